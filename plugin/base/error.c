@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A text that vsnprintf() cut may end within a code point; what is left of it goes. */
+static void cut_at_code_point(char *text, size_t size_bytes, int wanted)
+{
+	if (wanted < 0 || (size_t)wanted < size_bytes)
+		return;
+	size_t end = size_bytes - 1;
+	while (end > 0 && ((unsigned char)text[end - 1] & 0xC0) == 0x80)
+		end--;
+	if (end > 0 && (unsigned char)text[end - 1] >= 0xC0)
+		end--;
+	text[end] = '\0';
+}
+
+static void fill(struct error *err, enum error_code code, const char *path, const char *format, va_list args)
+{
+	memset(err, 0, sizeof(*err));
+	err->code = code;
+	int wanted = vsnprintf(err->message, sizeof(err->message), format, args);
+	cut_at_code_point(err->message, sizeof(err->message), wanted);
+	wanted = snprintf(err->path, sizeof(err->path), "%s", path ? path : "");
+	cut_at_code_point(err->path, sizeof(err->path), wanted);
+}
+
+bool error_set(struct error *err, enum error_code code, const char *format, ...)
+{
+	if (err) {
+		va_list args;
+		va_start(args, format);
+		fill(err, code, NULL, format, args);
+		va_end(args);
+	}
+	return false;
+}
+
+bool error_set_at(struct error *err, enum error_code code, const char *path, const char *format, ...)
+{
+	if (err) {
+		va_list args;
+		va_start(args, format);
+		fill(err, code, path, format, args);
+		va_end(args);
+	}
+	return false;
+}
+
+const char *error_code_name(enum error_code code)
+{
+	switch (code) {
+	case ERROR_NONE:
+		return "none";
+	case ERROR_MEMORY:
+		return "memory";
+	case ERROR_IO:
+		return "io";
+	case ERROR_NOT_FOUND:
+		return "not-found";
+	case ERROR_SYNTAX:
+		return "syntax";
+	case ERROR_VALUE:
+		return "value";
+	case ERROR_LIMIT:
+		return "limit";
+	case ERROR_UNSUPPORTED:
+		return "unsupported";
+	case ERROR_NETWORK:
+		return "network";
+	case ERROR_TIMEOUT:
+		return "timeout";
+	case ERROR_TLS:
+		return "tls";
+	case ERROR_HTTP:
+		return "http";
+	case ERROR_CANCELLED:
+		return "cancelled";
+	case ERROR_USAGE:
+		return "usage";
+	}
+	return "unknown";
+}
+
+const char *error_text(const struct error *err, char *text, unsigned size_bytes)
+{
+	int wanted;
+	if (err->line > 0)
+		wanted = snprintf(text, size_bytes, "line %d column %d: %s", err->line, err->column, err->message);
+	else if (err->path[0])
+		wanted = snprintf(text, size_bytes, "%s: %s", err->path, err->message);
+	else
+		wanted = snprintf(text, size_bytes, "%s", err->message);
+	cut_at_code_point(text, size_bytes, wanted);
+	return text;
+}

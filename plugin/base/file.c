@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/file.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(struct error *err, const char *path, const char *what)
+{
+	return error_set_at(err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, path, "%s: %s", what, strerror(errno));
+}
+
+bool file_read(const char *path, struct buffer *out, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(err, path, "cannot be opened");
+	bool did = false;
+	buffer_clear(out);
+	for (;;) {
+		uint8_t bytes[16384];
+		ssize_t size = read(fd, bytes, sizeof(bytes));
+		if (size < 0 && errno == EINTR)
+			continue;
+		if (size < 0) {
+			fail(err, path, "cannot be read");
+			break;
+		}
+		if (size == 0) {
+			did = true;
+			break;
+		}
+		if (!buffer_add(out, bytes, (size_t)size, err)) {
+			if (err)
+				snprintf(err->path, sizeof(err->path), "%s", path);
+			break;
+		}
+	}
+	close(fd);
+	return did;
+}
+
+static bool write_all(int fd, const uint8_t *bytes, size_t size_bytes)
+{
+	while (size_bytes) {
+		ssize_t size = write(fd, bytes, size_bytes);
+		if (size < 0 && errno == EINTR)
+			continue;
+		if (size < 0)
+			return false;
+		bytes += size;
+		size_bytes -= (size_t)size;
+	}
+	return fsync(fd) == 0;
+}
+
+bool file_write_atomic(const char *path, const void *bytes, size_t size_bytes, struct error *err)
+{
+	size_t room_bytes = strlen(path) + 8;
+	char *beside = alloc_zeroed(1, room_bytes);
+	if (!beside)
+		return error_set_at(err, ERROR_MEMORY, path, "no memory to write it");
+	snprintf(beside, room_bytes, "%s.XXXXXX", path);
+	bool did = false;
+	int fd = mkostemp(beside, O_CLOEXEC);
+	if (fd < 0) {
+		fail(err, path, "no file can be made beside it");
+		goto free_name;
+	}
+	struct stat old;
+	fchmod(fd, stat(path, &old) == 0 ? old.st_mode & 0777 : 0644);
+	did = write_all(fd, bytes, size_bytes);
+	if (!did)
+		fail(err, path, "cannot be written");
+	close(fd);
+	if (did && rename(beside, path) != 0)
+		did = fail(err, path, "cannot be replaced");
+	if (!did)
+		unlink(beside);
+free_name:
+	alloc_free(beside);
+	return did;
+}
+
+struct file_stamp file_stamp_of(const char *path)
+{
+	struct stat now;
+	if (stat(path, &now) != 0)
+		return (struct file_stamp){0};
+	return (struct file_stamp){
+		.modified_ns = (int64_t)now.st_mtim.tv_sec * 1000000000 + now.st_mtim.tv_nsec,
+		.size_bytes = (uint64_t)now.st_size,
+		.inode = now.st_ino,
+		.exists = true,
+	};
+}
+
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
+{
+	return a->exists == b->exists && a->modified_ns == b->modified_ns && a->size_bytes == b->size_bytes &&
+	       a->inode == b->inode;
+}

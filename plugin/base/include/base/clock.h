@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Two clocks that never mix: now_ns is monotonic (on Linux the clock of os_gettime_ns() and
+ * obs_get_video_frame_time()), wall_ms is Unix time in milliseconds and may jump. Code takes a `const struct clock *`,
+ * tests inject their own.
+ */
+#pragma once
+
+#include <stdint.h>
+
+struct clock {
+	uint64_t (*now_ns)(void *data);
+	int64_t (*wall_ms)(void *data);
+	void *data;
+};
+
+/** The machine's clocks. Thread: any. Never NULL. */
+const struct clock *clock_system(void);
+
+static inline uint64_t clock_now_ns(const struct clock *clock)
+{
+	return clock->now_ns(clock->data);
+}
+
+static inline int64_t clock_wall_ms(const struct clock *clock)
+{
+	return clock->wall_ms(clock->data);
+}
+
+/**
+ * Ties a shop's clock to the monotonic one: the shop's clock read shop_ms when ours read at_ns.
+ * Everything with a date is decided on the shop's clock; the machine's wall clock may be wrong by a day.
+ */
+struct clock_anchor {
+	int64_t shop_ms;
+	uint64_t at_ns;
+};
+
+/** The shop's clock at a monotonic time, also before the anchor. Thread: any. */
+int64_t clock_anchor_shop_ms(const struct clock_anchor *anchor, uint64_t now_ns);
+
+/** The monotonic time at which the shop's clock reads shop_ms; kept within 0 .. INT64_MAX. Thread: any. */
+int64_t clock_anchor_mono_ns(const struct clock_anchor *anchor, int64_t shop_ms);

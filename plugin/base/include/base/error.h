@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What went wrong, for programs (code) and for people (where and why). A function that can fail returns bool and takes
+ * a `struct error *` last: true sets its results and leaves err alone, false leaves its results alone and fills err.
+ * err may be NULL.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+
+enum error_code {
+	ERROR_NONE = 0,
+	ERROR_MEMORY,      /* no memory */
+	ERROR_IO,          /* the file system said no */
+	ERROR_NOT_FOUND,   /* no such file, room or name */
+	ERROR_SYNTAX,      /* not well-formed: line and column are set */
+	ERROR_VALUE,       /* well-formed, but not what the contract allows: path is set */
+	ERROR_LIMIT,       /* larger than we take */
+	ERROR_UNSUPPORTED, /* a kind, format or scheme that we do not take */
+	ERROR_NETWORK,     /* no connection, or it broke */
+	ERROR_TIMEOUT,     /* the other side was too slow */
+	ERROR_TLS,         /* the other side could not prove who it is */
+	ERROR_HTTP,        /* an answer that is not a success; the status stands in http_status */
+	ERROR_CANCELLED,   /* we stopped it */
+	ERROR_USAGE,       /* a wrong call or setting */
+};
+
+struct error {
+	enum error_code code;
+	int line;        /* ERROR_SYNTAX: from 1; else 0 */
+	int column;      /* ERROR_SYNTAX: from 1; else 0 */
+	int http_status; /* ERROR_HTTP; else 0 */
+	char path[192];  /* the member (`items[2].price.sale`) or file; may be empty */
+	char message[256];
+};
+
+/**
+ * Fills err with a code and a reason; does nothing when err is NULL.
+ *
+ * Thread:   any. The text is cut to the size of the field at a code point.
+ * Returns:  false, so that a function can `return error_set(err, ...)`.
+ */
+bool error_set(struct error *err, enum error_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/** Like error_set(), with the path of the member or file that is to blame. */
+bool error_set_at(struct error *err, enum error_code code, const char *path, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/** A stable lower-case name for programs and logs ("not-found"); never NULL. */
+const char *error_code_name(enum error_code code);
+
+/**
+ * Writes the error as people read it: `line L column C: reason`, `PATH: reason` or `reason`.
+ *
+ * Returns:  text.
+ */
+const char *error_text(const struct error *err, char *text, unsigned size_bytes);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whole files in and out. Reading is bounded, writing is atomic: a reader sees the old file or the new one.
+ */
+#pragma once
+
+#include "base/buffer.h"
+
+/** What tells two states of a file apart, also where the file system's times are coarse. */
+struct file_stamp {
+	int64_t modified_ns;
+	uint64_t size_bytes;
+	uint64_t inode;
+	bool exists;
+};
+
+/**
+ * Reads a whole file into the buffer (cleared first).
+ *
+ * Thread:   any but graphics and UI.
+ * Errors:   ERROR_NOT_FOUND, ERROR_IO, ERROR_LIMIT beyond the buffer's maximum; the path is the file's.
+ */
+MUST_CHECK bool file_read(const char *path, struct buffer *out, struct error *err);
+
+/** Writes through a temporary file beside it, fsync and rename. Errors: ERROR_IO; the old file is then untouched. */
+MUST_CHECK bool file_write_atomic(const char *path, const void *bytes, size_t size_bytes, struct error *err);
+
+/** Never fails: a file that cannot be asked does not exist. */
+struct file_stamp file_stamp_of(const char *path);
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
