@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where rooms come from. One service per process: one feed thread, one curl multi for all rooms. A feed follows one
+ * room (a URL, a local file, the demo) and publishes immutable states; whoever follows it is woken and looks for
+ * itself. Pictures that the current item needs are brought along. Knows nothing of pictures' pixels, of OBS or of Qt.
+ */
+#pragma once
+
+#include "base/blob.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/waker.h"
+#include "room/freshness.h"
+#include "room/room.h"
+
+/** The way in that a state came by; the names stand in docs/interfaces.md (`fetch`). */
+enum feed_source { FEED_SOURCE_INVALID = 0, FEED_SOURCE_POLL, FEED_SOURCE_FILE, FEED_SOURCE_DEMO };
+
+/** "poll", "file", "demo". */
+const char *feed_source_name(enum feed_source source);
+
+struct feed_request {
+	enum feed_source source;
+	const char *url;  /* POLL: http(s) address of a room document */
+	const char *path; /* FILE and DEMO: the room document's file */
+	bool allow_http;  /* POLL: plain http to other hosts than loopback, for this room */
+};
+
+/** What is known of a room at one moment. Immutable, shared by reference. */
+struct feed_state {
+	uint64_t serial;         /* rises with every published state of the feed */
+	const struct room *room; /* NULL: nothing yet (waiting) */
+	enum feed_source source;
+	enum freshness freshness; /* as of at_ns; WAITING without a room */
+	uint64_t at_ns;           /* monotonic: when this state was published */
+	struct clock_anchor shop; /* the shop's clock, tied to the monotonic one; valid with a room */
+	int64_t confirmed_ms;     /* shop's clock: as of when the room was last confirmed */
+	struct error error;       /* the last failure since the last confirmation; ERROR_NONE */
+	const struct blob_set
+		*images; /* the bytes of pictures that the room names, by their uri as written; may be NULL */
+};
+
+struct feed_service;
+struct feed;
+
+/** Limits of one service; zero members take the defaults named here. Tests shorten them. */
+struct feed_limits {
+	uint64_t connect_timeout_ms; /* 5,000 */
+	uint64_t total_timeout_ms;   /* 15,000 */
+	uint64_t backoff_first_ms;   /* 1,000 */
+	uint64_t backoff_most_ms;    /* 60,000 */
+	uint64_t poll_least_ms;      /* 500 */
+	uint64_t image_max_bytes;    /* 4 MiB a picture */
+};
+
+/**
+ * Starts the feed thread. Calls curl_global_init() once for the process and never its cleanup.
+ *
+ * Thread:   any but graphics.   Owns: the caller destroys it.   Errors: ERROR_MEMORY, ERROR_NETWORK (no curl).
+ * clock and limits may be NULL (the machine's clock, the defaults); clock lives longer than the service.
+ */
+struct feed_service *feed_service_create(const struct clock *clock, const struct feed_limits *limits,
+					 struct error *err);
+
+/**
+ * Stops the thread and joins it: running requests are aborted, nobody waits for a server or a resolver
+ * (at most 250 ms). All its feeds must be closed before. Accepts NULL; sets the pointer to NULL.
+ */
+void feed_service_destroy(struct feed_service **service);
+
+/**
+ * Follows a room. The first state (waiting) is there at once.
+ *
+ * Thread:   any but graphics; never waits for the network.
+ * Owns:     the caller closes the feed; the feed keeps a reference to the waker (may be NULL) and wakes it after each
+ *           published state.
+ * Errors:   ERROR_USAGE for an address that is no http(s) URL or plain http that is not allowed, ERROR_MEMORY.
+ */
+struct feed *feed_open(struct feed_service *service, const struct feed_request *request, struct waker *waker,
+		       struct error *err);
+
+/** Posts the end; the feed thread aborts what runs. Never waits. Thread: any. Accepts NULL; sets the pointer to NULL.
+ */
+void feed_close(struct feed **feed);
+
+/** Asks for the room now, ahead of poll and backoff. Thread: any; posts only. */
+void feed_refresh(struct feed *feed);
+
+/** The newest state. Thread: any but graphics (a leaf lock). Owns: the caller gives it back with feed_state_unref(). */
+const struct feed_state *feed_state_get(struct feed *feed);
+void feed_state_unref(const struct feed_state *state);
+
+/** The age of the last confirmation on the shop's clock, in ms, at a monotonic time; ROOM_UNSET without a room. */
+int64_t feed_state_age_ms(const struct feed_state *state, uint64_t now_ns);

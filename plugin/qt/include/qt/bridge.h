@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The Qt bridge: everything that Qt does for us (painting, decoding pictures and SVG, digests) behind ONE C table, so
+ * that no Qt type leaves plugin/qt/ and one binary of the plugin serves OBS with Qt 5 and with Qt 6. The table lives in
+ * shop-overlay-qt5.so and shop-overlay-qt6.so, built from the same sources; bridge_load() opens the one that matches
+ * the Qt of the running process (the wrong one aborts OBS) and never closes it.
+ *
+ * Colours are 0xRRGGBBAA, straight alpha, sRGB-encoded, as people write them. Lengths are pixels of the canvas.
+ */
+#pragma once
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BRIDGE_VERSION 1
+
+struct canvas;       /* a picture being painted; one thread at a time, any thread */
+struct bridge_image; /* a decoded picture or SVG; immutable, any thread */
+struct bridge_font;  /* a face loaded from a file, or found among the system's; immutable, any thread */
+
+struct bridge_rect {
+	float x, y, width, height;
+};
+
+struct bridge_stop {
+	float at; /* 0 .. 1 */
+	uint32_t rgba;
+};
+
+enum bridge_fill { FILL_INVALID = 0, FILL_SOLID, FILL_LINEAR, FILL_RADIAL };
+
+struct bridge_paint {
+	enum bridge_fill fill;
+	uint32_t rgba; /* SOLID */
+	/* LINEAR: from (x0, y0) to (x1, y1). RADIAL: around (x0, y0) with radius x1. In pixels of the canvas. */
+	float x0, y0, x1, y1;
+	const struct bridge_stop *stops;
+	size_t stop_count;
+};
+
+/** Radii of the corners: top left, top right, bottom right, bottom left. */
+struct bridge_corners {
+	float tl, tr, br, bl;
+};
+
+enum bridge_align { ALIGN_INVALID = 0, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+struct bridge_text {
+	const char *utf8;
+	struct bridge_font *const *fonts; /* the family list: each glyph from the first that has it */
+	size_t font_count;
+	float size_px; /* of the em */
+	float line_px; /* distance of baselines; 0: 1.25 x size_px */
+	uint32_t rgba;
+	float width_px;          /* the room for a line; 0: no limit */
+	int lines;               /* at most so many; what does not fit is elided with an ellipsis; at least 1 */
+	enum bridge_align align; /* within width_px; LEFT when width_px is 0 */
+	float letter_px;         /* added between glyphs */
+	bool is_struck;          /* strike-through */
+	bool has_tabular_digits; /* every digit in a cell of equal width */
+	const struct bridge_paint *paint; /* instead of rgba, when set */
+};
+
+struct bridge_text_size {
+	float width_px;  /* of the widest line's advance */
+	float height_px; /* lines x line_px */
+	float ascent_px; /* baseline of the first line below the top of the box */
+	float ink_left_px, ink_top_px, ink_right_px, ink_bottom_px; /* of what is really painted, against the box */
+	int lines;
+	bool is_elided;
+};
+
+struct bridge_image_limits {
+	size_t max_bytes;    /* of the encoded picture */
+	uint64_t max_pixels; /* width x height, judged from the header before anything is allocated */
+	int max_side_px;
+};
+
+enum bridge_digest { DIGEST_INVALID = 0, DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA256, DIGEST_SHA512 };
+
+/**
+ * The table. Every function may be called on any thread that holds its objects alone; none of them touches a widget,
+ * the application's font database for adding or removing, or a timer.
+ */
+struct bridge {
+	uint32_t size;                   /* sizeof(struct bridge) of the library */
+	uint32_t version;                /* BRIDGE_VERSION of the library */
+	const char *(*qt_version)(void); /* of the running process, e.g. "5.15.8" */
+
+	/* -- canvas: premultiplied, 16 bits a channel within -- */
+
+	/** A transparent canvas; NULL with err (ERROR_LIMIT above 4096 px a side, ERROR_MEMORY). */
+	struct canvas *(*canvas_create)(int width_px, int height_px, struct error *err);
+	void (*canvas_destroy)(struct canvas *canvas);
+	void (*canvas_fill)(struct canvas *canvas, const struct bridge_rect *rect, const struct bridge_corners *corners,
+			    const struct bridge_paint *paint);
+	void (*canvas_stroke)(struct canvas *canvas, const struct bridge_rect *rect,
+			      const struct bridge_corners *corners, float width_px, const struct bridge_paint *paint);
+	/** A soft shadow of a rounded rectangle: Gaussian of blur_px (CSS meaning: twice sigma), under the rect's shape
+	 * too. */
+	void (*canvas_shadow)(struct canvas *canvas, const struct bridge_rect *rect,
+			      const struct bridge_corners *corners, float dx_px, float dy_px, float blur_px,
+			      uint32_t rgba);
+	void (*canvas_line)(struct canvas *canvas, float x0, float y0, float x1, float y1, float width_px,
+			    uint32_t rgba);
+	/** Paints text with its box's top left at (x, y); returns what text_measure() returns. */
+	struct bridge_text_size (*canvas_text)(struct canvas *canvas, float x, float y, const struct bridge_text *text);
+	/** Scales the picture into rect (covering it, centred, cropped) within the corners; smooth. */
+	void (*canvas_image)(struct canvas *canvas, const struct bridge_rect *rect,
+			     const struct bridge_corners *corners, const struct bridge_image *image);
+	/** An SVG shape into rect, keeping its aspect; tint 0 keeps its colours, else its alpha is painted with tint.
+	 */
+	void (*canvas_svg)(struct canvas *canvas, const struct bridge_rect *rect, const struct bridge_image *svg,
+			   uint32_t tint_rgba);
+	void (*canvas_clip)(struct canvas *canvas, const struct bridge_rect *rect); /* NULL: the whole canvas again */
+	/**
+	 * The pixels as the atlas wants them: RGBA8, rows from the top without padding, premultiplied in LINEAR light
+	 * and then sRGB-encoded (docs/adr: the fringe). out has width x height x 4 bytes.
+	 */
+	void (*canvas_read_linear)(const struct canvas *canvas, uint8_t *out);
+	/** The pixels as Qt and PNG want them: RGBA8, straight alpha, sRGB. */
+	void (*canvas_read_straight)(const struct canvas *canvas, uint8_t *out);
+
+	/* -- text -- */
+
+	/** A face from a file (OTF, TTF, TTC with an index). Works on any thread. */
+	struct bridge_font *(*font_from_file)(const char *path, int face_index, struct error *err);
+	/** A face of the system by family and weight (100 .. 900). ERROR_NOT_FOUND when no such family exists. */
+	struct bridge_font *(*font_from_system)(const char *family, int weight, struct error *err);
+	void (*font_destroy)(struct bridge_font *font);
+	struct bridge_text_size (*text_measure)(const struct bridge_text *text);
+
+	/* -- pictures -- */
+
+	/** PNG, JPEG or WebP by content. ERROR_UNSUPPORTED, ERROR_LIMIT (before allocation), ERROR_VALUE (broken). */
+	struct bridge_image *(*image_decode)(const void *bytes, size_t size_bytes,
+					     const struct bridge_image_limits *limits, struct error *err);
+	struct bridge_image *(*svg_decode)(const void *bytes, size_t size_bytes, struct error *err);
+	void (*image_destroy)(struct bridge_image *image);
+	void (*image_size)(const struct bridge_image *image, int *width_px, int *height_px);
+	/** Reads the pixels as RGBA8, straight alpha (tests, backgrounds). out has width x height x 4 bytes. */
+	void (*image_read_straight)(const struct bridge_image *image, uint8_t *out);
+	/** Writes RGBA8 straight pixels as PNG, atomically. ERROR_IO. */
+	bool (*png_write)(const char *path, const uint8_t *rgba, int width_px, int height_px, struct error *err);
+
+	/* -- digests -- */
+
+	/** Writes the digest (or HMAC, with a key) as lower-case hex with NUL; out has 129 bytes. key may be NULL. */
+	bool (*digest_hex)(enum bridge_digest digest, const void *key, size_t key_bytes, const void *bytes,
+			   size_t size_bytes, char *out, struct error *err);
+};
+
+/**
+ * Opens the bridge for this process and gives its table. With a Qt in the process (OBS) the library of that major is
+ * taken; without one, any that is there, and an offscreen QGuiApplication is made when none exists.
+ *
+ * Thread:   main only, the first time; later calls from any thread give the same answer.
+ * folder:   where shop-overlay-qt5.so and -qt6.so stand.
+ * Errors:   ERROR_NOT_FOUND (no matching library), ERROR_UNSUPPORTED (another version of the table); NULL then, and the
+ *           process goes on unharmed.
+ */
+const struct bridge *bridge_load(const char *folder, struct error *err);
+
+/** The name of the one function that the bridge's libraries export: const struct bridge *shop_overlay_bridge(bool
+ * own_app). */
+#define BRIDGE_ENTRY "shop_overlay_bridge"
+
+#ifdef __cplusplus
+}
+#endif
