@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "picture/compose.h"
+
+#include "srgb.h"
+
+#include <math.h>
+#include <string.h>
+
+struct pixel {
+	float channel[4];
+};
+
+/* One texel in linear light; outside of its quad a cell is transparent (its gutter). */
+static struct pixel texel_at(const struct cell *cell, const struct timeline_rect *from, int x, int y)
+{
+	struct pixel pixel = {{0, 0, 0, 0}};
+	if (x < (int)from->x || y < (int)from->y || (float)x >= from->x + from->width ||
+	    (float)y >= from->y + from->height || x >= cell->width_px || y >= cell->height_px)
+		return pixel;
+	const uint8_t *bytes = cell->pixels + ((size_t)y * cell->width_px + (size_t)x) * 4;
+	for (int i = 0; i < 3; i++)
+		pixel.channel[i] = srgb_decode(bytes[i]);
+	pixel.channel[3] = (float)bytes[3] / 255;
+	return pixel;
+}
+
+/* Bilinear, as the sampler of a texture: (x, y) in texels, their centres at one half. */
+static struct pixel sample(const struct cell *cell, const struct timeline_rect *from, float x, float y)
+{
+	float left = floorf(x - 0.5f);
+	float top = floorf(y - 0.5f);
+	float right_part = x - 0.5f - left;
+	float bottom_part = y - 0.5f - top;
+	int column = (int)left;
+	int row = (int)top;
+	if (right_part == 0 && bottom_part == 0)
+		return texel_at(cell, from, column, row);
+	struct pixel corners[4] = {
+		texel_at(cell, from, column, row),
+		texel_at(cell, from, column + 1, row),
+		texel_at(cell, from, column, row + 1),
+		texel_at(cell, from, column + 1, row + 1),
+	};
+	struct pixel mix;
+	for (int i = 0; i < 4; i++) {
+		float upper = corners[0].channel[i] * (1 - right_part) + corners[1].channel[i] * right_part;
+		float lower = corners[2].channel[i] * (1 - right_part) + corners[3].channel[i] * right_part;
+		mix.channel[i] = upper * (1 - bottom_part) + lower * bottom_part;
+	}
+	return mix;
+}
+
+static int clamp_int(float value, int most)
+{
+	return value < 0 ? 0 : value > (float)most ? most : (int)value;
+}
+
+static void draw_quad(const struct stage_frame *stage, const struct cell *cell, const struct timeline_shown *shown,
+		      float *out)
+{
+	const struct timeline_rect *from = &shown->quad->from;
+	struct timeline_rect to = shown->quad->to;
+	to.y += shown->dy_px;
+	if (to.width <= 0 || to.height <= 0 || shown->alpha <= 0)
+		return;
+	float scale_x = from->width / to.width;
+	float scale_y = from->height / to.height;
+	// A pixel belongs to the quad that holds its centre.
+	int first_x = clamp_int(ceilf(to.x - 0.5f), stage->canvas_width_px);
+	int first_y = clamp_int(ceilf(to.y - 0.5f), stage->canvas_height_px);
+	int end_x = clamp_int(ceilf(to.x + to.width - 0.5f), stage->canvas_width_px);
+	int end_y = clamp_int(ceilf(to.y + to.height - 0.5f), stage->canvas_height_px);
+	for (int y = first_y; y < end_y; y++) {
+		float source_y = from->y + ((float)y + 0.5f - to.y) * scale_y;
+		float *pixel = out + ((size_t)y * stage->canvas_width_px + (size_t)first_x) * 4;
+		for (int x = first_x; x < end_x; x++, pixel += 4) {
+			float source_x = from->x + ((float)x + 0.5f - to.x) * scale_x;
+			struct pixel over = sample(cell, from, source_x, source_y);
+			float rest = 1 - over.channel[3] * shown->alpha;
+			for (int i = 0; i < 4; i++)
+				pixel[i] = over.channel[i] * shown->alpha + pixel[i] * rest;
+		}
+	}
+}
+
+#define SHOWN_AT_ONCE 64
+
+void compose_stage(const struct frame_set *set, const struct stage_frame *stage, int64_t t_ns, enum air_mode mode,
+		   float *out)
+{
+	memset(out, 0, (size_t)stage->canvas_width_px * stage->canvas_height_px * 4 * sizeof(float));
+	uint8_t digits[TIMELINE_PLACES];
+	timeline_digits(&stage->timeline, t_ns, digits);
+	if (stage->atlas >= set->atlas_count)
+		return;
+	const struct atlas *atlas = &set->atlases[stage->atlas];
+	// In slices of the timeline, so that any number of quads needs no memory.
+	for (size_t first = 0; first < stage->timeline.quad_count; first += SHOWN_AT_ONCE) {
+		struct timeline slice = stage->timeline;
+		slice.quads += first;
+		slice.quad_count -= first;
+		if (slice.quad_count > SHOWN_AT_ONCE)
+			slice.quad_count = SHOWN_AT_ONCE;
+		struct timeline_shown shown[SHOWN_AT_ONCE];
+		size_t count = timeline_shown(&slice, t_ns, mode, shown, SHOWN_AT_ONCE);
+		for (size_t i = 0; i < count; i++) {
+			if (timeline_is_drawn(shown[i].quad, digits) && shown[i].quad->cell < atlas->cell_count)
+				draw_quad(stage, atlas->cells[shown[i].quad->cell].cell, &shown[i], out);
+		}
+	}
+}
+
+static uint8_t alpha_step(float alpha)
+{
+	return (uint8_t)(fminf(fmaxf(alpha, 0), 1) * 255 + 0.5f);
+}
+
+void compose_to_straight(const float *linear, size_t pixel_count, uint8_t *out)
+{
+	for (size_t i = 0; i < pixel_count; i++, linear += 4, out += 4) {
+		float alpha = linear[3];
+		for (int k = 0; k < 3; k++)
+			out[k] = alpha > 0 ? srgb_encode(linear[k] / alpha) : 0;
+		out[3] = alpha_step(alpha);
+	}
+}
+
+void compose_to_atlas(const float *linear, size_t pixel_count, uint8_t *out)
+{
+	for (size_t i = 0; i < pixel_count; i++, linear += 4, out += 4) {
+		for (int k = 0; k < 3; k++)
+			out[k] = srgb_encode(linear[k]);
+		out[3] = alpha_step(linear[3]);
+	}
+}
+
+void compose_over(const float *linear, const uint8_t *background, size_t pixel_count, uint8_t *out)
+{
+	for (size_t i = 0; i < pixel_count; i++, linear += 4, background += 4, out += 4) {
+		float rest = 1 - linear[3];
+		for (int k = 0; k < 3; k++)
+			out[k] = srgb_encode(linear[k] + srgb_decode(background[k]) * rest);
+		out[3] = 255;
+	}
+}
