@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What every script of ci/ begins with (sourced): the system's own programs, the root of the tree, and stages whose
+# seconds are printed. Needs bash.
+
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
+# A compiler launcher of the person's own is welcome, but only if it can be found with that PATH.
+for launcher in CMAKE_C_COMPILER_LAUNCHER CMAKE_CXX_COMPILER_LAUNCHER; do
+	[ -z "${!launcher:-}" ] || command -v "${!launcher}" >/dev/null || unset "$launcher"
+done
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+jobs=$(nproc)
+stage_logs=build/ci
+mkdir -p "$stage_logs"
+failed_stages=()
+
+# stage NAME COMMAND...: runs it with its output in build/ci/NAME.log, prints the seconds, and the log's end if it fails.
+stage() {
+	local name=$1 log=$stage_logs/$1.log begun=$EPOCHREALTIME state=ok
+	shift
+	"$@" >"$log" 2>&1 </dev/null || state=FAILED
+	printf '%-22s %6.1f s  %s\n' "$name" "$(seconds_since "$begun")" "$state"
+	[ "$state" = ok ] && return 0
+	failed_stages+=("$name")
+	sed 's/^/    | /' "$log" | tail -n 80
+	echo "    (all of it: $log)"
+	return 1
+}
+
+seconds_since() {
+	awk -v now="$EPOCHREALTIME" -v begun="$1" 'BEGIN { print now - begun }'
+}
+
+# build PRESET [CMAKE OPTION...]: configures and builds all of a preset; warnings are errors.
+build() {
+	cmake --preset "$1" -DSHOP_WERROR=ON "${@:2}" && cmake --build --preset "$1" -j "$jobs"
+}
