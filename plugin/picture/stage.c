@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "picture/stage.h"
+
+#include <string.h>
+
+static const char *const the_names[] = {
+	[LAYER_ALL] = "all",
+	[LAYER_PRODUCT] = "product",
+	[LAYER_PRICE] = "price",
+	[LAYER_COUNTDOWN] = "countdown",
+};
+
+#define NAME_COUNT (sizeof(the_names) / sizeof(the_names[0]))
+
+enum layer layer_of_name(const char *name)
+{
+	for (size_t i = LAYER_ALL; name && i < NAME_COUNT; i++) {
+		if (strcmp(the_names[i], name) == 0)
+			return (enum layer)i;
+	}
+	return LAYER_INVALID;
+}
+
+const char *layer_name(enum layer layer)
+{
+	return (size_t)layer < NAME_COUNT && the_names[layer] ? the_names[layer] : "invalid";
+}
+
+void picture_input_finish(struct picture_input *input)
+{
+	room_unref(input->room);
+	blob_set_unref((struct blob_set *)input->images);
+	*input = (struct picture_input){0};
+}
