@@ -17,7 +17,6 @@ void cell_unref(const struct cell *cell);
 /** A cell at its place. */
 struct atlas_region {
 	struct atlas_cell at;
-	uint32_t shelf_y_px; /* for the allocator: where its shelf begins */
 };
 
 /** Takes over the caller's reference of the cell, also when it fails (NULL). The caller owns one reference. */

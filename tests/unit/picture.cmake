@@ -1,6 +1,5 @@
 shop_test(picture_timeline LABEL unit SOURCES test_picture_timeline.c DEPENDS picture)
-shop_test(picture_compose LABEL unit SOURCES test_picture_compose.c DEPENDS picture)
-shop_test(picture_frame_set LABEL unit SOURCES test_picture_frame_set.c DEPENDS picture)
-foreach(name compose frame_set)
+foreach(name atlas compose frame_set)
+  shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c DEPENDS picture)
   target_include_directories(test_picture_${name} PRIVATE ${CMAKE_SOURCE_DIR}/plugin/picture)
 endforeach()
