@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the layers of a stage hand to the painter: pieces (what to paint, by a key of everything that decides its pixels)
- * and quads (where and when each piece stands). A piece whose key was painted before is not painted again: an answer that
- * only confirms the room moves times and paints nothing. Private to picture/; one thread at a time.
+ * What the layers of a stage hand to the painter: pieces (what to paint, by a key of everything that decides its
+ * pixels) and quads (where and when each piece stands). A piece whose key was painted before is not painted again: an
+ * answer that only confirms the room moves times and paints nothing. Private to picture/; one thread at a time.
  */
 #pragma once
 
@@ -49,8 +49,8 @@ void build_destroy(struct build *build);
 void build_clear(struct build *build);
 
 /**
- * Memory that lives as long as the list's content: for args and what they point to. NULL when there is none; the list is
- * then marked failed and build_failed() says so, so that layers need not check each call.
+ * Memory that lives as long as the list's content: for args and what they point to. NULL when there is none; the list
+ * is then marked failed and build_failed() says so, so that layers need not check each call.
  */
 void *build_alloc(struct build *build, size_t size_bytes);
 char *build_text(struct build *build, const char *utf8);
@@ -69,8 +69,8 @@ int build_counter(struct build *build, int64_t target_ns);
 /** Adds a digit place, or gives the index of an equal one; -1 when TIMELINE_PLACES are in use. */
 int build_place(struct build *build, struct timeline_place place);
 /** Adds the quad of one digit of a place. */
-void build_digit(struct build *build, uint32_t group, uint32_t piece, float x, float y, unsigned modes,
-		 int64_t from_ns, int64_t until_ns, int place, int digit);
+void build_digit(struct build *build, uint32_t group, uint32_t piece, float x, float y, unsigned modes, int64_t from_ns,
+		 int64_t until_ns, int place, int digit);
 
 /** Asks to be built anew when the shop's clock reads shop_ms (the earliest wish counts; ROOM_UNSET is no wish). */
 void build_again_at(struct build *build, int64_t shop_ms);

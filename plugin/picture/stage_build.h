@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A stage made ready to paint: theme, zones, words, fonts and layout of one stage_spec. Private to picture/. Made on any
- * thread but graphics; built from on one thread at a time.
+ * A stage made ready to paint: theme, zones, words, fonts and layout of one stage_spec. Private to picture/. Made on
+ * any thread but graphics; built from on one thread at a time.
  */
 #pragma once
 

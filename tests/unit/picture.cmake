@@ -3,3 +3,23 @@ foreach(name atlas compose frame_set)
   shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c DEPENDS picture)
   target_include_directories(test_picture_${name} PRIVATE ${CMAKE_SOURCE_DIR}/plugin/picture)
 endforeach()
+
+# The painter's machinery over a stage and a bridge of the test's own: no theme, no Qt.
+set(picture_dir ${CMAKE_SOURCE_DIR}/plugin/picture)
+shop_test(
+  picture_painter
+  LABEL unit
+  SOURCES test_picture_painter.c
+          ${picture_dir}/assemble.c
+          ${picture_dir}/atlas.c
+          ${picture_dir}/atlas_sheet.c
+          ${picture_dir}/build.c
+          ${picture_dir}/frame_set.c
+          ${picture_dir}/painter.c
+          ${picture_dir}/show.c
+          ${picture_dir}/show_paint.c
+          ${picture_dir}/timeline.c
+  DEPENDS base)
+target_include_directories(test_picture_painter PRIVATE ${picture_dir} ${picture_dir}/include
+                                                        ${CMAKE_SOURCE_DIR}/plugin/room/include
+                                                        ${CMAKE_SOURCE_DIR}/plugin/qt/include)

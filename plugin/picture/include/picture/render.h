@@ -38,5 +38,5 @@ void render_picture_finish(struct render_picture *picture);
  *
  * Errors:   as show_add_stage(); ERROR_NOT_FOUND when the theme does not have the layer.
  */
-bool render_layer_box(const char *data_folder, const struct stage_spec *stage, enum layer layer,
-		      struct timeline_rect *out, struct error *err);
+bool render_layer_box(const struct bridge *bridge, const char *data_folder, const struct stage_spec *stage,
+		      enum layer layer, struct timeline_rect *out, struct error *err);

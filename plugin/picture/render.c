@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "picture/render.h"
+
+#include "assemble.h"
+#include "base/alloc.h"
+#include "picture/compose.h"
+
+/* The monotonic time of every such picture: far from 0, so that what lies behind it has a time too. */
+#define RENDER_AT_NS INT64_C(1000000000000000)
+
+#define RENDER_ATLAS_PX 2048
+
+static struct picture_input input_of(const struct render_request *request)
+{
+	struct picture_input input = {.serial = 1, .at_ns = RENDER_AT_NS, .freshness = FRESHNESS_WAITING};
+	if (!request->room)
+		return input;
+	int64_t at_ms = request->at_ms == ROOM_UNSET ? request->room->server_time_ms : request->at_ms;
+	input.room = request->room;
+	input.images = request->images;
+	input.shop = (struct clock_anchor){.shop_ms = at_ms, .at_ns = RENDER_AT_NS};
+	input.confirmed_ms = at_ms - request->age_ms;
+	input.freshness = freshness_next(FRESHNESS_WAITING, request->room->ttl_ms, request->age_ms);
+	return input;
+}
+
+static bool compose(struct stage *stage, struct atlas_sheet *sheet, const struct build *build,
+		    const struct render_request *request, struct render_picture *out, struct error *err)
+{
+	struct stage_frame frame = {.stage_id = 1};
+	struct error why = {0};
+	bool did;
+	for (;;) {
+		atlas_sheet_begin(sheet);
+		did = assemble_stage(sheet, build, NULL, RENDER_AT_NS, NULL, &frame, &why);
+		if (did || why.code != ERROR_LIMIT || !atlas_sheet_grow(sheet, &why))
+			break;
+	}
+	if (!did) {
+		if (err)
+			*err = why;
+		return false;
+	}
+	stage_canvas(stage, &out->width_px, &out->height_px);
+	frame.canvas_width_px = (uint16_t)out->width_px;
+	frame.canvas_height_px = (uint16_t)out->height_px;
+	struct frame_set_atlas atlas;
+	atlas_sheet_list(sheet, &atlas);
+	const struct frame_set *set =
+		frame_set_create(1, request->room ? request->room->version : -1, &atlas, 1, &frame, 1, err);
+	alloc_free((void *)frame.timeline.quads);
+	if (!set)
+		return false;
+	size_t pixels = (size_t)out->width_px * (size_t)out->height_px;
+	out->linear = alloc_zeroed(pixels, 4 * sizeof(float));
+	if (out->linear)
+		compose_stage(set, &set->stages[0], RENDER_AT_NS, request->mode, out->linear);
+	else
+		error_set(err, ERROR_MEMORY, "no memory for a picture");
+	frame_set_unref(set);
+	return out->linear != NULL;
+}
+
+bool render_stage(const struct bridge *bridge, const char *data_folder, const struct render_request *request,
+		  struct render_picture *out, struct error *err)
+{
+	bool did = false;
+	struct render_picture picture = {0};
+	struct picture_input input = input_of(request);
+	struct stage *stage = stage_create(bridge, data_folder, &request->stage, err);
+	if (!stage)
+		return false;
+	struct build *build = build_create();
+	struct atlas_sheet *sheet = atlas_sheet_create(bridge, RENDER_ATLAS_PX, RENDER_ATLAS_PX, err);
+	if (!build)
+		error_set(err, ERROR_MEMORY, "no memory for a picture");
+	if (build && sheet) {
+		stage_build(stage, &input, RENDER_AT_NS, build);
+		did = compose(stage, sheet, build, request, &picture, err);
+	}
+	if (did)
+		*out = picture;
+	atlas_sheet_destroy(sheet);
+	build_destroy(build);
+	stage_destroy(stage);
+	return did;
+}
+
+void render_picture_finish(struct render_picture *picture)
+{
+	alloc_free(picture->linear);
+	*picture = (struct render_picture){0};
+}
+
+bool render_layer_box(const struct bridge *bridge, const char *data_folder, const struct stage_spec *spec,
+		      enum layer layer, struct timeline_rect *out, struct error *err)
+{
+	struct stage *stage = stage_create(bridge, data_folder, spec, err);
+	if (!stage)
+		return false;
+	bool did = stage_layer_box(stage, layer, out);
+	if (!did)
+		error_set_at(err, ERROR_NOT_FOUND, stage_theme(stage), "it has no layer '%s'", layer_name(layer));
+	stage_destroy(stage);
+	return did;
+}
