@@ -38,5 +38,8 @@ bool part_counts(const struct room_item *item, const struct room_part *part, int
 /** The main SKU's price and stock where one is named and the item's own members do not win: the stock that is shown. */
 int64_t item_stock_left(const struct room_item *item);
 
+/** stock.low_at, or a tenth of stock.total where it is absent; ROOM_UNSET: neither is known. */
+int64_t item_stock_low_at(const struct room_item *item);
+
 /** "link ¥69.90 is not ¥59.90": the hold in words for log and desk, in English; "" without a hold. Returns text. */
 const char *air_hold_text(const struct air *air, char *text, size_t size_bytes);

@@ -28,7 +28,7 @@ struct money_figure {
 	char fraction[8];
 };
 
-/** Splits an amount; digits are grouped by thousands with ','. */
+/** Splits an amount; digits are grouped by thousands with ','. Texts are empty for what is no amount (ROOM_UNSET). */
 struct money_figure money_figure_of(int64_t amount_minor, const struct currency *currency);
 
 /** Writes "59.90" or "1,299.00" without a sign; returns text. size_bytes of 32 is always enough. */

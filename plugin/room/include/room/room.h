@@ -67,7 +67,8 @@ struct room_price {
 	int64_t sale_minor;
 	struct room_part *parts;
 	size_t part_count;
-	bool has_unknown_part; /* a part of a kind that we do not know was dropped: the price is held */
+	bool has_unknown_part;         /* a part of a kind that we do not know was dropped: the price is held */
+	const char *unknown_part_kind; /* the first such kind as written, "unknown" unless it is an id; NULL: none */
 	struct {
 		enum list_basis basis; /* LIST_INVALID: no list price */
 		int64_t amount_minor;

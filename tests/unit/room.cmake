@@ -1,0 +1,5 @@
+shop_test(room_money LABEL unit SOURCES test_room_money.c DEPENDS room)
+shop_test(room_wall_time LABEL unit SOURCES test_room_wall_time.c DEPENDS room)
+shop_test(room_freshness LABEL unit SOURCES test_room_freshness.c DEPENDS room)
+shop_test(room_countdown LABEL unit SOURCES test_room_countdown.c DEPENDS room)
+shop_test(room_encode LABEL unit SOURCES test_room_encode.c DEPENDS room)
