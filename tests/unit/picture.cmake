@@ -10,6 +10,7 @@ shop_test(
   picture_painter
   LABEL unit
   SOURCES test_picture_painter.c
+          picture_fake.c
           ${picture_dir}/assemble.c
           ${picture_dir}/atlas.c
           ${picture_dir}/atlas_sheet.c
