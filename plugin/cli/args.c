@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "args.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum exit_code args_usage(const struct args *args, const char *format, ...)
+{
+	char text[512];
+	va_list list;
+	va_start(list, format);
+	vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	fprintf(stderr, "shop-overlay %s: %s\n", args->command->name, text);
+	return EXIT_USAGE;
+}
+
+bool args_number(const char *text, int64_t least, int64_t most, int64_t *out)
+{
+	if (*text != '-' && (*text < '0' || *text > '9'))
+		return false; // strtoll would skip spaces
+	char *end = NULL;
+	errno = 0;
+	long long number = strtoll(text, &end, 10);
+	if (errno || end == text || *end || number < least || number > most)
+		return false;
+	*out = number;
+	return true;
+}
+
+/* "--room FILE" */
+static const char *option_words(const struct option_spec *option, char *text, size_t size_bytes)
+{
+	snprintf(text, size_bytes, "--%s%s%s", option->name, option->value ? " " : "",
+		 option->value ? option->value : "");
+	return text;
+}
+
+static void print_help(const struct command *command)
+{
+	char words[64];
+	printf("Usage: shop-overlay %s", command->name);
+	for (size_t i = 0; i < command->option_count; i++) {
+		const struct option_spec *option = &command->options[i];
+		option_words(option, words, sizeof(words));
+		printf(option->is_required ? " %s" : " [%s]", words);
+	}
+	printf("%s%s\n\n%s\n\n", command->operands ? " " : "", command->operands ? command->operands : "",
+	       command->summary);
+	for (size_t i = 0; i < command->option_count; i++)
+		printf("  %-22s %s\n", option_words(&command->options[i], words, sizeof(words)),
+		       command->options[i].help);
+	printf("  %-22s %s\n", "--help", "print this and exit");
+	if (command->notes)
+		printf("\n%s\n", command->notes);
+}
+
+static void say_what_is_known(const struct args *args, const char *wrong)
+{
+	char words[64];
+	fprintf(stderr, "shop-overlay %s: no such option %s; known are", args->command->name, wrong);
+	for (size_t i = 0; i < args->command->option_count; i++)
+		fprintf(stderr, " %s,", option_words(&args->command->options[i], words, sizeof(words)));
+	fprintf(stderr, " --help\n");
+}
+
+/* The place of an option in the table; name ends at its length (a '=' may follow). */
+static bool find_option(const struct command *command, const char *name, size_t length, size_t *out)
+{
+	for (size_t i = 0; i < command->option_count; i++) {
+		if (strlen(command->options[i].name) == length &&
+		    strncmp(command->options[i].name, name, length) == 0) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* One option at words[*at]; moves *at to its last word. */
+static bool parse_option(struct args *args, char **words, size_t word_count, size_t *at)
+{
+	const char *word = words[*at];
+	size_t length = strcspn(word + 2, "=");
+	const char *value = word[2 + length] == '=' ? word + 2 + length + 1 : NULL;
+	size_t place = 0;
+	if (!find_option(args->command, word + 2, length, &place)) {
+		say_what_is_known(args, word);
+		return false;
+	}
+	const struct option_spec *option = &args->command->options[place];
+	if (args->values[place]) {
+		args_usage(args, "--%s is given twice", option->name);
+		return false;
+	}
+	if (!option->value && value) {
+		args_usage(args, "--%s takes no value", option->name);
+		return false;
+	}
+	if (option->value && !value && *at + 1 < word_count)
+		value = words[++*at];
+	if (option->value && (!value || !*value)) {
+		args_usage(args, "--%s wants its %s", option->name, option->value);
+		return false;
+	}
+	args->values[place] = option->value ? value : "";
+	return true;
+}
+
+bool args_parse(struct args *args, const struct command *command, char **words, size_t word_count, enum exit_code *code)
+{
+	args->command = command;
+	*code = EXIT_USAGE;
+	size_t kept = 0;
+	bool are_operands = false;
+	for (size_t i = 0; i < word_count; i++) {
+		char *word = words[i];
+		if (are_operands || word[0] != '-' || !word[1]) {
+			words[kept++] = word;
+		} else if (strcmp(word, "--") == 0) {
+			are_operands = true;
+		} else if (strcmp(word, "--help") == 0) {
+			print_help(command);
+			*code = EXIT_GOOD;
+			return false;
+		} else if (word[1] != '-') {
+			say_what_is_known(args, word);
+			return false;
+		} else if (!parse_option(args, words, word_count, &i)) {
+			return false;
+		}
+	}
+	args->operands = words;
+	args->operand_count = kept;
+	for (size_t i = 0; i < command->option_count; i++) {
+		if (command->options[i].is_required && !args->values[i]) {
+			args_usage(args, "--%s %s is needed", command->options[i].name, command->options[i].value);
+			return false;
+		}
+	}
+	if (kept && !command->operands) {
+		args_usage(args, "\"%s\" is not expected here", words[0]);
+		return false;
+	}
+	if (!kept && command->operands) {
+		args_usage(args, "%s is needed", command->operands);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `check`: whether files are what we take, each judged by the kind that its `schema` names and by the very code that
+ * reads that kind on air.
+ */
+#include "commands.h"
+#include "findings.h"
+
+#include "base/file.h"
+#include "room/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { OPTION_JSON };
+
+static const struct option_spec options[] = {
+	[OPTION_JSON] = {"json", NULL, "print one JSON array of {file, path, level, message}", false},
+};
+
+/* Judges one file of a kind; what is wrong goes to err, what is odd to findings. */
+typedef bool (*check_fn)(const char *file, const json_t *document, struct findings *findings, struct error *err);
+
+static bool check_room(const char *file, const json_t *document, struct findings *findings, struct error *err)
+{
+	const struct room *room = NULL;
+	struct room_warnings warnings = {0};
+	bool did = room_decode_json(document, &room, &warnings, err);
+	size_t named = sizeof(warnings.entries) / sizeof(*warnings.entries);
+	if (warnings.count < named)
+		named = warnings.count;
+	for (size_t i = 0; i < named; i++)
+		findings_add_warning(findings, file, warnings.entries[i].path, warnings.entries[i].message);
+	if (warnings.count > named) {
+		char text[64];
+		snprintf(text, sizeof(text), "%zu more of this sort", warnings.count - named);
+		findings_add_warning(findings, file, "", text);
+	}
+	room_unref(room);
+	return did;
+}
+
+static const struct {
+	const char *schema;
+	check_fn check;
+} kinds[] = {
+	{"shop-room/1", check_room},
+};
+
+#define KIND_COUNT (sizeof(kinds) / sizeof(*kinds))
+
+static bool say_kinds(const char *reason, struct error *err)
+{
+	char known[160] = "";
+	size_t used = 0;
+	for (size_t i = 0; i < KIND_COUNT && used < sizeof(known); i++)
+		used += (size_t)snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "", kinds[i].schema);
+	return error_set_at(err, ERROR_UNSUPPORTED, "schema", "%s; known are %s", reason, known);
+}
+
+static bool check_document(const char *file, const json_t *document, struct findings *findings, struct error *err)
+{
+	if (!json_is_object(document))
+		return error_set(err, ERROR_VALUE, "the document is not an object");
+	const json_t *schema = json_object_get(document, "schema");
+	if (!schema)
+		return say_kinds("missing", err);
+	for (size_t i = 0; json_is_string(schema) && i < KIND_COUNT; i++) {
+		if (strcmp(json_string_value(schema), kinds[i].schema) == 0)
+			return kinds[i].check(file, document, findings, err);
+	}
+	return say_kinds("unknown schema", err);
+}
+
+static bool check_file(const char *file, struct findings *findings, struct error *err)
+{
+	struct buffer bytes;
+	buffer_init(&bytes, ROOM_DOCUMENT_MAX_BYTES);
+	json_t *document = NULL;
+	bool did = file_read(file, &bytes, err) &&
+		   json_parse(bytes.bytes, bytes.size_bytes, ROOM_DOCUMENT_MAX_BYTES, &document, err) &&
+		   check_document(file, document, findings, err);
+	json_decref(document);
+	buffer_finish(&bytes);
+	return did;
+}
+
+static enum exit_code run(const struct args *args)
+{
+	struct findings findings;
+	findings_init(&findings, args->values[OPTION_JSON] != NULL);
+	for (size_t i = 0; i < args->operand_count; i++) {
+		struct error err = {0};
+		if (!check_file(args->operands[i], &findings, &err))
+			findings_add_error(&findings, args->operands[i], &err);
+	}
+	bool is_good = findings.error_count == 0;
+	return findings_finish(&findings) && is_good ? EXIT_GOOD : EXIT_BAD;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.summary = "Say whether files are good, with the place and reason of what is not.",
+	.operands = "FILE...",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.notes = "A file's kind is its `schema`: shop-room/1. Errors are printed on stdout as `FILE: PATH: reason`\n"
+		 "or `FILE: line L column C: reason`, warnings on stderr.",
+	.run = run,
+};

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Answers of `serve`: each bears the server's own clock (Shop-Time, Date). With serve_http.c the only users of the HTTP
+ * library. Thread: the library's.
+ */
+#pragma once
+
+#include "base/buffer.h"
+#include "base/clock.h"
+
+#include <microhttpd.h>
+
+struct serve_answer {
+	struct MHD_Connection *connection;
+	int64_t wall_ms; /* of this answer, on the server's clock */
+};
+
+/** One header; an array of them ends with a name of NULL. */
+struct serve_header {
+	const char *name, *value;
+};
+
+/** Takes the time of the answer. */
+void serve_answer_touch(struct serve_answer *answer, const struct clock *clock);
+
+/* Each of these queues the answer; headers may be NULL. What they return is the library's to get. */
+
+enum MHD_Result serve_answer_empty(const struct serve_answer *answer, unsigned status,
+				   const struct serve_header *headers);
+
+/** A JSON body, copied; gzip when the client takes it and it saves something. */
+enum MHD_Result serve_answer_json(const struct serve_answer *answer, unsigned status,
+				  const struct serve_header *headers, const struct buffer *body, bool is_zip_taken);
+
+/** {"path": PATH, "message": REASON} */
+enum MHD_Result serve_answer_error(const struct serve_answer *answer, unsigned status,
+				   const struct serve_header *headers, const struct error *err);
+
+/** {"message": TEXT} */
+enum MHD_Result serve_answer_message(const struct serve_answer *answer, unsigned status,
+				     const struct serve_header *headers, const char *text);
+
+/** A whole file, or 304 when the client has it. Owns: takes fd. */
+enum MHD_Result serve_answer_file(const struct serve_answer *answer, const struct serve_header *headers, int fd,
+				  uint64_t size_bytes, bool is_held);

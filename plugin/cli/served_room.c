@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "served_room.h"
+
+#include "http_text.h"
+#include "served_uris.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/thread.h"
+#include "room/json.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define VERSION_MAX ((INT64_C(1) << 53) - 1)
+
+struct served_room {
+	/* -- immutable after open -- */
+	const struct clock *clock;
+	char *path;
+	char *folder;
+
+	struct lock writing; /* held while the file is read or written; taken before `reading`, never behind it */
+	struct lock reading; /* a leaf */
+
+	/* -- protected by writing -- */
+	json_t *tree;             /* the file's document, with the version that was given out */
+	int64_t file_version;     /* as it stands in the file */
+	struct file_stamp seen;   /* the file when it was looked at last */
+	struct error broken;      /* why the file as seen is not taken; ERROR_NONE */
+	bool is_broken_announced; /* a turn of the timer knows of it */
+	bool is_broken_said;
+
+	/* -- protected by reading; written with writing held too -- */
+	struct served_document *current;
+};
+
+static json_t *without_stamps(const json_t *tree)
+{
+	json_t *copy = json_copy((json_t *)tree);
+	json_object_del(copy, "version");
+	json_object_del(copy, "server_time");
+	return copy;
+}
+
+/* Whether two documents tell viewers the same: all but the members that each answer of the server sets. */
+static bool says_the_same(const json_t *a, const json_t *b)
+{
+	json_t *left = without_stamps(a);
+	json_t *right = without_stamps(b);
+	bool is_same = left && right && json_equal(left, right);
+	json_decref(left);
+	json_decref(right);
+	return is_same;
+}
+
+/* Takes tree (always) and document as the current state. */
+static void publish_locked(struct served_room *room, json_t *tree, struct served_document *document)
+{
+	json_decref(room->tree);
+	room->tree = tree;
+	lock_enter(&room->reading);
+	struct served_document *before = room->current;
+	room->current = document;
+	lock_leave(&room->reading);
+	served_document_unref(before);
+}
+
+/* The version under which a newly read file is given out: never one that clients would take for older. */
+static bool choose_version(const struct served_room *room, const json_t *tree, const struct served_document *read,
+			   int64_t *out, struct error *err)
+{
+	int64_t version = served_document_version(read);
+	const struct served_document *current = room->current;
+	if (current && strcmp(served_document_epoch(current), served_document_epoch(read)) == 0 &&
+	    version <= served_document_version(current)) {
+		version = served_document_version(current);
+		if (!says_the_same(tree, room->tree))
+			version++;
+	}
+	if (version > VERSION_MAX)
+		return error_set_at(err, ERROR_VALUE, "version", "cannot rise any more");
+	*out = version;
+	return true;
+}
+
+static bool adopt_locked(struct served_room *room, const struct buffer *bytes, struct error *err)
+{
+	json_t *tree = NULL;
+	if (!json_parse(bytes->bytes, bytes->size_bytes, ROOM_DOCUMENT_MAX_BYTES, &tree, err))
+		return false;
+	struct served_document *document = served_document_create(tree, err);
+	int64_t file_version = document ? served_document_version(document) : 0;
+	int64_t version = 0;
+	if (!document || !choose_version(room, tree, document, &version, err))
+		goto give_up;
+	if (version != file_version) {
+		served_document_unref(document);
+		document = NULL;
+		if (json_object_set_new(tree, "version", json_integer(version)) != 0) {
+			error_set(err, ERROR_MEMORY, "no memory");
+			goto give_up;
+		}
+		document = served_document_create(tree, err);
+		if (!document)
+			goto give_up;
+	}
+	room->file_version = file_version;
+	publish_locked(room, tree, document);
+	return true;
+
+give_up:
+	served_document_unref(document);
+	json_decref(tree);
+	return false;
+}
+
+/* Reads the file again if it is not the one that was seen; its state is in room->broken afterwards. */
+static void look_locked(struct served_room *room)
+{
+	// The stamp is older than the bytes: what is written in between is seen at the next look.
+	struct file_stamp stamp = file_stamp_of(room->path);
+	if (file_stamp_equal(&stamp, &room->seen))
+		return;
+	struct buffer bytes;
+	buffer_init(&bytes, ROOM_DOCUMENT_MAX_BYTES);
+	struct error err = {0};
+	if (file_read(room->path, &bytes, &err))
+		(void)!adopt_locked(room, &bytes, &err);
+	buffer_finish(&bytes);
+	room->seen = stamp;
+	room->broken = err;
+	room->is_broken_announced = false;
+	room->is_broken_said = false;
+}
+
+static void free_room(struct served_room *room)
+{
+	json_decref(room->tree);
+	served_document_unref(room->current);
+	lock_finish(&room->reading);
+	lock_finish(&room->writing);
+	alloc_free(room->folder);
+	alloc_free(room->path);
+	alloc_free(room);
+}
+
+struct served_room *served_room_open(const char *path, const struct clock *clock, struct error *err)
+{
+	struct served_room *room = alloc_zeroed(1, sizeof(*room));
+	if (!room) {
+		error_set(err, ERROR_MEMORY, "no memory");
+		return NULL;
+	}
+	lock_init(&room->writing);
+	lock_init(&room->reading);
+	room->clock = clock;
+	room->path = alloc_text(path);
+	const char *slash = strrchr(path, '/');
+	room->folder = alloc_text(!slash ? "." : slash == path ? "/" : path);
+	if (!room->path || !room->folder) {
+		error_set(err, ERROR_MEMORY, "no memory");
+		goto give_up;
+	}
+	if (slash && slash != path)
+		room->folder[slash - path] = '\0';
+	room->seen.inode = UINT64_MAX; // no file has it: the first look reads, or says what is in the way
+	look_locked(room);
+	if (!room->current) {
+		if (err)
+			*err = room->broken;
+		goto give_up;
+	}
+	return room;
+
+give_up:
+	free_room(room);
+	return NULL;
+}
+
+static bool save_locked(struct served_room *room, const json_t *tree, struct error *err)
+{
+	char target[PATH_MAX]; // a link stays one: what it leads to is written
+	bool is_found = realpath(room->path, target) != NULL;
+	char *text = json_dumps(tree, JSON_INDENT(2));
+	if (text && strlen(text) >= ROOM_DOCUMENT_MAX_BYTES) {
+		free(text);
+		text = json_dumps(tree, JSON_COMPACT);
+	}
+	size_t length = text ? strlen(text) : 0;
+	bool did = false;
+	if (!text) {
+		error_set(err, ERROR_MEMORY, "no memory");
+	} else if (length >= ROOM_DOCUMENT_MAX_BYTES) {
+		error_set(err, ERROR_LIMIT, "the file would be larger than %u bytes", ROOM_DOCUMENT_MAX_BYTES);
+	} else {
+		text[length] = '\n'; // in the place of the NUL
+		did = file_write_atomic(is_found ? target : room->path, text, length + 1, err);
+	}
+	free(text);
+	return did;
+}
+
+bool served_room_close(struct served_room **room, struct error *err)
+{
+	if (!*room)
+		return true;
+	lock_enter(&(*room)->writing);
+	look_locked(*room);
+	bool did = true;
+	if ((*room)->broken.code == ERROR_NONE && (*room)->file_version < served_document_version((*room)->current))
+		did = save_locked(*room, (*room)->tree, err);
+	lock_leave(&(*room)->writing);
+	free_room(*room);
+	*room = NULL;
+	return did;
+}
+
+struct served_document *served_room_get(struct served_room *room)
+{
+	if (lock_try(&room->writing)) {
+		look_locked(room);
+		lock_leave(&room->writing);
+	}
+	lock_enter(&room->reading);
+	struct served_document *document = served_document_ref(room->current);
+	lock_leave(&room->reading);
+	return document;
+}
+
+bool served_room_tick(struct served_room *room, struct error *why)
+{
+	bool is_news = false;
+	lock_enter(&room->writing);
+	look_locked(room);
+	if (room->broken.code != ERROR_NONE && !room->is_broken_said) {
+		// An editor may be in the middle of writing: only what lasts is said.
+		is_news = room->is_broken_announced;
+		room->is_broken_said = is_news;
+		room->is_broken_announced = true;
+		*why = room->broken;
+	}
+	lock_leave(&room->writing);
+	return is_news;
+}
+
+/* The members that are the server's own to set. */
+static bool refuse_stamps(const json_t *patch, struct error *err)
+{
+	static const char *const names[] = {"version", "epoch", "server_time"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (json_object_get(patch, names[i]))
+			return error_set_at(err, ERROR_VALUE, names[i], "is the server's to set");
+	}
+	return true;
+}
+
+/* The document that a patch makes, with its new version and time, and as it is given out. */
+static json_t *make_patched(const struct served_room *room, json_t *patch, struct served_document **out,
+			    struct error *err)
+{
+	const char *id = served_document_room_id(room->current);
+	int64_t version = served_document_version(room->current) + 1;
+	if (version > VERSION_MAX) {
+		error_set_at(err, ERROR_VALUE, "version", "cannot rise any more");
+		return NULL;
+	}
+	char now[40];
+	served_document_time(room->current, clock_wall_ms(room->clock), now);
+	json_t *tree = served_uris_to_files(patch, id) ? merge_patch_apply(room->tree, patch) : NULL;
+	if (!tree) {
+		error_set(err, ERROR_LIMIT, "the patch is too deep");
+		return NULL;
+	}
+	struct served_document *document = NULL;
+	if (json_is_object(tree) && (json_object_set_new(tree, "version", json_integer(version)) != 0 ||
+				     json_object_set_new(tree, "server_time", json_string(now)) != 0))
+		error_set(err, ERROR_MEMORY, "no memory");
+	else
+		document = served_document_create(tree, err);
+	if (document && strcmp(served_document_room_id(document), id) != 0) {
+		error_set_at(err, ERROR_VALUE, "room.id", "is the address and cannot change");
+		served_document_unref(document);
+		document = NULL;
+	}
+	if (!document) {
+		json_decref(tree);
+		return NULL;
+	}
+	*out = document;
+	return tree;
+}
+
+static enum patch_result patch_locked(struct served_room *room, json_t *patch, const char *if_match,
+				      struct served_document **out, struct error *err)
+{
+	look_locked(room);
+	if (if_match && !http_etag_is_named(if_match, served_document_etag(room->current), false)) {
+		error_set(err, ERROR_VALUE, "the room is at %s", served_document_etag(room->current));
+		return PATCH_NOT_MATCHED;
+	}
+	if (!refuse_stamps(patch, err))
+		return PATCH_REFUSED;
+	if (room->broken.code != ERROR_NONE) {
+		if (err)
+			*err = room->broken;
+		return PATCH_CONFLICT;
+	}
+	struct served_document *document = NULL;
+	json_t *tree = make_patched(room, patch, &document, err);
+	if (!tree)
+		return PATCH_REFUSED;
+	if (!save_locked(room, tree, err)) {
+		served_document_unref(document);
+		json_decref(tree);
+		return PATCH_FAILED;
+	}
+	// room->seen stays the old file's: the next look reads what was saved, so that an edit in between is not lost.
+	room->file_version = served_document_version(document);
+	*out = served_document_ref(document);
+	publish_locked(room, tree, document);
+	return PATCH_DONE;
+}
+
+enum patch_result served_room_patch(struct served_room *room, const void *bytes, size_t size_bytes,
+				    const char *if_match, struct served_document **out, struct error *err)
+{
+	json_t *patch = NULL;
+	if (!json_parse(bytes, size_bytes, ROOM_DOCUMENT_MAX_BYTES, &patch, err))
+		return PATCH_REFUSED;
+	lock_enter(&room->writing);
+	enum patch_result result = patch_locked(room, patch, if_match, out, err);
+	lock_leave(&room->writing);
+	json_decref(patch);
+	return result;
+}
+
+const char *served_room_folder(const struct served_room *room)
+{
+	return room->folder;
+}

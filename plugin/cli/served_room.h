@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The room that `serve` offers: a file, the newest good state of it, and the changes that clients ask for. Versions
+ * never go back within an epoch, whatever happens to the file; a file that breaks keeps the last good state. Knows no
+ * HTTP library.
+ */
+#pragma once
+
+#include "served_document.h"
+
+#include "base/clock.h"
+
+struct served_room;
+
+/** What became of a change. */
+enum patch_result {
+	PATCH_INVALID = 0,
+	PATCH_DONE,
+	PATCH_NOT_MATCHED, /* the state that the client wants to change is not the current one */
+	PATCH_REFUSED,     /* err says which member and why */
+	PATCH_CONFLICT, /* the file on disk cannot be read now: a change would overwrite what somebody writes there */
+	PATCH_FAILED,   /* it could not be saved */
+};
+
+/**
+ * Opens the room of a file.
+ *
+ * Thread:   any.   Owns: the caller closes it; clock (the server's own) lives longer.
+ * Errors:   of the file (its path) and of the document.
+ */
+struct served_room *served_room_open(const char *path, const struct clock *clock, struct error *err);
+
+/**
+ * Saves the version that was given out last, if an edit of the file had left it behind (after a restart it would go
+ * back), and frees the room. Accepts NULL; sets the pointer to NULL.
+ *
+ * Errors:   as file_write_atomic(); the room is freed nevertheless.
+ */
+bool served_room_close(struct served_room **room, struct error *err);
+
+/**
+ * The newest good state; looks at the file before.
+ *
+ * Thread:   any. Does not wait for a change that is being saved: gives the state before it then.
+ * Owns:     the caller gives it back with served_document_unref().
+ */
+struct served_document *served_room_get(struct served_room *room);
+
+/**
+ * Looks at the file; for a timer of about 250 ms.
+ *
+ * Returns:  true and why (once for each state of the file) when it has been broken for a whole turn of the timer.
+ */
+bool served_room_tick(struct served_room *room, struct error *why);
+
+/**
+ * Applies a merge patch to the document and saves it; one at a time, in the order of arrival at the lock.
+ *
+ * Thread:   any; waits for the file system.
+ * if_match: the header, or NULL.
+ * Returns:  PATCH_DONE and *out (the caller's), else err is filled and nothing is changed.
+ */
+enum patch_result served_room_patch(struct served_room *room, const void *bytes, size_t size_bytes,
+				    const char *if_match, struct served_document **out, struct error *err);
+
+/** The folder of the file: the pictures of the document are named from there. */
+const char *served_room_folder(const struct served_room *room);
