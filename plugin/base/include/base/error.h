@@ -8,6 +8,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define MUST_CHECK __attribute__((warn_unused_result))
 
 enum error_code {
@@ -57,3 +61,7 @@ const char *error_code_name(enum error_code code);
  * Returns:  text.
  */
 const char *error_text(const struct error *err, char *text, unsigned size_bytes);
+
+#ifdef __cplusplus
+}
+#endif
