@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Follows a room document at a URL: asks, confirms, waits, asks again. Feed thread only.
+ */
+#include "feed_private.h"
+
+#include "base/alloc.h"
+#include "room/room_decode.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define MS_NS UINT64_C(1000000)
+#define POLL_MOST_MS 60000
+/* A request that somebody waits for and that is older than this is given up for a new one. */
+#define PATIENCE_NS (1000 * MS_NS)
+/* However often somebody asks: not more than ten requests a second. */
+#define WISH_LEAST_NS (100 * MS_NS)
+/* A Date is cut to whole seconds: on average it is this much too old. */
+#define DATE_HALF_MS 500
+/* Where a room is held, a request may take half its ttl, so that a second one comes in time; not less than this. */
+#define REQUEST_LEAST_MS 3000
+
+uint64_t feed_poll_every_ms(const struct feed_service *service, int64_t ttl_ms)
+{
+	uint64_t every_ms = (uint64_t)ttl_ms / 3;
+	if (every_ms < service->limits.poll_least_ms)
+		every_ms = service->limits.poll_least_ms;
+	return every_ms < POLL_MOST_MS ? every_ms : POLL_MOST_MS;
+}
+
+/* Remembers a text that came with an answer. Without memory it is forgotten: the next answer is then a whole one. */
+static void keep_text(char **kept, const char *text)
+{
+	if (*kept && text && strcmp(*kept, text) == 0)
+		return;
+	alloc_free(*kept);
+	*kept = alloc_text(text);
+}
+
+static void take_clock(struct feed *feed, const struct http_answer *answer, int64_t server_time_ms)
+{
+	int64_t shop_ms = server_time_ms;
+	if (answer->shop_time_ms != ROOM_UNSET)
+		shop_ms = answer->shop_time_ms;
+	else if (answer->date_ms != ROOM_UNSET)
+		shop_ms = answer->date_ms + DATE_HALF_MS;
+	if (shop_ms != ROOM_UNSET)
+		server_clock_take(&feed->hold.clock, shop_ms + answer->cached_ms, answer->middle_ns);
+}
+
+static bool take_document(struct feed *feed, const struct http_answer *answer, struct error *err)
+{
+	int64_t server_time_ms;
+	if (!feed_offer_document(feed, answer->body, &server_time_ms, err)) {
+		bool is_page = answer->content_type && strncasecmp(answer->content_type, "text/html", 9) == 0;
+		if (err->code == ERROR_SYNTAX && is_page)
+			snprintf(err->message, sizeof(err->message), "this is a web page, not a room document");
+		return false;
+	}
+	take_clock(feed, answer, server_time_ms);
+	keep_text(&feed->poll.etag, answer->etag);
+	keep_text(&feed->poll.answered_url, answer->url);
+	hold_confirm(&feed->hold, server_time_ms, clock_now_ns(feed->service->clock));
+	return true;
+}
+
+static bool take_not_modified(struct feed *feed, const struct http_answer *answer, struct error *err)
+{
+	if (!feed->hold.room) {
+		error_set(err, ERROR_HTTP, "the shop says \"not modified\", but nothing is held");
+		err->http_status = answer->status;
+		return false;
+	}
+	take_clock(feed, answer, ROOM_UNSET);
+	int64_t as_of_ms = answer->shop_time_ms != ROOM_UNSET ? answer->shop_time_ms : answer->date_ms;
+	// a shop that tells no time at all: its answer left it in the middle of the round trip
+	if (as_of_ms == ROOM_UNSET)
+		as_of_ms = clock_anchor_shop_ms(&feed->hold.clock.anchor, answer->middle_ns);
+	hold_confirm(&feed->hold, as_of_ms, clock_now_ns(feed->service->clock));
+	return true;
+}
+
+static bool take_answer(struct feed *feed, const struct http_answer *answer, struct error *err)
+{
+	if (answer->error.code) {
+		*err = answer->error;
+		return false;
+	}
+	if (answer->status == 200)
+		return take_document(feed, answer, err);
+	if (answer->status == 304)
+		return take_not_modified(feed, answer, err);
+	if (answer->retry_after_ms)
+		error_set(err, ERROR_HTTP, "the shop answers with status %d and asks to wait %llu s", answer->status,
+			  (unsigned long long)(answer->retry_after_ms + 999) / 1000);
+	else
+		error_set(err, ERROR_HTTP, "the shop answers with status %d", answer->status);
+	err->http_status = answer->status;
+	return false;
+}
+
+static void plan_after(struct feed *feed, bool did, uint64_t retry_after_ms, uint64_t now_ns)
+{
+	struct feed_poll *poll = &feed->poll;
+	uint32_t random = feed_service_random(feed->service);
+	if (did) {
+		backoff_reset(&poll->backoff);
+		uint64_t least_ms = feed->service->limits.poll_least_ms;
+		uint64_t every_ms = backoff_poll_ms(feed_poll_every_ms(feed->service, feed->hold.room->ttl_ms), random);
+		// counted from the request's start: a slow shop is asked as often as a fast one
+		poll->next_ns = poll->started_ns + (every_ms > least_ms ? every_ms : least_ms) * MS_NS;
+	} else {
+		poll->next_ns = now_ns + backoff_next_ms(&poll->backoff, retry_after_ms, random) * MS_NS;
+	}
+	if (poll->is_wished)
+		poll->next_ns = poll->started_ns + WISH_LEAST_NS;
+	poll->is_wished = false;
+}
+
+static void on_answer(const struct http_answer *answer, void *data)
+{
+	struct feed *feed = data;
+	struct error err = {0};
+	feed->poll.call = NULL;
+	bool did = take_answer(feed, answer, &err);
+	if (did || hold_fail(&feed->hold, &err))
+		feed->has_news = true;
+	plan_after(feed, did, answer->retry_after_ms, clock_now_ns(feed->service->clock));
+}
+
+static uint64_t patience_ms(const struct feed *feed)
+{
+	uint64_t total_ms = feed->service->limits.total_timeout_ms;
+	if (!feed->hold.room)
+		return total_ms;
+	uint64_t half_ms = (uint64_t)feed->hold.room->ttl_ms / 2;
+	if (half_ms < REQUEST_LEAST_MS)
+		half_ms = REQUEST_LEAST_MS;
+	return half_ms < total_ms ? half_ms : total_ms;
+}
+
+static void ask(struct feed *feed, uint64_t now_ns)
+{
+	struct feed_poll *poll = &feed->poll;
+	struct error err = {0};
+	poll->started_ns = now_ns;
+	poll->is_wished = false;
+	poll->call = http_start(feed->service->http,
+				&(struct http_request){
+					.url = feed->address,
+					.accept = "application/json",
+					.etag = poll->etag,
+					.allow_http = feed->allow_http,
+					.most_bytes = ROOM_DOCUMENT_MAX_BYTES,
+					.total_timeout_ms = patience_ms(feed),
+					.done = on_answer,
+					.data = feed,
+				},
+				&err);
+	if (poll->call)
+		return;
+	if (hold_fail(&feed->hold, &err))
+		feed->has_news = true;
+	plan_after(feed, false, 0, now_ns);
+}
+
+uint64_t feed_poll_step(struct feed *feed, uint64_t now_ns)
+{
+	struct feed_poll *poll = &feed->poll;
+	uint64_t impatient_ns = poll->started_ns + PATIENCE_NS;
+	if (poll->call && poll->is_wished && now_ns >= impatient_ns) {
+		http_abort(&poll->call);
+		poll->next_ns = now_ns;
+	}
+	if (poll->call)
+		return poll->is_wished ? impatient_ns : UINT64_MAX;
+	if (now_ns < poll->next_ns)
+		return poll->next_ns;
+	ask(feed, now_ns);
+	return poll->call ? UINT64_MAX : poll->next_ns;
+}
+
+void feed_poll_refresh(struct feed *feed)
+{
+	struct feed_poll *poll = &feed->poll;
+	if (poll->call) {
+		poll->is_wished = true;
+		return;
+	}
+	uint64_t soonest_ns = poll->started_ns + WISH_LEAST_NS;
+	if (poll->next_ns > soonest_ns)
+		poll->next_ns = soonest_ns;
+}
+
+void feed_poll_stop(struct feed *feed)
+{
+	http_abort(&feed->poll.call);
+	alloc_free(feed->poll.etag);
+	alloc_free(feed->poll.answered_url);
+	feed->poll.etag = NULL;
+	feed->poll.answered_url = NULL;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One feed from within, for the files of this folder only. Who may touch a field stands above it; a file that follows
+ * one kind of room (feed_poll.c, local_room.c) knows the service only as what is declared here.
+ */
+#pragma once
+
+#include "hold.h"
+#include "http.h"
+#include "images.h"
+
+#include "base/file.h"
+#include "base/thread.h"
+#include "feed/backoff.h"
+#include "feed/feed.h"
+
+/* What was asked of a feed since the feed thread last looked. */
+enum feed_wish { FEED_WISH_OPEN = 1, FEED_WISH_REFRESH = 2, FEED_WISH_CLOSE = 4 };
+
+struct feed_service {
+	/* -- immutable after create -- */
+	const struct clock *clock;
+	struct feed_limits limits;
+	struct http *http;
+	struct thread thread;
+
+	struct lock lock;
+	/* -- protected by lock -- */
+	struct feed *inbox; /* feeds with wishes, the newest first */
+	bool must_stop;
+
+	/* -- feed thread only -- */
+	struct feed *feeds;
+	uint64_t random; /* state of the jitter */
+};
+
+/* Follows a URL. */
+struct feed_poll {
+	struct http_call *call;
+	uint64_t started_ns; /* the last request */
+	uint64_t next_ns;
+	struct backoff backoff;
+	char *etag;         /* of what is held; NULL: it had none */
+	char *answered_url; /* where what is held came from */
+	bool is_wished;     /* somebody asks for the room now */
+};
+
+/* Follows a file. */
+struct local_room {
+	struct file_stamp stamp; /* as of the last reading */
+	bool did_read;
+	uint64_t next_look_ns;
+	uint64_t next_read_ns;
+	uint64_t began_ns;   /* demo: when its clock started */
+	struct buffer good;  /* the bytes of what is held */
+	struct buffer fresh; /* the bytes just read */
+};
+
+struct feed {
+	/* -- immutable after open -- */
+	struct feed_service *service;
+	enum feed_source source;
+	char *address;  /* the URL or the file's path */
+	char name[200]; /* the address as logs may show it */
+	bool allow_http;
+	struct waker *waker;
+
+	struct lock lock;
+	/* -- protected by lock -- */
+	const struct feed_state *state;
+
+	/* -- protected by the service's lock -- */
+	struct feed *next_in_inbox;
+	unsigned wishes;
+
+	/* -- feed thread only -- */
+	struct feed *next;
+	struct hold hold;
+	struct images images;
+	struct feed_poll poll;
+	struct local_room local;
+	bool has_news; /* something changed that no published state says yet */
+	uint64_t serial;
+	struct {
+		enum freshness freshness;
+		struct error error;
+	} told; /* what the log says */
+};
+
+/** 32 random bits for jitter. Thread: feed. */
+uint32_t feed_service_random(struct feed_service *service);
+
+/** How long until a room with this ttl is asked for again, without jitter. */
+uint64_t feed_poll_every_ms(const struct feed_service *service, int64_t ttl_ms);
+
+/**
+ * Decodes a document, offers it to what is held and logs what is odd about it.
+ *
+ * Thread:   feed.   Errors: as room_decode() and hold_offer(); what is held stays.
+ * server_time_ms is set to the document's.
+ */
+MUST_CHECK bool feed_offer_document(struct feed *feed, const struct buffer *document, int64_t *server_time_ms,
+				    struct error *err);
+
+/* Each kind of room: step does what is due and gives the monotonic time of the next step; stop aborts and frees. */
+uint64_t feed_poll_step(struct feed *feed, uint64_t now_ns);
+void feed_poll_refresh(struct feed *feed);
+void feed_poll_stop(struct feed *feed);
+
+uint64_t local_room_step(struct feed *feed, uint64_t now_ns);
+void local_room_refresh(struct feed *feed);
+void local_room_stop(struct feed *feed);
+
+/**
+ * file_read() of a plain file: a pipe or a device could hold up the thread that all rooms share.
+ *
+ * Errors:   as file_read(), ERROR_UNSUPPORTED for what is no plain file.
+ */
+MUST_CHECK bool local_file_read(const char *path, struct buffer *out, struct error *err);
+
+/**
+ * Makes a state that holds its own references to what `like` points to.
+ *
+ * Thread:   any.   Errors: NULL when there is no memory.   Owns: feed_state_unref().
+ */
+const struct feed_state *feed_state_create(const struct feed_state *like);
+
+/**
+ * Publishes what is held as a new state, wakes who follows and logs what changed, once.
+ *
+ * Thread:   feed.   Returns: false when there is no memory; the old state stays and it may be tried again.
+ */
+MUST_CHECK bool feed_publish(struct feed *feed, uint64_t now_ns);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The values of the headers that tell time. Pure; texts come from any server and may be anything, also NULL.
+ */
+#pragma once
+
+#include <stdint.h>
+
+/** Shop-Time: milliseconds since the epoch in digits; ROOM_UNSET for anything else. */
+int64_t header_shop_time_ms(const char *value);
+
+/** Date and the like: an HTTP date; ROOM_UNSET for anything else. */
+int64_t header_date_ms(const char *value);
+
+/** Age: how long a cache on the way has kept the answer; 0 when it does not say. */
+int64_t header_age_ms(const char *value);
+
+/**
+ * Retry-After: seconds, or a date that is measured from now_ms (the server's Date, else the machine's clock).
+ * 0 when there is none, it makes no sense or it has passed; at most a day.
+ */
+uint64_t header_retry_after_ms(const char *value, int64_t now_ms);

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Published states: made here, shared by reference, and the one place of the feed that writes to the log about a
+ * room, once for each change.
+ */
+#include "feed_private.h"
+
+#include "base/alloc.h"
+#include "base/log.h"
+
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <string.h>
+
+struct shared_state {
+	struct feed_state state; /* first: a struct feed_state * is one of these */
+	atomic_int refs;
+};
+
+const char *feed_source_name(enum feed_source source)
+{
+	switch (source) {
+	case FEED_SOURCE_INVALID:
+		return "invalid";
+	case FEED_SOURCE_POLL:
+		return "poll";
+	case FEED_SOURCE_FILE:
+		return "file";
+	case FEED_SOURCE_DEMO:
+		return "demo";
+	}
+	return "invalid";
+}
+
+const struct feed_state *feed_state_create(const struct feed_state *like)
+{
+	struct shared_state *shared = alloc_zeroed(1, sizeof(*shared));
+	if (!shared)
+		return NULL;
+	shared->state = *like;
+	room_ref(like->room);
+	blob_set_ref((struct blob_set *)like->images);
+	atomic_init(&shared->refs, 1);
+	return &shared->state;
+}
+
+static const struct feed_state *state_ref(const struct feed_state *state)
+{
+	atomic_fetch_add_explicit(&((struct shared_state *)state)->refs, 1, memory_order_relaxed);
+	return state;
+}
+
+void feed_state_unref(const struct feed_state *state)
+{
+	struct shared_state *shared = (struct shared_state *)state;
+	if (!shared || atomic_fetch_sub_explicit(&shared->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	room_unref(state->room);
+	blob_set_unref((struct blob_set *)state->images);
+	alloc_free(shared);
+}
+
+const struct feed_state *feed_state_get(struct feed *feed)
+{
+	lock_enter(&feed->lock);
+	const struct feed_state *state = state_ref(feed->state);
+	lock_leave(&feed->lock);
+	return state;
+}
+
+int64_t feed_state_age_ms(const struct feed_state *state, uint64_t now_ns)
+{
+	if (!state->room)
+		return ROOM_UNSET;
+	int64_t age_ms = clock_anchor_shop_ms(&state->shop, now_ns) - state->confirmed_ms;
+	return age_ms > 0 ? age_ms : 0;
+}
+
+static void tell(struct feed *feed, const struct feed_state *state)
+{
+	char text[512];
+	const struct error *error = &state->error;
+	if (!hold_is_same_trouble(&feed->told.error, error)) {
+		if (error->code)
+			log_write(LOG_LEVEL_WARNING, "feed %s: %s", feed->name, error_text(error, text, sizeof(text)));
+		else
+			log_write(LOG_LEVEL_INFO, "feed %s: well again", feed->name);
+		feed->told.error = *error;
+	}
+	if (feed->told.freshness == state->freshness)
+		return;
+	feed->told.freshness = state->freshness;
+	switch (state->freshness) {
+	case FRESHNESS_FRESH:
+		log_write(LOG_LEVEL_INFO, "feed %s: fresh, epoch %s version %" PRId64, feed->name, state->room->epoch,
+			  state->room->version);
+		break;
+	case FRESHNESS_STALE:
+	case FRESHNESS_EXPIRED:
+		log_write(LOG_LEVEL_WARNING, "feed %s: %s, last confirmed %" PRId64 " s ago", feed->name,
+			  freshness_name(state->freshness), feed_state_age_ms(state, state->at_ns) / 1000);
+		break;
+	case FRESHNESS_INVALID:
+	case FRESHNESS_WAITING:
+		break;
+	}
+}
+
+bool feed_publish(struct feed *feed, uint64_t now_ns)
+{
+	const struct feed_state content = {
+		.serial = feed->serial + 1,
+		.room = feed->hold.room,
+		.source = feed->source,
+		.freshness = feed->hold.freshness,
+		.at_ns = now_ns,
+		.shop = feed->hold.clock.anchor,
+		.confirmed_ms = feed->hold.confirmed_ms,
+		.error = feed->hold.error,
+		.images = feed->images.set,
+	};
+	const struct feed_state *state = feed_state_create(&content);
+	if (!state)
+		return false;
+	feed->serial++;
+	lock_enter(&feed->lock);
+	const struct feed_state *old = feed->state;
+	feed->state = state;
+	lock_leave(&feed->lock);
+	feed_state_unref(old);
+	waker_wake(feed->waker);
+	tell(feed, &content);
+	return true;
+}
