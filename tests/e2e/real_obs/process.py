@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The processes of a run: a screen (Xvfb), OBS, and a room that `shop-overlay serve` serves. Each ends with its `with`."""
+import ctypes
+import json
+import os
+import pathlib
+import select
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from . import home, websocket
+
+QUIT_S = 15  # what OBS gets for a clean end
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
+
+
+def _die_with_us():
+    """In the child: ends when this process ends, even if it is killed."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(what, condition, timeout_s, every_s=0.1):
+    """Waits for the condition to give something true, and returns that; AssertionError with `what` when it does not."""
+    end = time.monotonic() + timeout_s
+    while True:
+        result = condition()
+        if result:
+            return result
+        assert time.monotonic() < end, f"not within {timeout_s} s: {what}"
+        time.sleep(every_s)
+
+
+class Screen:
+    """An X server without a screen, on a display number that was free."""
+
+    def __init__(self, log, size=(1600, 1000)):
+        self._log = open(log, "wb")
+        reader, writer = os.pipe()
+        self._process = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size[0]}x{size[1]}x24", "+extension", "GLX",
+             "-nolisten", "tcp", "-noreset"], pass_fds=(writer,), stdin=subprocess.DEVNULL, stdout=self._log,
+            stderr=self._log, preexec_fn=_die_with_us)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as numbers:
+            ready = select.select([numbers], [], [], 20)[0]
+            number = numbers.readline().strip().decode() if ready else ""
+        if not number:
+            self.__exit__()
+            raise RuntimeError(f"Xvfb did not start: see {log}")
+        self.display = f":{number}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        stop(self._process, signal.SIGTERM, 5)
+        self._log.close()
+
+
+class Obs:
+    """A running OBS. log is its output; the levels stand at the head of each line."""
+
+    def __init__(self, folder, display, port, log, *, headless=True):
+        self.log_path = pathlib.Path(log)
+        self.return_code = None
+        self._log = open(log, "wb")
+        self._process = subprocess.Popen(
+            ["obs", "--multi", "--collection", home.NAME, "--profile", home.NAME],
+            env=home.environment(folder, display, headless=headless), stdin=subprocess.DEVNULL, stdout=self._log,
+            stderr=subprocess.STDOUT, preexec_fn=_die_with_us)
+        try:
+            self.program = wait_until("the program is running", self._program, 5)
+            self.client = websocket.connect(port, self.is_alive)
+        except BaseException:
+            stop(self._process, signal.SIGKILL, 5)
+            self._log.close()
+            raise
+
+    def _program(self):
+        path = os.readlink(f"/proc/{self._process.pid}/exe")
+        return path if pathlib.Path(path).name == "obs" else None
+
+    def is_alive(self):
+        return self._process.poll() is None
+
+    def log(self):
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+    def quit(self):
+        """Ends it as a person's Ctrl-C does; the seconds that it took. The return code stands in return_code."""
+        self.client.close()
+        begun = time.monotonic()
+        self.return_code = stop(self._process, signal.SIGINT, QUIT_S)
+        self._log.close()
+        return time.monotonic() - begun
+
+    def wait(self):
+        """Waits until a person closes it."""
+        self.client.close()
+        self.return_code = self._process.wait()
+        self._log.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self._process.returncode is None:
+            self.quit()
+
+
+def stop(process, first, timeout_s):
+    """Asks a process of ours to end, then ends it; its return code."""
+    if process.poll() is None:
+        process.send_signal(first)
+        try:
+            process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    return process.returncode
+
+
+class Shop:
+    """`shop-overlay serve` on a room file: a shop that the test can change."""
+
+    def __init__(self, program, room, *, port=0, now=None, log=None):
+        self._log = open(log, "wb") if log else None
+        command = [str(program), "serve", "--room", str(room), "--port", str(port)]
+        if now:
+            command += ["--now", now]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                         stderr=self._log or subprocess.DEVNULL, preexec_fn=_die_with_us)
+        ready = select.select([self._process.stdout], [], [], 10)[0]
+        line = self._process.stdout.readline() if ready else b""
+        if not line:
+            self.__exit__()
+            raise RuntimeError(f"shop-overlay serve did not become ready on {room}")
+        self.url = json.loads(line)["url"]
+
+    def get(self):
+        with urllib.request.urlopen(self.url, timeout=10) as answer:
+            return json.load(answer)
+
+    def patch(self, changes):
+        """A merge patch; the new document."""
+        request = urllib.request.Request(self.url, json.dumps(changes).encode(), method="PATCH",
+                                         headers={"Content-Type": "application/merge-patch+json"})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"PATCH: {error.code} {error.read().decode(errors='replace')}") from error
+
+    def patch_item(self, number, change):
+        """Lets change(item) change one item of the served document, and patches the items with it."""
+        items = self.get()["items"]
+        change(items[number])
+        return self.patch({"items": items})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        stop(self._process, signal.SIGTERM, 5)
+        self._process.stdout.close()
+        if self._log:
+            self._log.close()
