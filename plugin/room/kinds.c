@@ -86,13 +86,13 @@ static int percent_byte(const char *text)
 }
 
 /*
- * Whether a relative reference stays below its folder: it begins with no slash, and no part of it reads `..`, also
+ * A relative reference stays below its folder: it begins with no slash, and no part of it reads `..`, also
  * not once its %2e and %2f are decoded, as servers and file systems would.
  */
-static bool stays_below(const char *text)
+static const char *relative_refusal(const char *text)
 {
-	if (*text == '/')
-		return false;
+	static const char leaves[] = "a relative address that leaves its folder";
+	bool is_first = true;
 	size_t dots = 0;
 	size_t others = 0;
 	for (const char *at = text;; at++) {
@@ -101,20 +101,21 @@ static bool stays_below(const char *text)
 		if (c == '%') {
 			c = percent_byte(at);
 			if (c <= 0)
-				return false;
+				return "a % that stands for no character";
 			at += 2;
 		}
 		if (ends || c == '/' || c == '\\') {
-			if (dots == 2 && others == 0)
-				return false;
+			if ((dots == 2 && others == 0) || (is_first && !ends))
+				return leaves;
 			if (ends)
-				return true;
+				return NULL;
 			dots = others = 0;
 		} else if (c == '.') {
 			dots++;
 		} else {
 			others++;
 		}
+		is_first = false;
 	}
 }
 
@@ -126,7 +127,7 @@ static const char *uri_refusal(const char *text, size_t size_bytes)
 		return "a space, backslash or control character in an address";
 	size_t scheme = strcspn(text, ":/?#");
 	if (text[scheme] != ':')
-		return stays_below(text) ? NULL : "a relative address that leaves its folder";
+		return relative_refusal(text);
 	bool is_http = (scheme == 4 && strncasecmp(text, "http", 4) == 0) ||
 		       (scheme == 5 && strncasecmp(text, "https", 5) == 0);
 	if (!is_http)
