@@ -31,7 +31,15 @@ seconds_since() {
 	awk -v now="$EPOCHREALTIME" -v begun="$1" 'BEGIN { print now - begun }'
 }
 
-# build PRESET [CMAKE OPTION...]: configures and builds all of a preset; warnings are errors.
+# build PRESET [PATTERN]: configures and builds a preset; warnings are errors. With a pattern (extended), only those
+# files of the build folder whose paths match it (and what they need), and data/.
 build() {
-	cmake --preset "$1" -DSHOP_WERROR=ON "${@:2}" && cmake --build --preset "$1" -j "$jobs"
+	local targets=()
+	cmake --preset "$1" -DSHOP_WERROR=ON || return 1
+	if [ -n "${2:-}" ]; then
+		mapfile -t targets < <(ninja -C "build/$1" -t targets all | sed -nE 's/^([^:]*): C.*_LINKER.*/\1/p' | grep -E "$2")
+		[ ${#targets[@]} -gt 0 ] || return 1
+		targets=(--target shop_data "${targets[@]}")
+	fi
+	cmake --build --preset "$1" -j "$jobs" "${targets[@]}"
 }
