@@ -20,6 +20,7 @@ import zlib
 
 PROGRAM = os.environ["SHOP_OVERLAY"]
 FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
+DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
 PATIENCE_S = 20  # sanitizers on a busy machine
 
 

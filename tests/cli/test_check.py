@@ -5,12 +5,16 @@ import json
 import subprocess
 import unittest
 
-from harness import PROGRAM, FolderCase, run
+from harness import DATA, PROGRAM, FolderCase, run
 
 
 class Check(FolderCase):
     def test_good_file_is_silent(self):
         done = run("check", self.room)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_the_demo_room_is_good(self):
+        done = run("check", DATA / "demo" / "room.json")
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
     def test_good_file_as_json_is_an_empty_array(self):

@@ -285,6 +285,16 @@ class Pictures(ServerCase):
         (self.folder / "images" / "same.png").symlink_to("cup.png")
         self.assertEqual(self.server.get(self.server.path + "/images/same.png").body, png(4, 4))
 
+    def test_names_in_any_script(self):
+        for name in ("茶.png", "%E8%8C%B6.png"):
+            self.document["items"][1]["image"] = "images/" + name
+            self.write("room.json", self.document)
+            self.write("images/茶.png", png(3, 3))
+            uri = self.server.get().json()["items"][1]["image"]
+            self.assertEqual(uri, "tea/images/" + name)
+            asked = "GET /v1/rooms/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" % uri
+            self.assertTrue(self.server.raw(asked.encode("utf-8")).endswith(png(3, 3)))
+
     def test_a_large_picture_arrives_whole(self):
         self.write("images/large.png", os.urandom(3_000_000))
         answer = self.server.get(self.server.path + "/images/large.png")

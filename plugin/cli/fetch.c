@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `fetch`: what the feed knows of a room, as JSON lines: the very states from which the overlay is painted.
+ */
+#include "commands.h"
+
+#include "base/log.h"
+#include "feed/feed.h"
+#include "room/json.h"
+#include "room/wall_time.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECOND_NS UINT64_C(1000000000)
+#define FOLLOW_MAX_SECONDS 31536000
+
+enum { OPTION_URL, OPTION_FILE, OPTION_ALLOW_HTTP, OPTION_FOLLOW };
+
+static const struct option_spec options[] = {
+	[OPTION_URL] = {"url", "URL", "the address of a room document", false},
+	[OPTION_FILE] = {"file", "FILE", "a room document", false},
+	[OPTION_ALLOW_HTTP] = {"allow-http", NULL, "take plain http from other machines too", false},
+	[OPTION_FOLLOW] = {"follow", "SECONDS", "go on for so long, with a line for each change", false},
+};
+
+/* What the last line said. */
+struct told {
+	bool is_anything;
+	const struct room *room; /* one reference */
+	enum freshness freshness;
+	struct error error;
+};
+
+static bool is_news(const struct told *told, const struct feed_state *state)
+{
+	if (!told->is_anything)
+		return state->room || state->error.code != ERROR_NONE;
+	return told->room != state->room || told->freshness != state->freshness ||
+	       told->error.code != state->error.code || told->error.http_status != state->error.http_status ||
+	       strcmp(told->error.path, state->error.path) != 0;
+}
+
+static void remember(struct told *told, const struct feed_state *state)
+{
+	const struct room *before = told->room;
+	*told = (struct told){
+		.is_anything = true,
+		.room = room_ref(state->room),
+		.freshness = state->freshness,
+		.error = state->error,
+	};
+	room_unref(before);
+}
+
+static json_t *error_to_json(const struct error *err)
+{
+	char text[sizeof(err->path) + sizeof(err->message) + 64];
+	if (err->code == ERROR_NONE)
+		return json_null();
+	return json_pack("{s:s, s:s}", "code", error_code_name(err->code), "message",
+			 error_text(err, text, sizeof(text)));
+}
+
+/* A line with all its members; NULL when there is no memory. The caller frees it. */
+static char *write_line(const struct feed_state *state)
+{
+	uint64_t now_ns = clock_now_ns(clock_system());
+	int64_t wall_ms = clock_wall_ms(clock_system());
+	char at[40];
+	wall_time_text(wall_ms, 0, at, sizeof(at));
+	json_t *age = json_null(), *offset = json_null(), *room = json_null();
+	if (state->room) {
+		age = json_integer(feed_state_age_ms(state, now_ns));
+		offset = json_integer(clock_anchor_shop_ms(&state->shop, now_ns) - wall_ms);
+		room = room_to_json(state->room);
+	}
+	json_t *line = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "at", at, "state",
+				 freshness_name(state->freshness), "source", feed_source_name(state->source), "age_ms",
+				 age, "clock_offset_ms", offset, "error", error_to_json(&state->error), "room", room);
+	char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+	json_decref(line);
+	return text;
+}
+
+/* Prints the state if it is news. False when nobody can read it any more. */
+static bool tell(struct told *told, const struct feed_state *state)
+{
+	if (!is_news(told, state))
+		return true;
+	char *line = write_line(state);
+	bool did = line && puts(line) >= 0 && fflush(stdout) == 0;
+	free(line);
+	remember(told, state);
+	return did;
+}
+
+/* follow_s of 0: until there is a room or an error. */
+static enum exit_code follow(struct feed *feed, struct waker *waker, uint64_t follow_s)
+{
+	uint64_t until_ns = follow_s ? clock_now_ns(clock_system()) + follow_s * SECOND_NS : UINT64_MAX;
+	struct told told = {0};
+	bool was_room = false, can_write = true;
+	do {
+		const struct feed_state *state = feed_state_get(feed);
+		can_write = tell(&told, state);
+		was_room = was_room || state->room;
+		feed_state_unref(state);
+	} while (can_write && (follow_s || !told.is_anything) && waker_wait(waker, until_ns));
+	room_unref(told.room);
+	return was_room && can_write ? EXIT_GOOD : EXIT_BAD;
+}
+
+static enum exit_code run(const struct args *args)
+{
+	const char *url = args->values[OPTION_URL];
+	const char *file = args->values[OPTION_FILE];
+	const char *follow_text = args->values[OPTION_FOLLOW];
+	int64_t follow_s = 0;
+	if (!url == !file)
+		return args_usage(args, "one of --url URL and --file FILE is needed");
+	if (follow_text && !args_number(follow_text, 1, FOLLOW_MAX_SECONDS, &follow_s))
+		return args_usage(args, "--follow %s: a whole number of seconds from 1", follow_text);
+
+	// A reader or a server that goes away is an answer of the call, not the end of the program.
+	signal(SIGPIPE, SIG_IGN);
+	struct error err = {0};
+	char text[sizeof(err.path) + sizeof(err.message) + 64];
+	const struct feed_request request = {
+		.source = url ? FEED_SOURCE_POLL : FEED_SOURCE_FILE,
+		.url = url,
+		.path = file,
+		.allow_http = args->values[OPTION_ALLOW_HTTP] != NULL,
+	};
+	enum exit_code code = EXIT_BAD;
+	struct waker *waker = waker_create();
+	struct feed_service *service = feed_service_create(NULL, NULL, &err);
+	struct feed *feed = waker && service ? feed_open(service, &request, waker, &err) : NULL;
+	if (feed)
+		code = follow(feed, waker, (uint64_t)follow_s);
+	else if (err.code == ERROR_USAGE)
+		code = args_usage(args, "%s", error_text(&err, text, sizeof(text)));
+	else
+		fprintf(stderr, "shop-overlay fetch: %s\n", waker ? error_text(&err, text, sizeof(text)) : "no memory");
+	feed_close(&feed);
+	feed_service_destroy(&service);
+	waker_unref(waker);
+	return code;
+}
+
+const struct command command_fetch = {
+	.name = "fetch",
+	.summary = "Print what a shop says of a room, as one JSON line for each new room or change of state.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.notes = "One of --url and --file is needed. Each line is {\"at\", \"state\", \"source\", \"age_ms\",\n"
+		 "\"clock_offset_ms\", \"error\", \"room\"}. Without --follow: the first room or error, then the end.",
+	.run = run,
+};
