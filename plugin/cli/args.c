@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What every command takes. Its value stands behind those of the longest table. */
+static const struct option_spec common = {"data", "DIR", "the data root (default: data/ beside the program)", false};
+
+#define COMMON_PLACE ARGS_OPTIONS_MAX
+
 enum exit_code args_usage(const struct args *args, const char *format, ...)
 {
 	char text[512];
@@ -53,6 +58,7 @@ static void print_help(const struct command *command)
 	for (size_t i = 0; i < command->option_count; i++)
 		printf("  %-22s %s\n", option_words(&command->options[i], words, sizeof(words)),
 		       command->options[i].help);
+	printf("  %-22s %s\n", option_words(&common, words, sizeof(words)), common.help);
 	printf("  %-22s %s\n", "--help", "print this and exit");
 	if (command->notes)
 		printf("\n%s\n", command->notes);
@@ -64,20 +70,25 @@ static void say_what_is_known(const struct args *args, const char *wrong)
 	fprintf(stderr, "shop-overlay %s: no such option %s; known are", args->command->name, wrong);
 	for (size_t i = 0; i < args->command->option_count; i++)
 		fprintf(stderr, " %s,", option_words(&args->command->options[i], words, sizeof(words)));
-	fprintf(stderr, " --help\n");
+	fprintf(stderr, " %s, --help\n", option_words(&common, words, sizeof(words)));
 }
 
-/* The place of an option in the table; name ends at its length (a '=' may follow). */
-static bool find_option(const struct command *command, const char *name, size_t length, size_t *out)
+static bool is_named(const struct option_spec *option, const char *name, size_t length)
+{
+	return strlen(option->name) == length && strncmp(option->name, name, length) == 0;
+}
+
+/* The option and the place of its value, or NULL; name ends at its length (a '=' may follow). */
+static const struct option_spec *find_option(const struct command *command, const char *name, size_t length,
+					     size_t *place)
 {
 	for (size_t i = 0; i < command->option_count; i++) {
-		if (strlen(command->options[i].name) == length &&
-		    strncmp(command->options[i].name, name, length) == 0) {
-			*out = i;
-			return true;
-		}
+		*place = i;
+		if (is_named(&command->options[i], name, length))
+			return &command->options[i];
 	}
-	return false;
+	*place = COMMON_PLACE;
+	return is_named(&common, name, length) ? &common : NULL;
 }
 
 /* One option at words[*at]; moves *at to its last word. */
@@ -87,11 +98,11 @@ static bool parse_option(struct args *args, char **words, size_t word_count, siz
 	size_t length = strcspn(word + 2, "=");
 	const char *value = word[2 + length] == '=' ? word + 2 + length + 1 : NULL;
 	size_t place = 0;
-	if (!find_option(args->command, word + 2, length, &place)) {
+	const struct option_spec *option = find_option(args->command, word + 2, length, &place);
+	if (!option) {
 		say_what_is_known(args, word);
 		return false;
 	}
-	const struct option_spec *option = &args->command->options[place];
 	if (args->values[place]) {
 		args_usage(args, "--%s is given twice", option->name);
 		return false;
@@ -113,6 +124,7 @@ static bool parse_option(struct args *args, char **words, size_t word_count, siz
 bool args_parse(struct args *args, const struct command *command, char **words, size_t word_count, enum exit_code *code)
 {
 	args->command = command;
+	args->values[COMMON_PLACE] = args->data_folder;
 	*code = EXIT_USAGE;
 	size_t kept = 0;
 	bool are_operands = false;
@@ -135,6 +147,7 @@ bool args_parse(struct args *args, const struct command *command, char **words, 
 	}
 	args->operands = words;
 	args->operand_count = kept;
+	args->data_folder = args->values[COMMON_PLACE];
 	for (size_t i = 0; i < command->option_count; i++) {
 		if (command->options[i].is_required && !args->values[i]) {
 			args_usage(args, "--%s %s is needed", command->options[i].name, command->options[i].value);

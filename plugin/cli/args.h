@@ -26,10 +26,10 @@ struct command;
 
 struct args {
 	const struct command *command;
-	const char *values[ARGS_OPTIONS_MAX]; /* by place in the table; a switch that was given is "" */
+	const char *values[ARGS_OPTIONS_MAX + 1]; /* by place in the table; a switch that was given is "" */
 	char *const *operands;
 	size_t operand_count;
-	const char *data_folder; /* --data before the command; NULL */
+	const char *data_folder; /* --data, before the command or behind it; NULL */
 };
 
 struct command {

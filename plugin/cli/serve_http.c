@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "serve_http.h"
 
+#include "folder_file.h"
 #include "http_text.h"
 #include "serve_answer.h"
-#include "serve_picture.h"
 #include "served_uris.h"
 
 #include "base/alloc.h"
@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define CONNECTIONS 64
 #define THREADS 4
@@ -74,20 +75,23 @@ static enum MHD_Result get_room(struct serve_answer *answer, const struct served
 static enum MHD_Result get_picture(struct serve_answer *answer, const char *folder, const char *rest)
 {
 	char name[PATH_MAX_BYTES];
-	struct opened_picture picture;
-	struct error err = {0};
-	if (!served_uri_file(rest, name, sizeof(name)))
+	struct folder_file file;
+	if (!served_uri_file(rest, name, sizeof(name)) || !folder_file_open(folder, name, &file, NULL))
 		return serve_answer_message(answer, MHD_HTTP_NOT_FOUND, NULL, "no such picture");
-	if (!serve_picture_open(folder, name, &picture, &err))
-		return serve_answer_error(answer, MHD_HTTP_NOT_FOUND, NULL, &err);
-	const struct serve_header headers[] = {{"ETag", picture.etag},
-					       {"Content-Type", picture.type},
+	// The type is the resolved file's: a link named x.png may lead to the room's other papers.
+	const char *type = http_picture_type(file.path);
+	if (!type) {
+		close(file.fd);
+		return serve_answer_message(answer, MHD_HTTP_NOT_FOUND, NULL, "no such picture");
+	}
+	const struct serve_header headers[] = {{"ETag", file.etag},
+					       {"Content-Type", type},
 					       {"Cache-Control", "no-cache"},
 					       {"X-Content-Type-Options", "nosniff"},
 					       {0}};
 	const char *held = header(answer, "If-None-Match");
-	return serve_answer_file(answer, headers, picture.fd, picture.size_bytes,
-				 held && http_etag_is_named(held, picture.etag, true));
+	return serve_answer_file(answer, headers, file.fd, file.size_bytes,
+				 held && http_etag_is_named(held, file.etag, true));
 }
 
 static enum MHD_Result patch_room(struct serve_http *http, struct serve_answer *answer, const struct exchange *exchange)

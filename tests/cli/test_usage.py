@@ -94,6 +94,12 @@ class Usage(FolderCase):
         done = run("check", "--", "--odd.json", cwd=self.folder)
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
+    def test_the_data_root_before_or_behind_the_command(self):
+        for words in (["--data", "x", "check"], ["check", "--data", "x"], ["check", "--data=x"]):
+            self.assertEqual(run(*words, self.room).returncode, 0, words)
+        self.assertIn("--data is given twice", self.refused("--data", "x", "check", "--data", "x", self.room))
+        self.assertIn("--data wants its DIR", self.refused("check", self.room, "--data"))
+
     def test_bad_ports(self):
         for port in ("65536", "-1", "80a", " 80", "0x50", ""):
             self.refused("serve", "--room", self.room, "--port", port)
