@@ -75,7 +75,9 @@ bool assemble_stage(struct atlas_sheet *sheet, const struct build *build, const 
 		const struct build_group *group = &groups[from[i].group];
 		quads[i] = from[i].quad;
 		quads[i].cell = cells[from[i].piece];
-		quads[i].enters_at_ns = entry->enters_at_ns;
+		// What was painted beforehand enters when its time comes.
+		quads[i].enters_at_ns =
+			entry->enters_at_ns > quads[i].valid_from_ns ? entry->enters_at_ns : quads[i].valid_from_ns;
 		quads[i].enter_ms = entry->moves ? group->enter_ms : 0;
 		quads[i].enter_dy_px = entry->moves ? group->enter_dy_px : 0;
 	}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "faces.h"
+
+#include "base/alloc.h"
+#include "base/thread.h"
+#include "build.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct shared_faces {
+	struct faces faces; /* first */
+	const struct bridge *bridge;
+	struct bridge_font *figures, *labels, *regular, *strong;
+
+	/* -- protected by the_lock -- */
+	struct shared_faces *next;
+	int refs;
+};
+
+static struct lock the_lock = {PTHREAD_MUTEX_INITIALIZER};
+static struct shared_faces *the_list; /* protected by the_lock */
+
+static uint64_t key_of(const struct bridge *bridge, const char *data_folder, const struct theme_fonts *fonts,
+		       const char *family)
+{
+	uint64_t key = key_number(BUILD_KEY, (int64_t)(uintptr_t)bridge);
+	key = key_text(key, data_folder);
+	key = key_text(key, fonts->figures);
+	key = key_text(key, fonts->labels);
+	key = key_text(key, family);
+	key = key_number(key, fonts->regular_weight);
+	return key_number(key, fonts->strong_weight);
+}
+
+static void free_faces(struct shared_faces *shared)
+{
+	struct bridge_font *fonts[] = {shared->figures, shared->labels, shared->regular, shared->strong};
+	for (size_t i = 0; i < sizeof(fonts) / sizeof(fonts[0]); i++) {
+		if (fonts[i])
+			shared->bridge->font_destroy(fonts[i]);
+	}
+	alloc_free(shared);
+}
+
+static struct bridge_font *load_file(const struct bridge *bridge, const char *data_folder, const char *name,
+				     struct error *err)
+{
+	char path[1024];
+	snprintf(path, sizeof(path), "%s/fonts/%s", data_folder, name);
+	return bridge->font_from_file(path, 0, err);
+}
+
+static bool load(struct shared_faces *shared, const char *data_folder, const struct theme_fonts *fonts,
+		 const char *family, struct error *err)
+{
+	const struct bridge *bridge = shared->bridge;
+	shared->figures = load_file(bridge, data_folder, fonts->figures, err);
+	if (shared->figures)
+		shared->labels = load_file(bridge, data_folder, fonts->labels, err);
+	if (shared->labels)
+		shared->regular = bridge->font_from_system(family, fonts->regular_weight, err);
+	if (shared->regular)
+		shared->strong = bridge->font_from_system(family, fonts->strong_weight, err);
+	return shared->strong != NULL;
+}
+
+static void set_lists(struct shared_faces *shared)
+{
+	struct faces *faces = &shared->faces;
+	faces->lists[FACE_FIGURE].fonts[0] = shared->figures;
+	faces->lists[FACE_LABEL].fonts[0] = shared->labels;
+	faces->lists[FACE_TEXT].fonts[0] = shared->regular;
+	faces->lists[FACE_STRONG].fonts[0] = shared->strong;
+	faces->lists[FACE_FIGURE].fonts[1] = faces->lists[FACE_LABEL].fonts[1] = shared->strong;
+	faces->lists[FACE_FIGURE].count = faces->lists[FACE_LABEL].count = 2;
+	faces->lists[FACE_TEXT].count = faces->lists[FACE_STRONG].count = 1;
+}
+
+static struct shared_faces *find_locked(uint64_t key)
+{
+	for (struct shared_faces *shared = the_list; shared; shared = shared->next) {
+		if (shared->faces.key == key) {
+			shared->refs++;
+			return shared;
+		}
+	}
+	return NULL;
+}
+
+const struct faces *faces_acquire(const struct bridge *bridge, const char *data_folder, const struct theme_fonts *fonts,
+				  const char *family, struct error *err)
+{
+	uint64_t key = key_of(bridge, data_folder, fonts, family);
+	lock_enter(&the_lock);
+	struct shared_faces *found = find_locked(key);
+	lock_leave(&the_lock);
+	if (found)
+		return &found->faces;
+
+	struct shared_faces *made = alloc_zeroed(1, sizeof(*made));
+	if (!made) {
+		error_set(err, ERROR_MEMORY, "no memory for fonts");
+		return NULL;
+	}
+	made->bridge = bridge;
+	made->refs = 1;
+	made->faces.key = key;
+	if (!load(made, data_folder, fonts, family, err)) {
+		free_faces(made);
+		return NULL;
+	}
+	set_lists(made);
+	lock_enter(&the_lock);
+	found = find_locked(key); // another thread may have been faster
+	if (!found) {
+		made->next = the_list;
+		the_list = made;
+	}
+	lock_leave(&the_lock);
+	if (!found)
+		return &made->faces;
+	free_faces(made);
+	return &found->faces;
+}
+
+void faces_release(const struct faces *faces)
+{
+	struct shared_faces *shared = (struct shared_faces *)faces;
+	if (!shared)
+		return;
+	lock_enter(&the_lock);
+	bool is_last = --shared->refs == 0;
+	for (struct shared_faces **link = &the_list; is_last && *link; link = &(*link)->next) {
+		if (*link == shared) {
+			*link = shared->next;
+			break;
+		}
+	}
+	lock_leave(&the_lock);
+	if (is_last)
+		free_faces(shared);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The price: sign, figure and fraction on one baseline, with its unit; at the right, on the same baseline, what the
+ * buyer has to do for it, and above that the list price with its basis. What does not fit gives way in this order: the
+ * figure shrinks, the list price is left out, the condition wraps and at last is elided. A condition is never left out.
+ */
+#include "price_row.h"
+#include "stage_own.h"
+
+#include <stdio.h>
+
+/* Words in the place of a figure. */
+static uint32_t message_piece(const struct scene *scene, enum face face, uint32_t rgba, const char *text)
+{
+	const struct stage *stage = scene->stage;
+	const struct theme_price *price = &stage->theme->price;
+	const struct theme_box *box = &stage->layout.price;
+	struct text_style style = {.face = face, .size_px = price->message_px, .rgba = rgba};
+	struct text_fit fit = text_fit(stage->measurer, &style, text, price->message_min_px, box->width_px, 1);
+	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
+	// Where the figure's middle would be.
+	int middle = price_baseline(box) - text_middle_px(FACE_FIGURE, price->figure_px);
+	sketch_fitted(&sketch, 0, middle + text_middle_px(face, fit.style.size_px), &fit, text);
+	return sketch_finish(&sketch);
+}
+
+static uint32_t sale_piece(const struct scene *scene)
+{
+	const struct stage *stage = scene->stage;
+	const struct room_item *item = scene->moment.air.item;
+	struct price_row row = {
+		.final_minor = scene->moment.air.final_minor,
+		.rgba = stage->colors.accent,
+		.is_from = item->price.is_from,
+	};
+	words_condition(&stage->words, item, scene->moment.at_ms, row.lower, sizeof(row.lower));
+	row.lower_rgba = stage->colors.text;
+	if (moment_has_list_price(item, row.final_minor, scene->moment.at_ms))
+		row.list_basis = price_list_basis(&stage->words, item);
+	return price_row_piece(scene, &row);
+}
+
+static uint32_t agreed_piece(const struct scene *scene)
+{
+	const struct stage *stage = scene->stage;
+	// White, not gold: nobody can buy at it yet.
+	struct price_row row = {
+		.final_minor = scene->moment.air.item->bargain.agreed_minor,
+		.rgba = stage->colors.text,
+		.label = stage->words.agreed,
+		.lower_rgba = stage->colors.muted,
+	};
+	snprintf(row.lower, sizeof(row.lower), "%s", stage->words.agreed_wait);
+	return price_row_piece(scene, &row);
+}
+
+/* The figure or word of the moment's form. */
+static uint32_t content_piece(const struct scene *scene)
+{
+	const struct stage *stage = scene->stage;
+	switch (scene->moment.form) {
+	case PRICE_FORM_SALE:
+		return sale_piece(scene);
+	case PRICE_FORM_AGREED:
+		return agreed_piece(scene);
+	case PRICE_FORM_REVEAL:
+		return message_piece(scene, FACE_LABEL, stage->colors.accent, stage->words.reveal);
+	case PRICE_FORM_CART:
+	case PRICE_FORM_NONE:
+	case PRICE_FORM_INVALID:
+		break;
+	}
+	return message_piece(scene, FACE_STRONG, stage->colors.text, stage->words.see_cart);
+}
+
+static uint64_t key_of_piece(const struct scene *scene, uint32_t piece)
+{
+	const struct build_piece *pieces;
+	size_t count = build_pieces(scene->build, &pieces);
+	return piece < count ? pieces[piece].key : 0;
+}
+
+static void place(const struct scene *scene, uint32_t piece, unsigned modes, struct span span, bool moves)
+{
+	const struct theme_box *box = &scene->stage->layout.price;
+	uint32_t group = scene_group(scene, LAYER_PRICE, key_of_piece(scene, piece), moves);
+	scene_quad(scene, group, piece, box->x_px, box->y_px, modes, span);
+}
+
+void layer_price(const struct scene *scene)
+{
+	const struct moment *moment = &scene->moment;
+	const struct stage *stage = scene->stage;
+	struct span whole = scene_price_span(scene);
+	bool has_figure = moment->form == PRICE_FORM_SALE || moment->form == PRICE_FORM_AGREED;
+	if (span_is_empty(whole))
+		return;
+	if (stage->layer == LAYER_PRICE)
+		scene_plate(scene, LAYER_PRICE, &stage->layout.price_alone, MODES_ALL, whole);
+	if (!span_is_empty(moment->figure))
+		place(scene, content_piece(scene), has_figure ? MODES_NORMAL : MODES_ALL, moment->figure, true);
+	if (!has_figure)
+		return;
+	// What becomes stale and what is safe look alike: no figure of ours.
+	uint32_t cart = message_piece(scene, FACE_STRONG, stage->colors.text, stage->words.see_cart);
+	if (!span_is_empty(moment->cart))
+		place(scene, cart, MODES_NORMAL, moment->cart, true);
+	place(scene, cart, MODES_SAFE, whole, false);
+}

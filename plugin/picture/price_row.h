@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A figure with what belongs to it, fitted into the price's box. Knows no beat and no clock.
+ */
+#pragma once
+
+#include "stage_own.h"
+
+struct price_row {
+	int64_t final_minor;
+	uint32_t rgba;          /* of the figure */
+	bool is_from;           /* "from": several SKUs */
+	const char *list_basis; /* NULL: no list price; else it is struck through, with this basis in words */
+	const char *label;      /* instead of a list price: a word above `lower`; may be NULL */
+	char lower[512];        /* on the figure's baseline; "" for none */
+	uint32_t lower_rgba;
+};
+
+/** The baseline of figures within the price's box: where the picture beside it ends. */
+int price_baseline(const struct theme_box *box);
+
+/** In words what a list price is; never NULL for one that moment_has_list_price() lets pass. */
+const char *price_list_basis(const struct theme_words *words, const struct room_item *item);
+
+/** The piece, as large as the price's box. */
+uint32_t price_row_piece(const struct scene *scene, const struct price_row *row);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a piece looks like, as a list of strokes of the brush: made by a layer without a canvas, painted only when no
+ * piece of the same key was painted before. The key takes in everything that decides the pixels. Lives in the memory of
+ * its build.
+ */
+#pragma once
+
+#include "base/blob.h"
+#include "build.h"
+#include "text.h"
+
+struct sketch_op;
+
+struct sketch {
+	struct build *build;
+	const struct bridge *bridge;
+	const struct faces *faces;
+	struct text_measurer *measurer;
+	int width_px;
+	int height_px;
+	uint64_t key;
+	struct sketch_op *first;
+	struct sketch_op *last;
+};
+
+/** Begins an empty piece; the build, the faces and the measurer outlive it. */
+void sketch_init(struct sketch *sketch, struct build *build, const struct bridge *bridge, const struct faces *faces,
+		 struct text_measurer *measurer, int width_px, int height_px);
+
+/** Adds the piece to the build; its index. */
+uint32_t sketch_finish(struct sketch *sketch);
+
+/** A rounded rectangle, from one colour at its top to another at its bottom. */
+void sketch_fill(struct sketch *sketch, struct bridge_rect rect, struct bridge_corners corners, uint32_t top_rgba,
+		 uint32_t bottom_rgba);
+/** A rounded rectangle, from one colour at its middle to another at its corners. */
+void sketch_glow(struct sketch *sketch, struct bridge_rect rect, struct bridge_corners corners, uint32_t middle_rgba,
+		 uint32_t edge_rgba);
+void sketch_stroke(struct sketch *sketch, struct bridge_rect rect, struct bridge_corners corners, float width_px,
+		   uint32_t rgba);
+void sketch_shadow(struct sketch *sketch, struct bridge_rect rect, struct bridge_corners corners, float dy_px,
+		   float blur_px, uint32_t rgba);
+/** What follows is painted within rect only; a rect without width ends it. */
+void sketch_clip(struct sketch *sketch, struct bridge_rect rect);
+/**
+ * A picture's bytes, decoded when painted. The blob must live until the build is painted. What cannot be decoded is
+ * painted as sketch_no_picture() does.
+ */
+void sketch_picture(struct sketch *sketch, struct bridge_rect rect, struct bridge_corners corners,
+		    const struct blob *blob, uint32_t mark_rgba);
+/** The sign for a product without a picture. */
+void sketch_no_picture(struct sketch *sketch, struct bridge_rect rect, uint32_t mark_rgba);
+
+/** One line with its baseline at y; returns its width. */
+int sketch_text(struct sketch *sketch, int x, int baseline, const struct text_style *style, const char *text);
+/** A fitted text with the baseline of its first line at y. */
+void sketch_fitted(struct sketch *sketch, int x, int baseline, const struct text_fit *fit, const char *text);

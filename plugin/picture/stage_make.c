@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Makes stages ready: reads theme and zones, finds words and fonts, lays out. Knows no room.
+ */
+#include "stage_own.h"
+
+#include "base/alloc.h"
+
+#define DEFAULT_THEME "selection-portrait"
+#define DEFAULT_LANGUAGE "zh-CN"
+
+static const char *or_default(const char *text, const char *otherwise)
+{
+	return text && *text ? text : otherwise;
+}
+
+static bool lay_out(struct stage *stage, const char *data_folder, const struct stage_spec *spec, struct error *err)
+{
+	struct zones zones;
+	const struct theme_variant *variant = theme_find_variant(stage->theme, spec->variant, err);
+	return variant && zones_read(&zones, data_folder, or_default(spec->zones, stage->theme->zones), err) &&
+	       layout_make(&stage->layout, stage->theme, variant, &zones, err);
+}
+
+static void choose_colors(struct stage *stage, const struct stage_spec *spec)
+{
+	stage->colors = stage->theme->colors;
+	stage->plate = stage->theme->plate;
+	if (!spec->brand_rgba)
+		return;
+	stage->colors.accent = spec->brand_rgba;
+	stage->plate.edge = spec->brand_rgba;
+}
+
+/* Everything but fonts: what render_layer_box() needs is made without them. */
+static struct stage *make(const char *data_folder, const struct stage_spec *spec, struct error *err)
+{
+	struct stage *stage = alloc_zeroed(1, sizeof(*stage));
+	if (!stage) {
+		error_set(err, ERROR_MEMORY, "no memory for a stage");
+		return NULL;
+	}
+	stage->theme = theme_create(data_folder, or_default(spec->theme, DEFAULT_THEME), err);
+	if (!stage->theme ||
+	    !theme_find_words(stage->theme, or_default(spec->language, DEFAULT_LANGUAGE), &stage->words, err) ||
+	    !lay_out(stage, data_folder, spec, err)) {
+		stage_destroy(stage);
+		return NULL;
+	}
+	choose_colors(stage, spec);
+	stage->layer = spec->layer == LAYER_INVALID ? LAYER_ALL : spec->layer;
+	stage->enter_ms = spec->has_reduced_motion ? 0 : stage->theme->motion.enter_ms;
+	return stage;
+}
+
+struct stage *stage_create(const struct bridge *bridge, const char *data_folder, const struct stage_spec *spec,
+			   struct error *err)
+{
+	struct stage *stage = make(data_folder, spec, err);
+	if (!stage)
+		return NULL;
+	stage->bridge = bridge;
+	stage->faces = faces_acquire(bridge, data_folder, &stage->theme->fonts, stage->words.family, err);
+	if (!stage->faces)
+		goto destroy_stage;
+	stage->measurer = text_measurer_create(bridge, stage->faces);
+	if (stage->measurer)
+		return stage;
+	error_set(err, ERROR_MEMORY, "no memory for a stage");
+destroy_stage:
+	stage_destroy(stage);
+	return NULL;
+}
+
+void stage_destroy(struct stage *stage)
+{
+	if (!stage)
+		return;
+	text_measurer_destroy(stage->measurer);
+	faces_release(stage->faces);
+	theme_destroy(stage->theme);
+	alloc_free(stage);
+}
+
+void stage_canvas(const struct stage *stage, int *width_px, int *height_px)
+{
+	*width_px = stage->layout.canvas.width_px;
+	*height_px = stage->layout.canvas.height_px;
+}
+
+const char *stage_theme(const struct stage *stage)
+{
+	return stage->theme->id;
+}
+
+bool stage_layer_box(const struct stage *stage, enum layer layer, struct timeline_rect *out)
+{
+	struct theme_box box;
+	if (stage->layer != LAYER_ALL && layer != stage->layer && layer != LAYER_ALL)
+		return false;
+	enum layer asked = stage->layer != LAYER_ALL ? stage->layer : layer;
+	if (!layout_layer_box(&stage->layout, asked, stage->layer != LAYER_ALL, &box))
+		return false;
+	*out = (struct timeline_rect){(float)box.x_px, (float)box.y_px, (float)box.width_px, (float)box.height_px};
+	return true;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside of a stage, for the layers: what they look like (immutable) and what they are building. One thread at a time.
+ */
+#pragma once
+
+#include "faces.h"
+#include "layout.h"
+#include "moment.h"
+#include "sketch.h"
+#include "stage_build.h"
+#include "text.h"
+#include "theme.h"
+#include "words.h"
+
+struct stage {
+	const struct bridge *bridge;
+	struct theme *theme;
+	struct theme_words words;
+	struct theme_colors colors; /* the theme's, or the brand's */
+	struct theme_plate plate;
+	struct layout layout;
+	const struct faces *faces;
+	struct text_measurer *measurer;
+	enum layer layer; /* LAYER_ALL, or the one that is painted alone */
+	int enter_ms;     /* 0 with reduced motion */
+};
+
+/** One building of a stage. */
+struct scene {
+	const struct stage *stage;
+	const struct picture_input *input;
+	struct build *build;
+	struct moment moment;
+};
+
+#define MODES_NORMAL TIMELINE_NORMAL
+#define MODES_SAFE TIMELINE_SAFE
+#define MODES_ALL (TIMELINE_NORMAL | TIMELINE_SAFE)
+
+/** Begins a piece of this size. */
+struct sketch scene_sketch(const struct scene *scene, int width_px, int height_px);
+
+/** A group that enters when its content is another one (moves), or just stands there. */
+uint32_t scene_group(const struct scene *scene, enum layer layer, uint64_t content_key, bool moves);
+
+/** Adds a piece at (x, y) of the canvas within a span of the shop's clock. */
+void scene_quad(const struct scene *scene, uint32_t group, uint32_t piece, int x, int y, unsigned modes,
+		struct span span);
+
+/** The monotonic time of a shop's time; open ends stay open. */
+int64_t scene_ns(const struct scene *scene, int64_t shop_ms);
+
+/** A plate with its gold edge and shadow. */
+void scene_plate(const struct scene *scene, enum layer layer, const struct theme_box *box, unsigned modes,
+		 struct span span);
+
+/* -- the layers: what each shows of the scene's moment -- */
+
+void layer_product(const struct scene *scene);
+void layer_price(const struct scene *scene);
+void layer_countdown(const struct scene *scene);
+/** The waiting state, and the mark of a demo room. */
+void layer_waiting(const struct scene *scene);
+void layer_demo(const struct scene *scene);
+
+/** While the price's place has something in it. */
+struct span scene_price_span(const struct scene *scene);

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "text.h"
+
+#include "base/alloc.h"
+#include "build.h"
+
+#include <math.h>
+
+#define REMEMBERED 256 /* a power of two */
+#define SHRINK_STEP_PX 2
+
+struct remembered {
+	uint64_t key; /* 0: nothing */
+	struct bridge_text_size size;
+};
+
+struct text_measurer {
+	const struct bridge *bridge;
+	const struct faces *faces;
+	struct remembered entries[REMEMBERED];
+};
+
+struct text_measurer *text_measurer_create(const struct bridge *bridge, const struct faces *faces)
+{
+	struct text_measurer *measurer = alloc_zeroed(1, sizeof(*measurer));
+	if (measurer)
+		*measurer = (struct text_measurer){.bridge = bridge, .faces = faces};
+	return measurer;
+}
+
+void text_measurer_destroy(struct text_measurer *measurer)
+{
+	alloc_free(measurer);
+}
+
+int text_line_px(int size_px)
+{
+	return (size_px * 5 + 3) / 4;
+}
+
+struct bridge_text text_of(const struct faces *faces, const struct text_style *style, const char *text, int width_px,
+			   int lines)
+{
+	return (struct bridge_text){
+		.utf8 = text,
+		.fonts = (struct bridge_font *const *)faces->lists[style->face].fonts,
+		.font_count = faces->lists[style->face].count,
+		.size_px = (float)style->size_px,
+		.line_px = (float)text_line_px(style->size_px),
+		.rgba = style->rgba,
+		.width_px = (float)width_px,
+		.lines = lines,
+		.align = ALIGN_LEFT,
+		.is_struck = style->is_struck,
+	};
+}
+
+static struct bridge_text_size measure(struct text_measurer *measurer, const struct text_style *style, const char *text,
+				       int width_px, int lines)
+{
+	uint64_t key = key_number(BUILD_KEY, style->face);
+	key = key_number(key, style->size_px);
+	key = key_number(key, width_px);
+	key = key_number(key, lines);
+	key = key_text(key, text);
+	struct remembered *entry = &measurer->entries[(key ^ key >> 32) & (REMEMBERED - 1)];
+	if (entry->key == key)
+		return entry->size;
+	struct bridge_text asked = text_of(measurer->faces, style, text, width_px, lines);
+	*entry = (struct remembered){.key = key, .size = measurer->bridge->text_measure(&asked)};
+	return entry->size;
+}
+
+int text_width_px(struct text_measurer *measurer, const struct text_style *style, const char *text)
+{
+	return (int)ceilf(measure(measurer, style, text, 0, 1).width_px - 0.01f);
+}
+
+static bool fits_one_line(struct text_measurer *measurer, struct text_fit *fit, const char *text)
+{
+	fit->width_px = text_width_px(measurer, &fit->style, text);
+	fit->lines = 1;
+	return fit->width_px <= fit->limit_px;
+}
+
+struct text_fit text_fit(struct text_measurer *measurer, const struct text_style *style, const char *text, int least_px,
+			 int width_px, int lines)
+{
+	struct text_fit fit = {.style = *style, .limit_px = width_px > 1 ? width_px : 1};
+	for (;;) {
+		if (fits_one_line(measurer, &fit, text))
+			return fit;
+		if (fit.style.size_px - SHRINK_STEP_PX < least_px)
+			break;
+		fit.style.size_px -= SHRINK_STEP_PX;
+	}
+	struct bridge_text_size size = measure(measurer, &fit.style, text, fit.limit_px, lines);
+	fit.width_px = (int)ceilf(size.width_px);
+	if (fit.width_px > fit.limit_px)
+		fit.width_px = fit.limit_px;
+	fit.lines = size.lines;
+	fit.is_elided = size.is_elided;
+	return fit;
+}
+
+int text_middle_px(enum face face, int size_px)
+{
+	return size_px * (face == FACE_FIGURE ? 35 : 37) / 100;
+}
+
+int text_digit_px(struct text_measurer *measurer, const struct text_style *style)
+{
+	int widest_px = 0;
+	for (char digit = '0'; digit <= '9'; digit++) {
+		char text[2] = {digit, '\0'};
+		int width_px = text_width_px(measurer, style, text);
+		if (width_px > widest_px)
+			widest_px = width_px;
+	}
+	return widest_px;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A theme file "shop-theme/1", read and checked: sizes, colours, words, boxes. Immutable. Knows no room and no canvas.
+ * What each member means stands in docs/themes.md.
+ */
+#pragma once
+
+#include "base/error.h"
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define THEME_MAX_VARIANTS 8
+#define THEME_MAX_BYTES (256u * 1024u)
+#define THEME_MAX_DEPTH 4 /* of extends */
+
+/** A box on the grid, within what its owner stands in. */
+struct theme_box {
+	int x_px, y_px, width_px, height_px;
+};
+
+/** A box in a region of the zones ("lower", "top"). */
+struct theme_plate_box {
+	const char *region;
+	struct theme_box box;
+};
+
+struct theme_variant {
+	const char *name;
+	struct theme_plate_box clock;       /* the countdown's plate */
+	struct theme_plate_box card;        /* product and price share it */
+	struct theme_plate_box price_alone; /* the price's plate when it is painted alone */
+	struct theme_plate_box waiting;
+	struct theme_plate_box demo;
+	struct theme_box picture;    /* in the card */
+	struct theme_box text;       /* in the card: title and details, above a price */
+	struct theme_box text_alone; /* in the card: the same when no price is to be shown */
+	struct theme_box price;      /* in the card */
+};
+
+struct theme_colors {
+	uint32_t accent, text, muted, link, link_text, tile, tile_edge, tile_mark;
+};
+
+struct theme_plate {
+	uint32_t ink_top, ink_bottom, edge, shadow;
+	int edge_px, radius_px, shadow_dy_px, shadow_blur_px;
+};
+
+struct theme_product {
+	int picture_radius_px, tag_number_px, tag_word_px, tag_pad_px, tag_height_px;
+	int title_px, title_min_px, title_lines, detail_px, alone_title_px;
+};
+
+struct theme_price {
+	int figure_px, figure_min_px, sign_percent, fraction_percent, unit_px, list_px;
+	int condition_px, condition_min_px, message_px, message_min_px, gap_px;
+};
+
+struct theme_countdown {
+	int label_px, digit_px, end_px, gap_px, pad_px;
+};
+
+struct theme_notice {
+	int waiting_px, demo_px, pad_px;
+};
+
+/** What is said on air in one language. Patterns hold {names} that words_fill() replaces. */
+struct theme_words {
+	const char *family;
+	const char *separator, *link, *money_cny, *money, *free_shipping, *shipping_fee, *unit_price, *about, *limit;
+	const char *piece, *per_unit, *from, *list_deal_7d, *list_last_deal, *list_msrp;
+	const char *coupon, *code, *subsidy, *threshold, *fan, *new_buyer, *pay, *trade_in, *audience, *audience_also;
+	const char *and_, *after, *agreed, *agreed_wait, *reveal, *see_cart;
+	const char *to_end, *to_start, *days, *ends, *starts, *date_time, *demo, *waiting;
+};
+
+struct theme_fonts {
+	const char *figures, *labels; /* files in data/fonts */
+	int regular_weight, strong_weight;
+};
+
+struct theme_motion {
+	int enter_ms, rise_px;
+};
+
+struct theme {
+	json_t *tree; /* every text points into it */
+	char id[64];  /* of the file: the base name without .json */
+	struct theme_box canvas;
+	int grid_px;
+	const char *zones;
+	struct theme_fonts fonts;
+	struct theme_colors colors;
+	struct theme_plate plate;
+	struct theme_motion motion;
+	struct theme_product product;
+	struct theme_price price;
+	struct theme_countdown countdown;
+	struct theme_notice notice;
+	struct theme_variant variants[THEME_MAX_VARIANTS];
+	size_t variant_count;
+};
+
+/**
+ * Reads a theme with all that it extends.
+ *
+ * Thread:   any but graphics.
+ * name:     an id in data_folder/themes or the path of a file; what it extends are ids in data_folder/themes.
+ * Owns:     the caller destroys it.
+ * Errors:   ERROR_NOT_FOUND, ERROR_SYNTAX, ERROR_VALUE ("selection-portrait.json: price.figure_px: ..."),
+ *           ERROR_LIMIT, ERROR_MEMORY; NULL then.
+ */
+struct theme *theme_create(const char *data_folder, const char *name, struct error *err);
+void theme_destroy(struct theme *theme);
+
+/** The words of a language. Errors: ERROR_VALUE, ERROR_NOT_FOUND for a language that the theme does not speak. */
+MUST_CHECK bool theme_find_words(const struct theme *theme, const char *language, struct theme_words *out,
+				 struct error *err);
+
+/** The variant of this name, the first for NULL or "". Errors: ERROR_NOT_FOUND. */
+const struct theme_variant *theme_find_variant(const struct theme *theme, const char *name, struct error *err);

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "words.h"
+
+#include "room/air.h"
+#include "room/money.h"
+#include "room/wall_time.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PHRASE_BYTES 256
+
+/* Appends some bytes, as many as fit without cutting a code point in two. */
+static void append(char *text, size_t size_bytes, const char *more, size_t more_bytes)
+{
+	size_t have = strlen(text);
+	size_t room = size_bytes - have - 1;
+	if (more_bytes > room) {
+		more_bytes = room;
+		while (more_bytes > 0 && ((unsigned char)more[more_bytes] & 0xc0) == 0x80)
+			more_bytes--;
+	}
+	memcpy(text + have, more, more_bytes);
+	text[have + more_bytes] = '\0';
+}
+
+void words_append(char *text, size_t size_bytes, const char *more)
+{
+	append(text, size_bytes, more, strlen(more));
+}
+
+static const char *value_of(const struct word *words, size_t count, const char *name, size_t name_bytes)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strlen(words[i].name) == name_bytes && memcmp(words[i].name, name, name_bytes) == 0)
+			return words[i].text;
+	}
+	return NULL;
+}
+
+const char *words_fill(const char *pattern, const struct word *words, size_t count, char *text, size_t size_bytes)
+{
+	text[0] = '\0';
+	while (*pattern) {
+		const char *end = *pattern == '{' ? strchr(pattern, '}') : NULL;
+		const char *value = end ? value_of(words, count, pattern + 1, (size_t)(end - pattern - 1)) : NULL;
+		if (value) {
+			words_append(text, size_bytes, value);
+			pattern = end + 1;
+			continue;
+		}
+		size_t plain = 1 + strcspn(pattern + 1, "{");
+		append(text, size_bytes, pattern, plain);
+		pattern += plain;
+	}
+	return text;
+}
+
+const char *words_price(int64_t minor, const struct currency *currency, char *text, size_t size_bytes)
+{
+	struct money_figure figure = money_figure_of(minor, currency);
+	snprintf(text, size_bytes, "%s%s%s", figure.sign, figure.whole, figure.fraction);
+	return text;
+}
+
+const char *words_money(const struct theme_words *words, int64_t minor, const struct currency *currency, char *text,
+			size_t size_bytes)
+{
+	struct money_figure figure = money_figure_of(minor, currency);
+	char amount[40];
+	bool is_whole = strspn(figure.fraction, ".0") == strlen(figure.fraction);
+	snprintf(amount, sizeof(amount), "%s%s", figure.whole, is_whole ? "" : figure.fraction);
+	const struct word values[] = {{"amount", amount}, {"sign", figure.sign}};
+	bool is_yuan = strcmp(currency->code, "CNY") == 0;
+	return words_fill(is_yuan ? words->money_cny : words->money, values, 2, text, size_bytes);
+}
+
+static const char *pattern_of(const struct theme_words *words, const struct room_part *part)
+{
+	switch (part->kind) {
+	case PART_SHOP_COUPON:
+	case PART_PLATFORM_COUPON:
+		return part->how == PART_CODE ? words->code : words->coupon;
+	case PART_SUBSIDY:
+		return part->how == PART_CODE ? words->code : words->subsidy;
+	case PART_THRESHOLD:
+		return part->threshold_minor == ROOM_UNSET ? words->coupon : words->threshold;
+	case PART_FAN:
+		return words->fan;
+	case PART_NEW_BUYER:
+		return words->new_buyer;
+	case PART_PAY:
+		return words->pay;
+	case PART_TRADE_IN:
+		return words->trade_in;
+	case PART_INVALID:
+		break;
+	}
+	return words->coupon;
+}
+
+static const char *part_phrase(const struct theme_words *words, const struct room_item *item,
+			       const struct room_part *part, char *text, size_t size_bytes)
+{
+	char money[64];
+	char threshold[64] = "";
+	char own[PHRASE_BYTES];
+	words_money(words, part->amount_minor, &item->price.currency, money, sizeof(money));
+	if (part->threshold_minor != ROOM_UNSET)
+		words_money(words, part->threshold_minor, &item->price.currency, threshold, sizeof(threshold));
+	const struct word values[] = {
+		{"money", money}, {"threshold", threshold}, {"audience", part->audience ? part->audience : ""}};
+	if (!part->audience)
+		return words_fill(pattern_of(words, part), values, 3, text, size_bytes);
+	// Whose price it is says all, unless they must also do something.
+	bool is_for_whom = part->how == PART_AUTO || part->kind == PART_FAN || part->kind == PART_NEW_BUYER;
+	if (is_for_whom)
+		return words_fill(words->audience, values, 3, text, size_bytes);
+	words_fill(pattern_of(words, part), values, 3, own, sizeof(own));
+	const struct word both[] = {{"audience", part->audience}, {"text", own}};
+	return words_fill(words->audience_also, both, 2, text, size_bytes);
+}
+
+const char *words_condition(const struct theme_words *words, const struct room_item *item, int64_t shop_ms, char *text,
+			    size_t size_bytes)
+{
+	char list[2 * PHRASE_BYTES] = "";
+	text[0] = '\0';
+	for (size_t i = 0; i < item->price.part_count; i++) {
+		const struct room_part *part = &item->price.parts[i];
+		char phrase[PHRASE_BYTES];
+		if (!part_counts(item, part, shop_ms) || (!part->audience && part->how == PART_AUTO))
+			continue;
+		if (list[0])
+			words_append(list, sizeof(list), words->and_);
+		words_append(list, sizeof(list), part_phrase(words, item, part, phrase, sizeof(phrase)));
+	}
+	if (!list[0])
+		return text;
+	const struct word values[] = {{"text", list}};
+	return words_fill(words->after, values, 1, text, size_bytes);
+}
+
+const char *words_time(const struct theme_words *words, int64_t at_ms, int64_t now_ms, int zone_minutes, char *text,
+		       size_t size_bytes)
+{
+	struct calendar at = calendar_of(at_ms, zone_minutes);
+	struct calendar now = calendar_of(now_ms, zone_minutes);
+	char time[16];
+	char month[12];
+	char day[12];
+	snprintf(time, sizeof(time), "%02d:%02d", at.hour % 100, at.minute % 100);
+	snprintf(month, sizeof(month), "%d", at.month);
+	snprintf(day, sizeof(day), "%d", at.day);
+	bool is_today = at.year == now.year && at.month == now.month && at.day == now.day;
+	const struct word values[] = {{"time", time}, {"month", month}, {"day", day}};
+	return words_fill(is_today ? "{time}" : words->date_time, values, 3, text, size_bytes);
+}
