@@ -41,6 +41,8 @@ void canvas_shadow(canvas *canvas, const bridge_rect *rect, const bridge_corners
 bridge_text_size canvas_text(canvas *canvas, float x, float y, const bridge_text *text);
 bridge_text_size text_measure(const bridge_text *text);
 /* picture_fit.cpp */
+/** Scales smoothly, to RGBA64_Premultiplied; throws std::bad_alloc. */
+QImage picture_scaled(const QImage &image, const QSize &size);
 void canvas_image(canvas *canvas, const bridge_rect *rect, const bridge_corners *corners, const bridge_image *image);
 void canvas_svg(canvas *canvas, const bridge_rect *rect, const bridge_image *svg, uint32_t tint_rgba);
 /* read.cpp */

@@ -122,6 +122,23 @@ std::shared_ptr<const outline> bridge_font::outline_of(quint32 glyph) const
 	return made;
 }
 
+/* Where an RGBA8888 picture is not clear. */
+static QRect ink_of(const QImage &image)
+{
+	QRect ink;
+	for (int y = 0; y < image.height(); y++) {
+		const uchar *alpha = image.constScanLine(y) + 3;
+		int first = 0, last = image.width() - 1;
+		while (first <= last && alpha[4 * first] == 0)
+			first++;
+		while (last > first && alpha[4 * last] == 0)
+			last--;
+		if (first <= last)
+			ink |= QRect(first, y, last - first + 1, 1);
+	}
+	return ink;
+}
+
 std::shared_ptr<const glyph_picture> bridge_font::picture_of(quint32 glyph) const
 {
 	if (std::shared_ptr<const glyph_picture> known = pictures.find(glyph))
@@ -133,6 +150,7 @@ std::shared_ptr<const glyph_picture> bridge_font::picture_of(quint32 glyph) cons
 	hb_glyph_extents_t extents = {};
 	if (size > 0 && hb_font_get_glyph_extents(font, glyph, &extents)) {
 		made->image = image_from_glyph_png(bytes, size);
+		made->ink = ink_of(made->image);
 		made->left = float(extents.x_bearing);
 		made->top = float(extents.y_bearing);
 		made->width = float(extents.width);

@@ -36,6 +36,7 @@ struct outline {
 /** A colour glyph (emoji) as its file holds it, and where it stands in units of the face, y upwards. */
 struct glyph_picture {
 	QImage image; /* null: this glyph has none */
+	QRect ink;    /* of its pixels, where something can be seen */
 	float left, top, width, height;
 };
 

@@ -9,6 +9,8 @@
 
 #include <QGuiApplication>
 
+#include <cstdio>
+
 extern "C" {
 static canvas *safe_canvas_create(int width_px, int height_px, struct error *err)
 {
@@ -154,9 +156,17 @@ static const bridge table = {
 	safe_digest_hex,
 };
 
+/* What Qt remarks (no XDG_RUNTIME_DIR, a broken chunk in a PNG) is not for the people who run our program. */
+static void drop_remarks(QtMsgType type, const QMessageLogContext &, const QString &text)
+{
+	if (type == QtCriticalMsg || type == QtFatalMsg)
+		fprintf(stderr, "Qt: %s\n", text.toLocal8Bit().constData());
+}
+
 /* A program without a Qt of its own still needs an application for Qt's plugins; it lives as long as the process. */
 static void make_application()
 {
+	qInstallMessageHandler(drop_remarks);
 	static int argc = 3;
 	static char name[] = "shop-overlay", option[] = "-platform", platform[] = "offscreen";
 	static char *argv[] = {name, option, platform, nullptr};

@@ -13,11 +13,13 @@
 enum : quint8 {
 	MARK_GRAPHEME = 1, /* what people count as a letter begins here */
 	MARK_BREAK = 2,    /* a line may begin here */
+	MARK_HALF = 4,     /* full-width punctuation whose empty half goes, because of its neighbour */
 };
 
 /** A text in code points, cleaned of controls, with what is known of each. */
 struct text_source {
 	std::u32string chars;
+	bool is_cut = false;         /* the text was longer than any screen */
 	std::vector<quint8> marks;   /* one more than chars: the end counts as both */
 	std::vector<qint8> levels;   /* of the bidirectional algorithm: odd runs go right to left */
 	std::vector<qint16> fonts;   /* index into the family list */
@@ -46,6 +48,12 @@ text_source text_source_of(const char *utf8, bool has_lines);
 /** The same from code points that are clean already. */
 text_source text_source_of(std::u32string chars);
 bool is_space(char32_t c);
+
+/* text_punctuation.cpp */
+/** Marks the full-width punctuation that stands beside other such: its two gaps become one. */
+void punctuation_mark_halves(text_source &source);
+/** Commas, dashes, opening brackets: what says nothing before an ellipsis. */
+bool punctuation_is_weak_end(char32_t c);
 
 /* bidi.cpp */
 void bidi_resolve(text_source &source);

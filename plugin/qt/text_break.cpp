@@ -30,7 +30,7 @@ static bool is_dropped(char32_t c)
 static std::u32string cleaned(const std::u32string &raw, bool has_lines)
 {
 	std::u32string chars;
-	for (size_t i = 0; i < raw.size() && chars.size() < TEXT_MAX_CODE_POINTS; i++) {
+	for (size_t i = 0; i < raw.size() && chars.size() <= TEXT_MAX_CODE_POINTS; i++) {
 		char32_t c = raw[i];
 		if (c == U'\r' && i + 1 < raw.size() && raw[i + 1] == U'\n')
 			continue;
@@ -84,12 +84,18 @@ text_source text_source_of(std::u32string chars)
 			source.marks[i] = 0;
 	}
 	source.marks[0] = source.marks[count] = MARK_GRAPHEME | MARK_BREAK;
+	punctuation_mark_halves(source);
 	bidi_resolve(source);
 	return source;
 }
 
 text_source text_source_of(const char *utf8, bool has_lines)
 {
-	QString text = QString::fromUtf8(utf8 ? utf8 : "");
-	return text_source_of(cleaned(text.toStdU32String(), has_lines));
+	std::u32string chars = cleaned(QString::fromUtf8(utf8 ? utf8 : "").toStdU32String(), has_lines);
+	bool is_cut = chars.size() > TEXT_MAX_CODE_POINTS;
+	if (is_cut)
+		chars.resize(TEXT_MAX_CODE_POINTS);
+	text_source source = text_source_of(std::move(chars));
+	source.is_cut = is_cut;
+	return source;
 }

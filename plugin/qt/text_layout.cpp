@@ -5,7 +5,6 @@
 #include "text.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 /* Advances are sums of floats; a text measured once must fit into the room it asked for. */
 #define FIT_SLACK_PX 0.01f
@@ -24,13 +23,6 @@ static size_t without_spaces(const text_source &source, size_t from, size_t to)
 	while (to > from && (is_space(source.chars[to - 1]) || source.chars[to - 1] == U'\n'))
 		to--;
 	return to;
-}
-
-/* Before an ellipsis a comma says nothing. */
-static bool is_weak_end(char32_t c)
-{
-	return is_space(c) || c == U'\n' || (c < 0x80 && strchr(",;:-/|+", char(c))) || c == U'\uFF0C' ||
-	       c == U'\u3001' || c == U'\uFF1B' || c == U'\uFF1A' || c == U'\u00B7' || c == U'\u2014';
 }
 
 static size_t letter_before(const text_source &source, size_t from, size_t at)
@@ -83,7 +75,7 @@ static text_line elided(const text_source &source, const std::vector<float> &adv
 	while (end > from && !(source.marks[end] & MARK_GRAPHEME))
 		end--;
 	for (;;) {
-		while (end > from && is_weak_end(source.chars[end - 1]))
+		while (end > from && punctuation_is_weak_end(source.chars[end - 1]))
 			end = letter_before(source, from, end);
 		text_source rest = prepared(source.chars.substr(from, end - from) + ellipsis, text);
 		text_line line = text_shape(rest, text, 0, rest.chars.size(), nullptr);
@@ -100,6 +92,7 @@ text_layout text_lay_out(const bridge_text &text)
 	text_source source = text_source_of(text.utf8, max_lines > 1);
 	text_choose_fonts(source, text);
 	size_t count = source.chars.size();
+	layout.is_elided = source.is_cut;
 	std::vector<float> advances;
 	text_line whole = text_shape(source, text, 0, count, &advances);
 

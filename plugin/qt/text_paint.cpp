@@ -48,12 +48,18 @@ static QRectF picture_place(const glyph_picture &picture, const placed_glyph &gl
 	return QRectF(double(left), double(top), double(width), double(height));
 }
 
+static void add_ink(ink &marks, const glyph_picture &picture, const QRectF &place)
+{
+	double across = place.width() / picture.image.width(), down = place.height() / picture.image.height();
+	const QRect &part = picture.ink;
+	marks.add(float(place.x() + part.x() * across), float(place.y() + part.y() * down),
+		  float(place.x() + (part.x() + part.width()) * across),
+		  float(place.y() + (part.y() + part.height()) * down));
+}
+
 static void paint_picture(const target &to, const glyph_picture &picture, const QRectF &place)
 {
-	QImage scaled = picture.image.scaled(int(place.width()), int(place.height()), Qt::IgnoreAspectRatio,
-					     Qt::SmoothTransformation);
-	if (scaled.isNull())
-		throw std::bad_alloc();
+	QImage scaled = picture_scaled(picture.image, QSize(int(place.width()), int(place.height())));
 	to.painter->setOpacity(to.opacity);
 	to.painter->drawImage(place.topLeft(), scaled);
 	to.painter->setOpacity(1.0);
@@ -83,8 +89,7 @@ static void put_line(const target &to, const text_line &line, const bridge_text 
 				QRectF place = picture_place(*picture, glyph, scale, to.x + line_x, to.y + baseline);
 				if (to.painter)
 					paint_picture(to, *picture, place);
-				float left = float(place.left()) - to.x, top = float(place.top()) - to.y;
-				marks.add(left, top, left + float(place.width()), top + float(place.height()));
+				add_ink(marks, *picture, place.translated(double(-to.x), double(-to.y)));
 				continue;
 			}
 		}

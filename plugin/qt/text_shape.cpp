@@ -125,6 +125,23 @@ struct buffer_destroy {
 	}
 };
 
+static std::vector<hb_feature_t> features_of(const text_source &source, const bridge_text &text, const run &part)
+{
+	std::vector<hb_feature_t> features;
+	if (text.has_tabular_digits) {
+		/* Without kerning: what stands beside a digit must not move when the digit changes. */
+		features.push_back({HB_TAG('t', 'n', 'u', 'm'), 1, 0, unsigned(-1)});
+		features.push_back({HB_TAG('k', 'e', 'r', 'n'), 0, 0, unsigned(-1)});
+	}
+	if (text.letter_px != 0.0f)
+		features.push_back({HB_TAG('l', 'i', 'g', 'a'), 0, 0, unsigned(-1)});
+	for (size_t i = part.from; i < part.to; i++) {
+		if (source.marks[i] & MARK_HALF)
+			features.push_back({HB_TAG('h', 'a', 'l', 't'), 1, unsigned(i), unsigned(i + 1)});
+	}
+	return features;
+}
+
 static void shape_run(const text_source &source, const bridge_text &text, const run &part, hb_buffer_t *buffer,
 		      text_line &line, std::vector<float> *advances)
 {
@@ -140,16 +157,8 @@ static void shape_run(const text_source &source, const bridge_text &text, const 
 	static const hb_language_t no_language = hb_language_from_string("und", -1);
 	hb_buffer_set_language(buffer, no_language);
 
-	hb_feature_t features[3];
-	unsigned feature_count = 0;
-	if (text.has_tabular_digits) {
-		/* Without kerning: what stands beside a digit must not move when the digit changes. */
-		features[feature_count++] = {HB_TAG('t', 'n', 'u', 'm'), 1, 0, unsigned(-1)};
-		features[feature_count++] = {HB_TAG('k', 'e', 'r', 'n'), 0, 0, unsigned(-1)};
-	}
-	if (text.letter_px != 0.0f)
-		features[feature_count++] = {HB_TAG('l', 'i', 'g', 'a'), 0, 0, unsigned(-1)};
-	hb_shape(font.font, buffer, features, feature_count);
+	std::vector<hb_feature_t> features = features_of(source, text, part);
+	hb_shape(font.font, buffer, features.data(), unsigned(features.size()));
 	if (!hb_buffer_allocation_successful(buffer))
 		throw std::bad_alloc();
 

@@ -20,4 +20,13 @@ function(bridge_test name)
 endfunction()
 
 set(canvas_folder ${CMAKE_SOURCE_DIR}/tests/golden/canvas)
+set(canvas_compare ${CMAKE_SOURCE_DIR}/tests/support/png_compare.c)
+set(canvas_fonts ${canvas_folder}/with_fonts.c ${canvas_folder}/scenes.c)
+set(canvas_scenes ${canvas_fonts} ${canvas_folder}/scenes_pictures.c ${canvas_folder}/scenes_shapes.c
+                  ${canvas_folder}/scenes_text.c)
 bridge_test(bridge SOURCES ${canvas_folder}/test_qt_bridge.c)
+bridge_test(canvas SOURCES ${canvas_folder}/test_qt_canvas.c ${canvas_scenes} ${canvas_compare})
+bridge_test(fonts SOURCES ${canvas_folder}/test_qt_fonts.c ${canvas_fonts})
+bridge_test(images SOURCES ${canvas_folder}/test_qt_images.c ${canvas_compare})
+bridge_test(light SOURCES ${canvas_folder}/test_qt_light.c)
+bridge_test(text SOURCES ${canvas_folder}/test_qt_text.c ${canvas_fonts})

@@ -13,7 +13,9 @@ bool scene_fonts_init(struct scene_fonts *fonts, const struct bridge *bridge, st
 		fonts->numeral = bridge->font_from_file(SHOP_SOURCE_DIR "/data/fonts/BebasNeue-Bold.otf", 0, err);
 	if (fonts->numeral)
 		fonts->label = bridge->font_from_file(SHOP_SOURCE_DIR "/data/fonts/SmileySans-Oblique.ttf", 0, err);
-	return fonts->label != NULL;
+	if (fonts->label)
+		fonts->wide = bridge->font_from_system("DejaVu Sans", 400, err);
+	return fonts->wide != NULL;
 }
 
 void scene_fonts_finish(struct scene_fonts *fonts, const struct bridge *bridge)
@@ -23,5 +25,6 @@ void scene_fonts_finish(struct scene_fonts *fonts, const struct bridge *bridge)
 	bridge->font_destroy(fonts->emoji);
 	bridge->font_destroy(fonts->numeral);
 	bridge->font_destroy(fonts->label);
+	bridge->font_destroy(fonts->wide);
 	memset(fonts, 0, sizeof(*fonts));
 }

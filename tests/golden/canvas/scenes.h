@@ -14,6 +14,7 @@ struct scene_fonts {
 	struct bridge_font *emoji;   /* Noto Color Emoji */
 	struct bridge_font *numeral; /* Bebas Neue Bold */
 	struct bridge_font *label;   /* Smiley Sans */
+	struct bridge_font *wide;    /* DejaVu Sans: Arabic, Hebrew, Greek, Cyrillic */
 };
 
 struct scene {

@@ -44,7 +44,7 @@ struct bridge_paint {
 	size_t stop_count;
 };
 
-/** Radii of the corners: top left, top right, bottom right, bottom left. */
+/** Radii of the corners: top left, top right, bottom right, bottom left. Too large ones shrink together, as in CSS. */
 struct bridge_corners {
 	float tl, tr, br, bl;
 };
@@ -52,14 +52,15 @@ struct bridge_corners {
 enum bridge_align { ALIGN_INVALID = 0, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
 struct bridge_text {
-	const char *utf8;
+	const char *utf8; /* what is no UTF-8 shows as U+FFFD; controls, also those of direction, are dropped */
 	struct bridge_font *const *fonts; /* the family list: each glyph from the first that has it */
 	size_t font_count;
 	float size_px; /* of the em */
 	float line_px; /* distance of baselines; 0: 1.25 x size_px */
 	uint32_t rgba;
 	float width_px;          /* the room for a line; 0: no limit */
-	int lines;               /* at most so many; what does not fit is elided with an ellipsis; at least 1 */
+	int lines;               /* at most so many; what does not fit is elided with an ellipsis; at least 1. With 1, a
+				    newline is a space. A figure that came back elided must not go on air. */
 	enum bridge_align align; /* within width_px; LEFT when width_px is 0 */
 	float letter_px;         /* added between glyphs */
 	bool is_struck;          /* strike-through */
@@ -67,11 +68,13 @@ struct bridge_text {
 	const struct bridge_paint *paint; /* instead of rgba, when set */
 };
 
+/** Of a text without anything to show (""): all 0 but ascent_px. */
 struct bridge_text_size {
 	float width_px;  /* of the widest line's advance */
 	float height_px; /* lines x line_px */
 	float ascent_px; /* baseline of the first line below the top of the box */
-	float ink_left_px, ink_top_px, ink_right_px, ink_bottom_px; /* of what is really painted, against the box */
+	float ink_left_px, ink_top_px, ink_right_px,
+		ink_bottom_px; /* of what is really painted, from the box's corner */
 	int lines;
 	bool is_elided;
 };
@@ -100,6 +103,7 @@ struct bridge {
 	void (*canvas_destroy)(struct canvas *canvas);
 	void (*canvas_fill)(struct canvas *canvas, const struct bridge_rect *rect, const struct bridge_corners *corners,
 			    const struct bridge_paint *paint);
+	/** A line of width_px along the outline, half of it within and half beyond. */
 	void (*canvas_stroke)(struct canvas *canvas, const struct bridge_rect *rect,
 			      const struct bridge_corners *corners, float width_px, const struct bridge_paint *paint);
 	/** A soft shadow of a rounded rectangle: Gaussian of blur_px (CSS meaning: twice sigma), under the rect's shape
@@ -109,7 +113,10 @@ struct bridge {
 			      uint32_t rgba);
 	void (*canvas_line)(struct canvas *canvas, float x0, float y0, float x1, float y1, float width_px,
 			    uint32_t rgba);
-	/** Paints text with its box's top left at (x, y); returns what text_measure() returns. */
+	/**
+	 * Paints text with its box's top left at (x, y); returns what text_measure() returns. Baselines stand on whole
+	 * pixels of the box: a box at whole pixels has sharp text.
+	 */
 	struct bridge_text_size (*canvas_text)(struct canvas *canvas, float x, float y, const struct bridge_text *text);
 	/** Scales the picture into rect (covering it, centred, cropped) within the corners; smooth. */
 	void (*canvas_image)(struct canvas *canvas, const struct bridge_rect *rect,
@@ -118,7 +125,8 @@ struct bridge {
 	 */
 	void (*canvas_svg)(struct canvas *canvas, const struct bridge_rect *rect, const struct bridge_image *svg,
 			   uint32_t tint_rgba);
-	void (*canvas_clip)(struct canvas *canvas, const struct bridge_rect *rect); /* NULL: the whole canvas again */
+	/** Paints within rect (rounded to whole pixels) from now on; NULL: the whole canvas again. */
+	void (*canvas_clip)(struct canvas *canvas, const struct bridge_rect *rect);
 	/**
 	 * The pixels as the atlas wants them: RGBA8, rows from the top without padding, premultiplied in LINEAR light
 	 * and then sRGB-encoded (docs/adr: the fringe). out has width x height x 4 bytes.
@@ -129,7 +137,10 @@ struct bridge {
 
 	/* -- text -- */
 
-	/** A face from a file (OTF, TTF, TTC with an index). Works on any thread. */
+	/**
+	 * A face from a file (OTF, TTF, TTC with an index). Works on any thread. The file is mapped, not copied: it
+	 * must not be written to while the font lives.
+	 */
 	struct bridge_font *(*font_from_file)(const char *path, int face_index, struct error *err);
 	/** A face of the system by family and weight (100 .. 900). ERROR_NOT_FOUND when no such family exists. */
 	struct bridge_font *(*font_from_system)(const char *family, int weight, struct error *err);
@@ -138,13 +149,21 @@ struct bridge {
 
 	/* -- pictures -- */
 
-	/** PNG, JPEG or WebP by content. ERROR_UNSUPPORTED, ERROR_LIMIT (before allocation), ERROR_VALUE (broken). */
+	/**
+	 * PNG, JPEG or WebP by content; JPEG upright as its EXIF says, colours as sRGB. ERROR_UNSUPPORTED (another
+	 * kind, an animation), ERROR_LIMIT (before allocation), ERROR_VALUE (broken).
+	 */
 	struct bridge_image *(*image_decode)(const void *bytes, size_t size_bytes,
 					     const struct bridge_image_limits *limits, struct error *err);
+	/**
+	 * A plain shape: no text, picture, script, animation, filter, nothing from outside; at most 1 MiB. Its size is
+	 * that of its viewBox. ERROR_SYNTAX, ERROR_UNSUPPORTED (naming what), ERROR_LIMIT, ERROR_VALUE (no size).
+	 */
 	struct bridge_image *(*svg_decode)(const void *bytes, size_t size_bytes, struct error *err);
 	void (*image_destroy)(struct bridge_image *image);
 	void (*image_size)(const struct bridge_image *image, int *width_px, int *height_px);
-	/** Reads the pixels as RGBA8, straight alpha (tests, backgrounds). out has width x height x 4 bytes. */
+	/** Reads the pixels of a decoded picture (not an SVG) as RGBA8, straight alpha. out has width x height x 4
+	 * bytes. */
 	void (*image_read_straight)(const struct bridge_image *image, uint8_t *out);
 	/** Writes RGBA8 straight pixels as PNG, atomically. ERROR_IO. */
 	bool (*png_write)(const char *path, const uint8_t *rgba, int width_px, int height_px, struct error *err);
