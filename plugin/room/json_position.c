@@ -4,6 +4,7 @@
 #include "place.h"
 #include "room/room_decode.h"
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,9 +29,26 @@ static const char *string_end(const char *at, const char *end)
 	return end;
 }
 
+#define NAME_BYTES 96
+
+/* The member's name with its escapes resolved; as it stands where that cannot be: cut, or with a U+0000 in it. */
+static void write_name(const struct level *level, char name[NAME_BYTES])
+{
+	int bytes = (int)(level->key_bytes < NAME_BYTES ? level->key_bytes : NAME_BYTES - 1);
+	snprintf(name, NAME_BYTES, "%.*s", bytes, level->key);
+	if (!strchr(name, '\\'))
+		return;
+	char quoted[NAME_BYTES + 2];
+	snprintf(quoted, sizeof(quoted), "\"%s\"", name);
+	json_t *json = json_loads(quoted, JSON_DECODE_ANY, NULL);
+	if (json_is_string(json))
+		snprintf(name, NAME_BYTES, "%s", json_string_value(json));
+	json_decref(json);
+}
+
 static const char *write_levels(const struct level *levels, size_t count, char *path, size_t size_bytes)
 {
-	char names[ROOM_DOCUMENT_MAX_DEPTH][96];
+	char names[ROOM_DOCUMENT_MAX_DEPTH][NAME_BYTES];
 	struct place places[ROOM_DOCUMENT_MAX_DEPTH + 1] = {{.parent = NULL}};
 	size_t depth = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -38,8 +56,7 @@ static const char *write_levels(const struct level *levels, size_t count, char *
 			break;
 		places[depth + 1] = (struct place){.parent = &places[depth], .index = levels[i].index};
 		if (!levels[i].is_list) {
-			snprintf(names[depth], sizeof(names[depth]), "%.*s",
-				 (int)(levels[i].key_bytes < 96 ? levels[i].key_bytes : 95), levels[i].key);
+			write_name(&levels[i], names[depth]);
 			places[depth + 1].name = names[depth];
 		}
 		depth++;
