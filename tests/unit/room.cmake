@@ -6,5 +6,5 @@ shop_test(room_encode LABEL unit SOURCES test_room_encode.c DEPENDS room)
 shop_test(room_cases LABEL unit SOURCES test_room_cases.c DEPENDS room)
 add_test(NAME room_schema_cases
          COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3
-                 ${CMAKE_CURRENT_LIST_DIR}/room_schema_cases.py ${CMAKE_SOURCE_DIR} $<TARGET_FILE:test_room_cases>)
+                 ${CMAKE_CURRENT_LIST_DIR}/test_room_schema.py $<TARGET_FILE:test_room_cases>)
 set_tests_properties(room_schema_cases PROPERTIES LABELS unit TIMEOUT 120)

@@ -4,7 +4,7 @@
  * paths of documents on stdin, one verdict a line on stdout.
  */
 #include "base/file.h"
-#include "room/room_decode.h"
+#include "room/json.h"
 #include "unit.h"
 
 #include <dirent.h>
@@ -40,12 +40,12 @@ static int count_documents(const char *folder)
 }
 
 /* Cuts a line of INDEX at its bars and takes the blanks around each field away. */
-static void split(char *line, char *fields[4])
+static void split(char *line, char **fields, int count)
 {
 	line[strcspn(line, "\n")] = '\0';
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < count; i++) {
 		char *bar = strchr(line, '|');
-		assert_true((bar != NULL) == (i < 3));
+		assert_true((bar != NULL) == (i < count - 1));
 		while (*line == ' ')
 			line++;
 		fields[i] = line;
@@ -88,10 +88,12 @@ static void check_refusal(const char *name, const char *where, const char *words
 		fail_msg("%s: reason \"%s\", not \"%s\"", name, err.message, words);
 }
 
-static void invalid_documents_are_refused_by_name(void **state)
+/* Calls check with the fields of each row; the INDEX has a row for each document of its folder. Returns how many. */
+static int each_case(const char *folder, int field_count, void (*check)(char **fields))
 {
-	(void)state;
-	FILE *index = fopen(CASES "invalid/INDEX", "r");
+	char path[512];
+	snprintf(path, sizeof(path), CASES "%s/INDEX", folder);
+	FILE *index = fopen(path, "r");
 	assert_non_null(index);
 	int count = 0;
 	char line[512];
@@ -99,33 +101,96 @@ static void invalid_documents_are_refused_by_name(void **state)
 		if (line[0] == '#')
 			continue;
 		char *fields[4];
-		split(line, fields);
-		check_refusal(fields[0], fields[2], fields[3]);
+		split(line, fields, field_count);
+		check(fields);
 		count++;
 	}
 	fclose(index);
-	assert_int_equal(count, count_documents(CASES "invalid"));
-	assert_true(count >= 270);
+	snprintf(path, sizeof(path), CASES "%s", folder);
+	assert_int_equal(count, count_documents(path));
+	return count;
+}
+
+static void check_invalid(char **fields)
+{
+	check_refusal(fields[0], fields[2], fields[3]);
+}
+
+static void check_valid(char **fields)
+{
+	char path[512];
+	snprintf(path, sizeof(path), CASES "valid/%s.json", fields[0]);
+	struct room_warnings warnings;
+	struct error err = {0};
+	if (!decode_file(path, &warnings, &err))
+		fail_msg("%s: %s: %s", fields[0], err.path, err.message);
+	if (warnings.count != strtoul(fields[1], NULL, 10))
+		fail_msg("%s: %zu dropped, not %s", fields[0], warnings.count, fields[1]);
+}
+
+static void invalid_documents_are_refused_by_name(void **state)
+{
+	(void)state;
+	assert_true(each_case("invalid", 4, check_invalid) >= 530);
 }
 
 static void valid_documents_are_taken(void **state)
 {
 	(void)state;
-	DIR *dir = opendir(CASES "valid");
-	assert_non_null(dir);
-	for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
-		if (entry->d_name[0] == '.')
-			continue;
-		char path[512];
-		snprintf(path, sizeof(path), CASES "valid/%s", entry->d_name);
-		struct room_warnings warnings;
-		struct error err = {0};
-		if (!decode_file(path, &warnings, &err))
-			fail_msg("%s: %s: %s", entry->d_name, err.path, err.message);
-		assert_int_equal(warnings.count > 0, strncmp(entry->d_name, "unknown_kind", 12) == 0);
+	assert_true(each_case("valid", 2, check_valid) >= 50);
+}
+
+/* Refuses document, of which one member is null just now: with the path of that member. */
+static void check_null(const json_t *document, const char *path)
+{
+	const struct room *room;
+	struct error err = {0};
+	if (room_decode_json(document, &room, NULL, &err))
+		fail_msg("%s: null is taken", path);
+	if (err.code != ERROR_VALUE || strcmp(err.path, path) != 0)
+		fail_msg("%s: null is refused as %s: %s", path, err.path, err.message);
+}
+
+/* Makes every member and entry below node null, one at a time. Returns how many there are. */
+static int null_each(const json_t *document, json_t *node, const char *path)
+{
+	int count = 0;
+	char below[256];
+	const char *name;
+	json_t *value;
+	json_object_foreach(node, name, value)
+	{
+		snprintf(below, sizeof(below), "%s%s%s", path, *path ? "." : "", name);
+		json_incref(value);
+		json_object_set_new(node, name, json_null());
+		check_null(document, below);
+		json_object_set_new(node, name, value);
+		count += 1 + null_each(document, value, below);
 	}
-	closedir(dir);
-	assert_true(count_documents(CASES "valid") >= 20);
+	size_t index;
+	json_array_foreach(node, index, value)
+	{
+		snprintf(below, sizeof(below), "%s[%zu]", path, index);
+		json_incref(value);
+		json_array_set_new(node, index, json_null());
+		check_null(document, below);
+		json_array_set_new(node, index, value);
+		count += 1 + null_each(document, value, below);
+	}
+	return count;
+}
+
+static void null_is_refused_everywhere_by_name(void **state)
+{
+	(void)state;
+	struct buffer bytes;
+	buffer_init(&bytes, ROOM_DOCUMENT_MAX_BYTES);
+	json_t *document;
+	assert_true(file_read(CASES "valid/every_member.json", &bytes, NULL));
+	assert_true(json_parse(bytes.bytes, bytes.size_bytes, ROOM_DOCUMENT_MAX_BYTES, &document, NULL));
+	assert_true(null_each(document, document, "") > 300);
+	json_decref(document);
+	buffer_finish(&bytes);
 }
 
 static int print_verdicts(void)
@@ -150,6 +215,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(invalid_documents_are_refused_by_name),
 		cmocka_unit_test(valid_documents_are_taken),
+		cmocka_unit_test(null_is_refused_everywhere_by_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
