@@ -24,6 +24,17 @@ static uint32_t message_piece(const struct scene *scene, enum face face, uint32_
 	return sketch_finish(&sketch);
 }
 
+static uint32_t cart_piece(const struct scene *scene)
+{
+	return message_piece(scene, FACE_STRONG, scene->stage->colors.text, scene->stage->words.see_cart);
+}
+
+static uint32_t row_piece(const struct scene *scene, const struct price_row *row)
+{
+	uint32_t piece;
+	return price_row_piece(scene, row, &piece) ? piece : cart_piece(scene);
+}
+
 static uint32_t sale_piece(const struct scene *scene)
 {
 	const struct stage *stage = scene->stage;
@@ -37,7 +48,7 @@ static uint32_t sale_piece(const struct scene *scene)
 	row.lower_rgba = stage->colors.text;
 	if (moment_has_list_price(item, row.final_minor, scene->moment.at_ms))
 		row.list_basis = price_list_basis(&stage->words, item);
-	return price_row_piece(scene, &row);
+	return row_piece(scene, &row);
 }
 
 static uint32_t agreed_piece(const struct scene *scene)
@@ -51,7 +62,7 @@ static uint32_t agreed_piece(const struct scene *scene)
 		.lower_rgba = stage->colors.muted,
 	};
 	snprintf(row.lower, sizeof(row.lower), "%s", stage->words.agreed_wait);
-	return price_row_piece(scene, &row);
+	return row_piece(scene, &row);
 }
 
 /* The figure or word of the moment's form. */
@@ -70,7 +81,7 @@ static uint32_t content_piece(const struct scene *scene)
 	case PRICE_FORM_INVALID:
 		break;
 	}
-	return message_piece(scene, FACE_STRONG, stage->colors.text, stage->words.see_cart);
+	return cart_piece(scene);
 }
 
 static uint64_t key_of_piece(const struct scene *scene, uint32_t piece)
@@ -102,7 +113,7 @@ void layer_price(const struct scene *scene)
 	if (!has_figure)
 		return;
 	// What becomes stale and what is safe look alike: no figure of ours.
-	uint32_t cart = message_piece(scene, FACE_STRONG, stage->colors.text, stage->words.see_cart);
+	uint32_t cart = cart_piece(scene);
 	if (!span_is_empty(moment->cart))
 		place(scene, cart, MODES_NORMAL, moment->cart, true);
 	place(scene, cart, MODES_SAFE, whole, false);

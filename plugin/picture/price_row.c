@@ -104,6 +104,7 @@ static int least_lower_px(const struct scene *scene, int figure_px)
 	return third_px > least_px ? third_px : least_px;
 }
 
+/* Whether the words on the baseline fit whole. */
 static bool fit_lower(const struct scene *scene, const struct price_row *row, int figure_px, int room_px, int lines,
 		      struct fitted_row *fitted)
 {
@@ -112,9 +113,9 @@ static bool fit_lower(const struct scene *scene, const struct price_row *row, in
 		return true;
 	struct text_style style = {
 		.face = FACE_STRONG, .size_px = scene->stage->theme->price.condition_px, .rgba = row->lower_rgba};
-	fitted->lower =
-		text_fit(scene->stage->measurer, &style, row->lower, least_lower_px(scene, figure_px), room_px, lines);
-	return room_px > 0 && !fitted->lower.is_elided && fitted->lower.lines <= lines;
+	fitted->lower = text_fit_wrapped(scene->stage->measurer, &style, row->lower, least_lower_px(scene, figure_px),
+					 room_px, lines);
+	return room_px > 0 && !fitted->lower.is_elided;
 }
 
 static struct text_style list_style(const struct scene *scene, bool is_struck)
@@ -125,8 +126,18 @@ static struct text_style list_style(const struct scene *scene, bool is_struck)
 				   .is_struck = is_struck};
 }
 
-static bool fit_list(const struct scene *scene, const struct price_row *row, const struct row_text *text, int total_px,
-		     struct fitted_row *fitted)
+/* The baseline of what stands above the words of the figure's baseline. */
+static int above_of(const struct scene *scene, const struct fitted_row *fitted, int baseline)
+{
+	if (fitted->lower.lines == 0)
+		return baseline;
+	return baseline - fitted->lower.lines * text_line_px(fitted->lower.style.size_px) +
+	       scene->stage->theme->price.list_px / 8;
+}
+
+/* Whether the list price fits, with its basis beside or below it. */
+static bool fit_list(const struct scene *scene, const struct price_row *row, const struct row_text *text,
+		     const struct theme_box *box, struct fitted_row *fitted)
 {
 	struct text_measurer *measurer = scene->stage->measurer;
 	fitted->list_lines = 0;
@@ -139,33 +150,55 @@ static bool fit_list(const struct scene *scene, const struct price_row *row, con
 	int one_px = amount_px + gap_px(scene) / 2 + basis_px;
 	int two_px = amount_px > basis_px ? amount_px : basis_px;
 	// Above a condition it may reach over the unit; alone it stands on the baseline beside it.
-	int room_px = total_px - gap_px(scene) - (row->lower[0] ? fitted->end_px : fitted->width_px);
-	fitted->list_lines = one_px <= room_px ? 1 : two_px <= room_px ? 2 : 0;
-	fitted->list_px = fitted->list_lines == 1 ? one_px : two_px;
-	return fitted->list_lines > 0;
+	int room_px = box->width_px - gap_px(scene) - (row->lower[0] ? fitted->end_px : fitted->width_px);
+	int lines = one_px <= room_px ? 1 : 2;
+	int top = above_of(scene, fitted, price_baseline(box)) - (lines - 1) * text_line_px(amount.size_px) -
+		  amount.size_px;
+	if (two_px > room_px || top < 0)
+		return false;
+	fitted->list_lines = lines;
+	fitted->list_px = lines == 1 ? one_px : two_px;
+	return true;
 }
 
-static struct fitted_row fit_row(const struct scene *scene, const struct price_row *row, const struct row_text *text,
-				 int total_px)
+/* Which of a row's parts give way, for figures of these sizes; the first that fits is taken. */
+struct arrangement {
+	bool is_least; /* down to the least size; else figures stay large */
+	int lower_lines;
+	bool has_list;
+};
+
+static const struct arrangement the_arrangements[] = {
+	{false, 1, true}, {false, 2, true}, {false, 2, false}, {true, 1, true},
+	{true, 2, true},  {true, 2, false}, {true, 3, false},
+};
+
+static bool fit_arranged(const struct scene *scene, const struct price_row *row, const struct row_text *text,
+			 const struct theme_box *box, const struct arrangement *arrangement, struct fitted_row *fitted)
 {
 	const struct theme_price *price = &scene->stage->theme->price;
-	struct fitted_row fitted;
-	int size_px = price->figure_px;
-	for (;; size_px -= FIGURE_STEP_PX) {
-		set_sizes(scene, row, size_px, &fitted);
-		measure_figure(scene, text, &fitted);
-		int room_px = total_px - fitted.width_px - gap_px(scene);
-		if (fitted.width_px <= total_px && fit_lower(scene, row, size_px, room_px, 1, &fitted) &&
-		    fit_list(scene, row, text, total_px, &fitted))
-			return fitted;
-		if (size_px - FIGURE_STEP_PX < price->figure_min_px)
-			break;
+	int least_px = arrangement->is_least ? price->figure_min_px : (price->figure_px + price->figure_min_px) / 2;
+	for (int size_px = price->figure_px; size_px >= least_px; size_px -= FIGURE_STEP_PX) {
+		set_sizes(scene, row, size_px, fitted);
+		measure_figure(scene, text, fitted);
+		fitted->list_lines = 0;
+		int room_px = box->width_px - fitted->width_px - gap_px(scene);
+		if (fitted->width_px <= box->width_px &&
+		    fit_lower(scene, row, size_px, room_px, arrangement->lower_lines, fitted) &&
+		    (!arrangement->has_list || fit_list(scene, row, text, box, fitted)))
+			return true;
 	}
-	int room_px = total_px - fitted.width_px - gap_px(scene);
-	if (fit_lower(scene, row, size_px, room_px, 1, &fitted))
-		return fitted; // only the list price has no room
-	fit_lower(scene, row, size_px, room_px, 2, &fitted);
-	return fitted;
+	return false;
+}
+
+static bool fit_row(const struct scene *scene, const struct price_row *row, const struct row_text *text,
+		    const struct theme_box *box, struct fitted_row *fitted)
+{
+	for (size_t i = 0; i < sizeof(the_arrangements) / sizeof(the_arrangements[0]); i++) {
+		if (fit_arranged(scene, row, text, box, &the_arrangements[i], fitted))
+			return true;
+	}
+	return false;
 }
 
 static void paint_figure(const struct scene *scene, struct sketch *sketch, const struct row_text *text,
@@ -196,23 +229,24 @@ static void paint_list(const struct scene *scene, struct sketch *sketch, const s
 		sketch_text(sketch, right - amount_px, baseline - text_line_px(amount.size_px), &amount, text->list);
 }
 
-uint32_t price_row_piece(const struct scene *scene, const struct price_row *row)
+bool price_row_piece(const struct scene *scene, const struct price_row *row, uint32_t *piece)
 {
 	const struct stage *stage = scene->stage;
 	const struct theme_box *box = &stage->layout.price;
 	struct row_text text = text_of_row(scene, row);
-	struct fitted_row fitted = fit_row(scene, row, &text, box->width_px);
+	struct fitted_row fitted;
+	if (!fit_row(scene, row, &text, box, &fitted))
+		return false;
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
 	int baseline = price_baseline(box);
 	int right = box->width_px;
 	paint_figure(scene, &sketch, &text, &fitted, baseline);
 
-	int above = baseline;
+	int above = above_of(scene, &fitted, baseline);
 	if (row->lower[0]) {
 		int line_px = text_line_px(fitted.lower.style.size_px);
-		int first = baseline - (fitted.lower.lines - 1) * line_px;
-		sketch_fitted(&sketch, right - fitted.lower.width_px, first, &fitted.lower, row->lower);
-		above = first - line_px + stage->theme->price.list_px / 8;
+		sketch_fitted(&sketch, right - fitted.lower.width_px, baseline - (fitted.lower.lines - 1) * line_px,
+			      &fitted.lower, row->lower);
 	}
 	if (fitted.list_lines > 0)
 		paint_list(scene, &sketch, &text, &fitted, right, above);
@@ -222,5 +256,6 @@ uint32_t price_row_piece(const struct scene *scene, const struct price_row *row)
 		int label_px = text_width_px(stage->measurer, &label, row->label);
 		sketch_text(&sketch, right - label_px, above, &label, row->label);
 	}
-	return sketch_finish(&sketch);
+	*piece = sketch_finish(&sketch);
+	return true;
 }

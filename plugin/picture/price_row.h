@@ -22,5 +22,9 @@ int price_baseline(const struct theme_box *box);
 /** In words what a list price is; never NULL for one that moment_has_list_price() lets pass. */
 const char *price_list_basis(const struct theme_words *words, const struct room_item *item);
 
-/** The piece, as large as the price's box. */
-uint32_t price_row_piece(const struct scene *scene, const struct price_row *row);
+/**
+ * The piece, as large as the price's box.
+ *
+ * Returns:  false when it cannot be set so that all that belongs to the figure can be read: then it must not be shown.
+ */
+bool price_row_piece(const struct scene *scene, const struct price_row *row, uint32_t *piece);

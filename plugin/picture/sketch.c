@@ -128,7 +128,7 @@ static void add_text(struct sketch *sketch, int x, int baseline, const struct te
 int sketch_text(struct sketch *sketch, int x, int baseline, const struct text_style *style, const char *text)
 {
 	add_text(sketch, x, baseline, style, text, 0, 1);
-	return text_width_px(sketch->measurer, style, text);
+	return text_advance_px(sketch->measurer, style, text);
 }
 
 void sketch_fitted(struct sketch *sketch, int x, int baseline, const struct text_fit *fit, const char *text)

@@ -52,7 +52,7 @@ void sketch_picture(struct sketch *sketch, struct bridge_rect rect, struct bridg
 /** The sign for a product without a picture. */
 void sketch_no_picture(struct sketch *sketch, struct bridge_rect rect, uint32_t mark_rgba);
 
-/** One line with its baseline at y; returns its width. */
+/** One line with its baseline at y; returns its advance. */
 int sketch_text(struct sketch *sketch, int x, int baseline, const struct text_style *style, const char *text);
 /** A fitted text with the baseline of its first line at y. */
 void sketch_fitted(struct sketch *sketch, int x, int baseline, const struct text_fit *fit, const char *text);

@@ -5,6 +5,7 @@
 #include "build.h"
 
 #include <math.h>
+#include <string.h>
 
 #define REMEMBERED 256 /* a power of two */
 #define SHRINK_STEP_PX 2
@@ -76,6 +77,18 @@ int text_width_px(struct text_measurer *measurer, const struct text_style *style
 	return (int)ceilf(measure(measurer, style, text, 0, 1).width_px - 0.01f);
 }
 
+int text_advance_px(struct text_measurer *measurer, const struct text_style *style, const char *text)
+{
+	char closed[256];
+	size_t size = strlen(text);
+	// A line's measure leaves out the spaces that it ends with.
+	if (size == 0 || text[size - 1] != ' ' || size + 2 > sizeof(closed))
+		return text_width_px(measurer, style, text);
+	memcpy(closed, text, size);
+	memcpy(closed + size, "|", 2);
+	return text_width_px(measurer, style, closed) - text_width_px(measurer, style, "|");
+}
+
 static bool fits_one_line(struct text_measurer *measurer, struct text_fit *fit, const char *text)
 {
 	fit->width_px = text_width_px(measurer, &fit->style, text);
@@ -101,6 +114,21 @@ struct text_fit text_fit(struct text_measurer *measurer, const struct text_style
 	fit.lines = size.lines;
 	fit.is_elided = size.is_elided;
 	return fit;
+}
+
+struct text_fit text_fit_wrapped(struct text_measurer *measurer, const struct text_style *style, const char *text,
+				 int least_px, int width_px, int lines)
+{
+	struct text_fit fit = {.style = *style, .limit_px = width_px > 1 ? width_px : 1};
+	for (;;) {
+		struct bridge_text_size size = measure(measurer, &fit.style, text, fit.limit_px, lines);
+		fit.width_px = (int)ceilf(size.width_px - 0.01f);
+		fit.lines = size.lines;
+		fit.is_elided = size.is_elided || fit.width_px > fit.limit_px;
+		if (!fit.is_elided || fit.style.size_px - SHRINK_STEP_PX < least_px)
+			return fit;
+		fit.style.size_px -= SHRINK_STEP_PX;
+	}
 }
 
 int text_middle_px(enum face face, int size_px)

@@ -27,6 +27,9 @@ int text_line_px(int size_px);
 /** The width of one line, rounded up to whole pixels. */
 int text_width_px(struct text_measurer *measurer, const struct text_style *style, const char *text);
 
+/** How far the text after it begins: the width with the spaces at its end. */
+int text_advance_px(struct text_measurer *measurer, const struct text_style *style, const char *text);
+
 /** A text that was fitted: its size, its lines, and what it takes. */
 struct text_fit {
 	struct text_style style; /* with the size that fits */
@@ -39,6 +42,10 @@ struct text_fit {
 /** Fits a text into width_px and `lines` lines, from style->size_px down to least_px. */
 struct text_fit text_fit(struct text_measurer *measurer, const struct text_style *style, const char *text, int least_px,
 			 int width_px, int lines);
+
+/** The other order: wraps at every size, shrinks while that is not enough; '\n' ends a line. */
+struct text_fit text_fit_wrapped(struct text_measurer *measurer, const struct text_style *style, const char *text,
+				 int least_px, int width_px, int lines);
 
 /**
  * How far a text's optical middle stands above its baseline, in percent of its size: numerals have no descender, words

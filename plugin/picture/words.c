@@ -150,8 +150,8 @@ const char *words_time(const struct theme_words *words, int64_t at_ms, int64_t n
 	char month[12];
 	char day[12];
 	snprintf(time, sizeof(time), "%02d:%02d", at.hour % 100, at.minute % 100);
-	snprintf(month, sizeof(month), "%d", at.month);
-	snprintf(day, sizeof(day), "%d", at.day);
+	snprintf(month, sizeof(month), "%02d", at.month);
+	snprintf(day, sizeof(day), "%02d", at.day);
 	bool is_today = at.year == now.year && at.month == now.month && at.day == now.day;
 	const struct word values[] = {{"time", time}, {"month", month}, {"day", day}};
 	return words_fill(is_today ? "{time}" : words->date_time, values, 3, text, size_bytes);

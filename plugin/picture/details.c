@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "details.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum fact { FACT_SHIPPING = 1, FACT_UNIT_PRICE = 2, FACT_LIMIT = 4, FACT_ALL = 7 };
+
+static void add_fact(const struct theme_words *words, char *facts, const char *fact)
+{
+	if (facts[0])
+		words_append(facts, DETAILS_BYTES, words->separator);
+	words_append(facts, DETAILS_BYTES, fact);
+}
+
+/* A fee is a figure of ours; that there is none is a promise that stands in all states. */
+static void add_shipping(const struct theme_words *words, const struct room_item *item, bool has_figures, bool has_free,
+			 char *facts)
+{
+	char price[64];
+	char text[DETAILS_BYTES];
+	if (!item->shipping.is_known)
+		return;
+	if (item->shipping.is_free) {
+		bool is_said = item->spec && strstr(item->spec, words->free_shipping); // many write it there
+		if (has_free && !is_said)
+			add_fact(words, facts, words->free_shipping);
+		return;
+	}
+	if (!has_figures || item->shipping.fee_minor == ROOM_UNSET || item->shipping.fee_minor == 0)
+		return;
+	words_price(item->shipping.fee_minor, &item->price.currency, price, sizeof(price));
+	const struct word values[] = {{"price", price}};
+	add_fact(words, facts, words_fill(words->shipping_fee, values, 1, text, sizeof(text)));
+}
+
+static void add_unit_price(const struct theme_words *words, const struct room_item *item, char *facts)
+{
+	char price[64];
+	char text[DETAILS_BYTES];
+	char about[DETAILS_BYTES];
+	if (item->price.unit_price.amount_minor == ROOM_UNSET)
+		return;
+	words_price(item->price.unit_price.amount_minor, &item->price.currency, price, sizeof(price));
+	const struct word values[] = {{"price", price}, {"per", item->price.unit_price.per}};
+	words_fill(words->unit_price, values, 2, text, sizeof(text));
+	const struct word whole[] = {{"text", text}};
+	bool is_about = item->price.unit_price.is_approximate;
+	add_fact(words, facts, is_about ? words_fill(words->about, whole, 1, about, sizeof(about)) : text);
+}
+
+static void add_limit(const struct theme_words *words, const struct room_item *item, char *facts)
+{
+	char number[24];
+	char text[DETAILS_BYTES];
+	if (item->limits.per_buyer == ROOM_UNSET || item->limits.per_buyer == 0)
+		return;
+	snprintf(number, sizeof(number), "%lld", (long long)item->limits.per_buyer);
+	const struct word values[] = {{"n", number}, {"unit", item->unit ? item->unit : words->piece}};
+	add_fact(words, facts, words_fill(words->limit, values, 2, text, sizeof(text)));
+}
+
+static void facts_of(const struct scene *scene, bool has_figures, unsigned which, char *facts)
+{
+	const struct theme_words *words = &scene->stage->words;
+	const struct room_item *item = scene->moment.air.item;
+	facts[0] = '\0';
+	add_shipping(words, item, has_figures, which & FACT_SHIPPING, facts);
+	if (!has_figures)
+		return;
+	if (which & FACT_UNIT_PRICE)
+		add_unit_price(words, item, facts);
+	add_limit(words, item, facts);
+}
+
+static struct text_style style_of(const struct scene *scene)
+{
+	return (struct text_style){.face = FACE_TEXT,
+				   .size_px = scene->stage->theme->product.detail_px,
+				   .rgba = scene->stage->colors.muted};
+}
+
+static int line_px_of(const struct scene *scene)
+{
+	return scene->stage->theme->product.detail_px * 9 / 7;
+}
+
+/* The facts that fit into a line, the more important ones of them. */
+static int choose_facts(const struct scene *scene, bool has_figures, int width_px, char *facts)
+{
+	static const unsigned choices[] = {FACT_ALL, FACT_SHIPPING | FACT_LIMIT, FACT_LIMIT};
+	struct text_style style = style_of(scene);
+	int facts_px = 0;
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
+		facts_of(scene, has_figures, choices[i], facts);
+		facts_px = text_width_px(scene->stage->measurer, &style, facts);
+		if (facts_px <= width_px)
+			break;
+	}
+	return facts_px;
+}
+
+static void fit_one(const struct scene *scene, struct details *details, int width_px)
+{
+	struct text_style style = style_of(scene);
+	details->first_fit = text_fit(scene->stage->measurer, &style, details->first, style.size_px, width_px, 1);
+	details->rest[0] = '\0';
+	details->height_px = details->first[0] ? line_px_of(scene) : 0;
+}
+
+struct details details_of(const struct scene *scene, bool has_figures, int width_px, int height_px)
+{
+	struct text_measurer *measurer = scene->stage->measurer;
+	const char *spec = scene->moment.air.item->spec;
+	struct text_style style = style_of(scene);
+	struct details details = {.first = ""};
+	char facts[DETAILS_BYTES];
+	int facts_px = choose_facts(scene, has_figures, width_px, facts);
+
+	if (spec)
+		words_append(details.first, sizeof(details.first), spec);
+	if (facts[0])
+		add_fact(&scene->stage->words, details.first, facts);
+	if (!spec || !facts[0] || text_width_px(measurer, &style, details.first) <= width_px) {
+		fit_one(scene, &details, width_px);
+		return details;
+	}
+	snprintf(details.first, sizeof(details.first), "%s", spec);
+	details.is_rest_below = height_px >= 2 * line_px_of(scene);
+	details.height_px = line_px_of(scene) * (1 + details.is_rest_below);
+	if (!details.is_rest_below)
+		words_append(details.rest, sizeof(details.rest), scene->stage->words.separator);
+	words_append(details.rest, sizeof(details.rest), facts);
+	if (!details.is_rest_below)
+		facts_px = text_width_px(measurer, &style, details.rest);
+	int first_px = details.is_rest_below ? width_px : width_px - facts_px;
+	if (first_px < 3 * style.size_px) { // not even two letters of the spec
+		snprintf(details.first, sizeof(details.first), "%s", facts);
+		fit_one(scene, &details, width_px);
+		return details;
+	}
+	details.first_fit = text_fit(measurer, &style, details.first, style.size_px, first_px, 1);
+	details.rest_fit = text_fit(measurer, &style, details.rest, style.size_px, width_px, 1);
+	return details;
+}
+
+void details_paint(const struct details *details, const struct scene *scene, struct sketch *sketch, int top)
+{
+	int line_px = line_px_of(scene);
+	int baseline = top + line_px / 2 + text_middle_px(FACE_TEXT, scene->stage->theme->product.detail_px);
+	if (!details->first[0])
+		return;
+	sketch_fitted(sketch, 0, baseline, &details->first_fit, details->first);
+	if (!details->rest[0])
+		return;
+	int x = details->is_rest_below ? 0 : details->first_fit.width_px;
+	sketch_fitted(sketch, x, baseline + (details->is_rest_below ? line_px : 0), &details->rest_fit, details->rest);
+}
