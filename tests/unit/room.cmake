@@ -1,9 +1,14 @@
-shop_test(room_money LABEL unit SOURCES test_room_money.c DEPENDS room)
-shop_test(room_wall_time LABEL unit SOURCES test_room_wall_time.c DEPENDS room)
-shop_test(room_freshness LABEL unit SOURCES test_room_freshness.c DEPENDS room)
-shop_test(room_countdown LABEL unit SOURCES test_room_countdown.c DEPENDS room)
-shop_test(room_encode LABEL unit SOURCES test_room_encode.c DEPENDS room)
-shop_test(room_cases LABEL unit SOURCES test_room_cases.c DEPENDS room)
+foreach(name money wall_time freshness countdown air merge_patch decode full encode cases)
+  shop_test(room_${name} LABEL unit SOURCES test_room_${name}.c DEPENDS room)
+endforeach()
+shop_test(
+  room_torture
+  LABEL unit
+  SOURCES test_room_torture.c
+  DEPENDS room
+  LINK -Wl,--wrap=alloc_zeroed,--wrap=alloc_resize,--wrap=alloc_free)
+
+# The schema beside the decoder, over the same cases and over random changes of the valid ones.
 add_test(NAME room_schema_cases
          COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3
                  ${CMAKE_CURRENT_LIST_DIR}/test_room_schema.py $<TARGET_FILE:test_room_cases>)
