@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "live_room.h"
+
+#include "base/alloc.h"
+
+void live_services_init(struct live_services *services, const struct bridge *bridge, const struct error *bridge_error,
+			const char *data_folder)
+{
+	*services = (struct live_services){
+		.bridge = bridge, .bridge_error = *bridge_error, .data_folder = alloc_text(data_folder)};
+}
+
+bool live_services_start(struct live_services *services, struct error *err)
+{
+	if (!services->bridge) {
+		if (err)
+			*err = services->bridge_error;
+		return false;
+	}
+	if (!services->data_folder)
+		return error_set(err, ERROR_MEMORY, "no memory for the data folder's name");
+	if (!services->feeds)
+		services->feeds = feed_service_create(NULL, NULL, err);
+	if (services->feeds && !services->painter)
+		services->painter = painter_create(services->bridge, services->data_folder, NULL, err);
+	return services->feeds && services->painter;
+}
+
+void live_services_finish(struct live_services *services)
+{
+	painter_destroy(&services->painter);
+	feed_service_destroy(&services->feeds);
+	alloc_free(services->data_folder);
+	services->data_folder = NULL;
+}
+
+/* What the feed knows, as the painter wants it. Painter's thread. */
+static bool get_input(void *data, struct picture_input *out)
+{
+	struct live_room *room = data;
+	const struct feed_state *state = feed_state_get(room->feed);
+	*out = (struct picture_input){
+		.serial = state->serial,
+		.room = room_ref(state->room),
+		.images = state->images ? blob_set_ref((struct blob_set *)state->images) : NULL,
+		.shop = state->shop,
+		.confirmed_ms = state->confirmed_ms,
+		.freshness = state->freshness,
+		.at_ns = state->at_ns,
+	};
+	feed_state_unref(state);
+	return true;
+}
+
+bool live_room_init(struct live_room *room, const struct live_services *services, const struct feed_request *request,
+		    struct error *err)
+{
+	*room = (struct live_room){.draw = draw_show_create()};
+	if (!room->draw)
+		return error_set(err, ERROR_MEMORY, "no memory for a room");
+	struct waker *waker = painter_waker(services->painter);
+	room->feed = feed_open(services->feeds, request, waker, err);
+	waker_unref(waker);
+	if (room->feed)
+		room->show = painter_open_show(services->painter, get_input, room, err);
+	if (room->show)
+		return true;
+	live_room_finish(room);
+	return false;
+}
+
+void live_room_finish(struct live_room *room)
+{
+	show_close(&room->show);
+	feed_close(&room->feed);
+	draw_show_destroy(&room->draw);
+	frame_set_unref(room->latched);
+	room->latched = NULL;
+}
+
+void live_room_latch(struct live_room *room)
+{
+	const struct frame_set *newest = show_try_frame_set(room->show, room->latched);
+	if (!newest)
+		return;
+	draw_show_give(room->draw, frame_set_ref(newest));
+	frame_set_unref(room->latched);
+	room->latched = newest;
+}

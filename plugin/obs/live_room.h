@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One room on air: its feed, the painter's show that is painted from it, and its textures. The glue between feed,
+ * picture and draw; the registry (shows.h) owns it.
+ */
+#pragma once
+
+#include "draw_show.h"
+#include "feed/feed.h"
+#include "picture/painter.h"
+
+/** What rooms are made with: one feed thread and one painter for the process. */
+struct live_services {
+	const struct bridge *bridge;
+	struct error bridge_error;
+	char *data_folder;
+	struct feed_service *feeds;
+	struct painter *painter;
+};
+
+/** bridge NULL: live_services_start() fails with a copy of bridge_error. Starts nothing yet. */
+void live_services_init(struct live_services *services, const struct bridge *bridge, const struct error *bridge_error,
+			const char *data_folder);
+
+/** Starts the threads, unless they run: with the first room, so that loading the module costs nothing. */
+bool live_services_start(struct live_services *services, struct error *err);
+
+/** Joins the threads. All rooms must be finished. */
+void live_services_finish(struct live_services *services);
+
+struct live_room {
+	/* -- immutable -- */
+	struct feed *feed;
+	struct show *show;
+	struct draw_show *draw;
+
+	const struct frame_set *latched; /* the latch's: the newest set that was given to draw */
+};
+
+/** Opens the feed and the show. Thread: any but graphics. Errors: ERROR_MEMORY, those of feed_open(). */
+bool live_room_init(struct live_room *room, const struct live_services *services, const struct feed_request *request,
+		    struct error *err);
+
+/** Closes all of it; never waits for a server. Enters the graphics context. Accepts a zeroed room. */
+void live_room_finish(struct live_room *room);
+
+/** Hands the newest frame set, if there is another one, to draw. Thread: graphics; never blocks. */
+void live_room_latch(struct live_room *room);

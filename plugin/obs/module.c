@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The module: what libobs calls when it loads and unloads us. Registration and order only. */
+#include "backstage.h"
+#include "base/log.h"
+#include "compat.h"
+#include "draw.h"
+#include "overlay_source.h"
+#include "qt/bridge.h"
+#include "shows.h"
+
+#include <util/dstr.h>
+
+#include <string.h>
+
+OBS_DECLARE_MODULE()
+OBS_MODULE_USE_DEFAULT_LOCALE("obs-shop-overlay", "en-US")
+OBS_MODULE_AUTHOR("obs-shop-overlay")
+
+MODULE_EXPORT const char *obs_module_name(void)
+{
+	return "Shop Overlay";
+}
+
+MODULE_EXPORT const char *obs_module_description(void)
+{
+	return obs_module_text("Module.Description");
+}
+
+/* What the user must act on is a warning; OBS's own log window shows those. */
+static void write_to_obs(enum log_level level, const char *line, void *data)
+{
+	(void)data;
+	int obs_level = LOG_DEBUG;
+	switch (level) {
+	case LOG_LEVEL_ERROR:
+		obs_level = LOG_ERROR;
+		break;
+	case LOG_LEVEL_WARNING:
+		obs_level = LOG_WARNING;
+		break;
+	case LOG_LEVEL_INFO:
+		obs_level = LOG_INFO;
+		break;
+	case LOG_LEVEL_INVALID:
+	case LOG_LEVEL_DEBUG:
+		break;
+	}
+	blog(obs_level, "[shop-overlay] %s", line);
+}
+
+static void start_drawing(void)
+{
+	char *path = obs_module_file("effects/overlay.effect");
+	struct error err = {0};
+	char text[512];
+	if (!path)
+		log_write(LOG_LEVEL_ERROR, "effects/overlay.effect is not in the plugin's data folder");
+	else if (!draw_start(path, &err))
+		log_write(LOG_LEVEL_ERROR, "the effect does not work: %s", error_text(&err, text, sizeof(text)));
+	bfree(path);
+}
+
+/* Without a bridge nothing can be painted: every source says so, and OBS goes on unharmed. */
+static const struct bridge *load_bridge(struct error *err)
+{
+	struct dstr folder = {0};
+	dstr_copy(&folder, obs_get_module_binary_path(obs_current_module()));
+	char *slash = strrchr(folder.array, '/');
+	if (slash)
+		*slash = '\0';
+	const struct bridge *bridge = bridge_load(slash ? folder.array : ".", err);
+	dstr_free(&folder);
+	char text[512];
+	if (bridge)
+		log_write(LOG_LEVEL_INFO, "paints with Qt %s", bridge->qt_version());
+	else
+		log_write(LOG_LEVEL_WARNING, "nothing can be painted: %s", error_text(err, text, sizeof(text)));
+	return bridge;
+}
+
+bool obs_module_load(void)
+{
+	log_set_sink(write_to_obs, NULL);
+	struct error err = {0};
+	if (!backstage_start(&err)) {
+		log_write(LOG_LEVEL_ERROR, "%s", err.message);
+		return false;
+	}
+	const struct bridge *bridge = load_bridge(&err);
+	struct waker *waker = backstage_waker();
+	shows_start(bridge, &err, obs_get_module_data_path(obs_current_module()), waker);
+	waker_unref(waker);
+	start_drawing();
+	overlay_source_register();
+	log_write(LOG_LEVEL_INFO, "version %s", SHOP_VERSION);
+	return true;
+}
+
+/* Sources that leaked are destroyed after this, and find everything closed. */
+void obs_module_unload(void)
+{
+	backstage_stop();
+	shows_stop();
+	draw_stop();
+}

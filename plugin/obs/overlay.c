@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "overlay.h"
+
+#include "backstage.h"
+#include "base/alloc.h"
+#include "base/log.h"
+#include "base/thread.h"
+
+#include <obs.h>
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+/* So long after the last keystroke an address or a path counts as written. */
+#define TYPING_PAUSE_NS (UINT64_C(400) * 1000000)
+
+struct overlay {
+	atomic_int refs;
+	char *demo_path; /* immutable */
+	atomic_uint width_px;
+	atomic_uint height_px;
+	atomic_bool is_showing;
+
+	struct backstage_entry entry; /* backstage's */
+
+	struct lock lock;
+	/* -- protected by lock -- */
+	struct settings *wanted; /* NULL before the first overlay_want() */
+	uint64_t typed_until_ns; /* whoever types may not be done before */
+	struct seat *seat;       /* what was found for them, or for those before */
+	struct error error;      /* why the wanted ones could not be followed */
+	char name[64];
+	bool is_retired;
+
+	/* -- graphics context held -- */
+	struct seat *drawn; /* a reference of its own */
+};
+
+struct overlay *overlay_create(const char *demo_path)
+{
+	struct overlay *overlay = alloc_zeroed(1, sizeof(*overlay));
+	char *path = alloc_text(demo_path);
+	if (!overlay || !path) {
+		alloc_free(overlay);
+		alloc_free(path);
+		return NULL;
+	}
+	atomic_init(&overlay->refs, 1);
+	overlay->demo_path = path;
+	atomic_init(&overlay->width_px, OVERLAY_WIDTH_PX);
+	atomic_init(&overlay->height_px, OVERLAY_HEIGHT_PX);
+	lock_init(&overlay->lock);
+	return overlay;
+}
+
+struct overlay *overlay_ref(struct overlay *overlay)
+{
+	atomic_fetch_add_explicit(&overlay->refs, 1, memory_order_relaxed);
+	return overlay;
+}
+
+void overlay_unref(struct overlay *overlay)
+{
+	if (!overlay || atomic_fetch_sub_explicit(&overlay->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	settings_unref(overlay->wanted);
+	lock_finish(&overlay->lock);
+	alloc_free(overlay->demo_path);
+	alloc_free(overlay);
+}
+
+struct backstage_entry *overlay_backstage_entry(struct overlay *overlay)
+{
+	return &overlay->entry;
+}
+
+/* -- seats -- */
+
+static struct seat *find_or_open(const struct settings *settings, const char *demo_path, bool may_open,
+				 struct error *err)
+{
+	struct feed_request request;
+	struct stage_spec spec;
+	if (!settings_feed_request(settings, demo_path, &request, err) || !settings_stage_spec(settings, &spec, err))
+		return NULL;
+	return may_open ? shows_open(&request, &spec, err) : shows_find(&request, &spec);
+}
+
+static void take_size(struct overlay *overlay, const struct seat *seat)
+{
+	int width_px;
+	int height_px;
+	seat_size(seat, &width_px, &height_px);
+	atomic_store(&overlay->width_px, (unsigned)width_px);
+	atomic_store(&overlay->height_px, (unsigned)height_px);
+}
+
+/* Takes a seat over, unless the source is gone. The old one is drawn on until the new one can be. */
+static void sit_down(struct overlay *overlay, struct seat *seat)
+{
+	lock_enter(&overlay->lock);
+	struct seat *left = seat;
+	if (!overlay->is_retired) {
+		left = overlay->seat;
+		overlay->seat = seat;
+		overlay->error.code = ERROR_NONE;
+	}
+	lock_leave(&overlay->lock);
+	if (!left)
+		take_size(overlay, seat);
+	seat_unref(left, false);
+}
+
+/* Draws another seat from now on. Graphics context held. */
+static void change_seats(struct overlay *overlay, struct seat *seat)
+{
+	struct seat *left = overlay->drawn;
+	overlay->drawn = seat;
+	take_size(overlay, seat);
+	seat_unref(left, false);
+}
+
+/* -- wishes -- */
+
+static bool is_typing(const struct settings *before, const struct settings *after)
+{
+	return before && strcmp(before->room_from, after->room_from) == 0 &&
+	       (strcmp(before->room_file, after->room_file) != 0 || strcmp(before->room_url, after->room_url) != 0);
+}
+
+void overlay_want(struct overlay *overlay, struct settings *settings, const char *name, bool may_take)
+{
+	struct seat *ready = may_take ? find_or_open(settings, overlay->demo_path, false, NULL) : NULL;
+	if (ready)
+		sit_down(overlay, ready);
+	uint64_t now_ns = clock_now_ns(clock_system());
+	lock_enter(&overlay->lock);
+	struct settings *before = overlay->wanted;
+	overlay->wanted = settings;
+	snprintf(overlay->name, sizeof(overlay->name), "%s", name ? name : "");
+	if (is_typing(before, settings))
+		overlay->typed_until_ns = now_ns + TYPING_PAUSE_NS;
+	// libobs may call for one change twice: the second call sees nothing typed, and waits all the same.
+	uint64_t due_ns = overlay->typed_until_ns;
+	lock_leave(&overlay->lock);
+	settings_unref(before);
+	if (!ready)
+		backstage_post(overlay, due_ns);
+}
+
+static void say_why(struct overlay *overlay, const struct error *err)
+{
+	lock_enter(&overlay->lock);
+	bool is_new = overlay->error.code != err->code || strcmp(overlay->error.path, err->path) != 0 ||
+		      strcmp(overlay->error.message, err->message) != 0;
+	overlay->error = *err;
+	char name[sizeof(overlay->name)];
+	memcpy(name, overlay->name, sizeof(name));
+	lock_leave(&overlay->lock);
+	char text[512];
+	if (is_new)
+		log_write(LOG_LEVEL_WARNING, "source \"%s\": %s", name, error_text(err, text, sizeof(text)));
+}
+
+/* Nobody draws a hidden source, so it changes here, and the old room is not followed any longer. */
+static void change_hidden(struct overlay *overlay)
+{
+	obs_enter_graphics();
+	lock_enter(&overlay->lock);
+	struct seat *seat = overlay->seat && overlay->seat != overlay->drawn ? seat_ref(overlay->seat) : NULL;
+	lock_leave(&overlay->lock);
+	if (seat)
+		change_seats(overlay, seat);
+	obs_leave_graphics();
+}
+
+void overlay_follow(struct overlay *overlay)
+{
+	lock_enter(&overlay->lock);
+	struct settings *settings = overlay->is_retired ? NULL : settings_ref(overlay->wanted);
+	lock_leave(&overlay->lock);
+	if (!settings)
+		return;
+	struct error err = {0};
+	struct seat *seat = find_or_open(settings, overlay->demo_path, true, &err);
+	settings_unref(settings);
+	if (!seat) {
+		say_why(overlay, &err);
+		return;
+	}
+	sit_down(overlay, seat);
+	if (!atomic_load(&overlay->is_showing))
+		change_hidden(overlay);
+}
+
+void overlay_retire(struct overlay *overlay)
+{
+	lock_enter(&overlay->lock);
+	overlay->is_retired = true;
+	struct seat *seat = overlay->seat;
+	overlay->seat = NULL;
+	lock_leave(&overlay->lock);
+	seat_unref(seat, true);
+	obs_enter_graphics();
+	struct seat *drawn = overlay->drawn;
+	overlay->drawn = NULL;
+	obs_leave_graphics();
+	seat_unref(drawn, true);
+}
+
+void overlay_set_showing(struct overlay *overlay, bool is_showing)
+{
+	atomic_store(&overlay->is_showing, is_showing);
+}
+
+void overlay_draw(struct overlay *overlay, uint64_t frame_ns)
+{
+	struct seat *next = NULL;
+	// A missed try costs nothing: what was drawn so far is drawn once more.
+	if (lock_try(&overlay->lock)) {
+		if (overlay->seat && overlay->seat != overlay->drawn)
+			next = seat_ref(overlay->seat);
+		lock_leave(&overlay->lock);
+	}
+	if (next && seat_is_ready(next, frame_ns)) {
+		change_seats(overlay, next);
+		next = NULL;
+	}
+	seat_unref(next, false);
+	if (overlay->drawn)
+		seat_draw(overlay->drawn, frame_ns);
+}
+
+uint32_t overlay_width(struct overlay *overlay)
+{
+	return atomic_load(&overlay->width_px);
+}
+
+uint32_t overlay_height(struct overlay *overlay)
+{
+	return atomic_load(&overlay->height_px);
+}
+
+static struct seat *take_seat(struct overlay *overlay)
+{
+	lock_enter(&overlay->lock);
+	struct seat *seat = overlay->seat ? seat_ref(overlay->seat) : NULL;
+	lock_leave(&overlay->lock);
+	return seat;
+}
+
+void overlay_refresh(struct overlay *overlay)
+{
+	struct seat *seat = take_seat(overlay);
+	if (seat)
+		seat_refresh(seat);
+	seat_unref(seat, true);
+}
+
+void overlay_status(struct overlay *overlay, struct overlay_status *out)
+{
+	*out = (struct overlay_status){
+		.age_ms = ROOM_UNSET,
+		.width_px = (int)overlay_width(overlay),
+		.height_px = (int)overlay_height(overlay),
+	};
+	lock_enter(&overlay->lock);
+	snprintf(out->room_from, sizeof(out->room_from), "%s", overlay->wanted ? overlay->wanted->room_from : "");
+	out->error = overlay->error;
+	lock_leave(&overlay->lock);
+	struct seat *seat = take_seat(overlay);
+	if (!seat)
+		return;
+	out->has_room = true;
+	out->state = seat_state(seat);
+	if (out->state)
+		out->age_ms = feed_state_age_ms(out->state, clock_now_ns(clock_system()));
+	out->frame_set_serial = seat_serial(seat);
+	seat_unref(seat, true);
+}
+
+void overlay_status_finish(struct overlay_status *status)
+{
+	feed_state_unref(status->state);
+	status->state = NULL;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What one source of ours is, apart from libobs's callbacks: the settings it wants, the seat that backstage found for
+ * them, and the one that is drawn until that is ready. Shared by the source and by backstage's queue.
+ */
+#pragma once
+
+#include "settings.h"
+#include "shows.h"
+
+struct overlay;
+
+/** What its status says. */
+struct overlay_status {
+	char room_from[32];
+	bool has_room;                  /* backstage found a seat */
+	const struct feed_state *state; /* may be NULL; given back by overlay_status_finish() */
+	int64_t age_ms;                 /* ROOM_UNSET without a room document */
+	struct error error;             /* why the settings could not be followed; ERROR_NONE */
+	uint64_t frame_set_serial;
+	int width_px;
+	int height_px;
+};
+
+/** The size of a source before its theme is known: the first theme's canvas. */
+#define OVERLAY_WIDTH_PX 1080
+#define OVERLAY_HEIGHT_PX 1920
+
+/** NULL when there is no memory; the caller owns a reference. Thread: any. */
+struct overlay *overlay_create(const char *demo_path);
+struct overlay *overlay_ref(struct overlay *overlay);
+/** The last reference frees memory only. Accepts NULL. Thread: any. */
+void overlay_unref(struct overlay *overlay);
+
+/**
+ * Wants other settings (takes them over). A room that is open already is taken at once with `may_take` set; everything
+ * else is backstage's to open. What is typed (an address, a path) waits for a pause, so that no half address is asked.
+ *
+ * name:     the source's, for the log.
+ * Thread:   any; does not block.
+ */
+void overlay_want(struct overlay *overlay, struct settings *settings, const char *name, bool may_take);
+
+/** The source is gone: what it showed lingers, and nothing is opened for it any more. Thread: any; never waits. */
+void overlay_retire(struct overlay *overlay);
+
+/** Whether somebody sees the source; one that nobody sees changes without waiting for a frame. Thread: any. */
+void overlay_set_showing(struct overlay *overlay, bool is_showing);
+
+/** Draws it as of frame_ns. Graphics context held. */
+void overlay_draw(struct overlay *overlay, uint64_t frame_ns);
+
+/** Cached, any thread. */
+uint32_t overlay_width(struct overlay *overlay);
+uint32_t overlay_height(struct overlay *overlay);
+
+/** Asks the feed to look now. Thread: any; posts only. */
+void overlay_refresh(struct overlay *overlay);
+
+/** Thread: any but graphics. */
+void overlay_status(struct overlay *overlay, struct overlay_status *out);
+void overlay_status_finish(struct overlay_status *status);
+
+/** Opens what is wanted. Thread: backstage's alone. */
+void overlay_follow(struct overlay *overlay);

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "overlay_source.h"
+
+#include "compat.h"
+#include "overlay.h"
+#include "properties.h"
+#include "settings.h"
+#include "status.h"
+
+#include <obs-missing-files.h>
+#include <util/platform.h>
+
+static const char *source_name(void *type_data)
+{
+	(void)type_data;
+	return obs_module_text("Source.Name");
+}
+
+/* For tests and the desk, not part of what others rely on. */
+static void proc_status(void *data, calldata_t *calldata)
+{
+	char *json = status_json(data);
+	calldata_set_string(calldata, "json", json);
+	bfree(json);
+}
+
+static void want(struct overlay *overlay, obs_data_t *data, obs_source_t *source, bool may_take)
+{
+	settings_migrate(data);
+	struct settings *settings = settings_read(data);
+	if (settings)
+		overlay_want(overlay, settings, obs_source_get_name(source), may_take);
+}
+
+struct overlay_source {
+	obs_source_t *source; /* outlives this: not a reference */
+	struct overlay *overlay;
+};
+
+/* Caller's thread: UI, a scene that loads, a request. What is on air already is taken at once, so that a duplicate
+ * draws in its first frame; the rest is backstage's. */
+static void *source_create(obs_data_t *data, obs_source_t *source)
+{
+	char *demo_path = obs_module_file("demo/room.json");
+	struct overlay *overlay = overlay_create(demo_path ? demo_path : "demo/room.json");
+	bfree(demo_path);
+	if (!overlay)
+		return NULL;
+	struct overlay_source *self = bzalloc(sizeof(*self));
+	self->source = source;
+	self->overlay = overlay;
+	proc_handler_add(obs_source_get_proc_handler(source), "void status(out string json)", proc_status, overlay);
+	want(overlay, data, source, true);
+	return self;
+}
+
+/* Destruction thread, perhaps after the module's unload. Waits for nobody. */
+static void source_destroy(void *data)
+{
+	struct overlay_source *self = data;
+	overlay_retire(self->overlay);
+	overlay_unref(self->overlay);
+	bfree(self);
+}
+
+/* Graphics thread (deferred by libobs): copies and posts. */
+static void source_update(void *data, obs_data_t *settings)
+{
+	struct overlay_source *self = data;
+	want(self->overlay, settings, self->source, false);
+}
+
+/* Graphics thread, context not held. */
+static void source_show(void *data)
+{
+	overlay_set_showing(((struct overlay_source *)data)->overlay, true);
+}
+
+static void source_hide(void *data)
+{
+	overlay_set_showing(((struct overlay_source *)data)->overlay, false);
+}
+
+/* Graphics thread, or one that takes a screenshot; context held. */
+static void source_render(void *data, gs_effect_t *effect)
+{
+	(void)effect;
+	overlay_draw(((struct overlay_source *)data)->overlay, obs_get_video_frame_time());
+}
+
+static uint32_t source_width(void *data)
+{
+	return overlay_width(((struct overlay_source *)data)->overlay);
+}
+
+static uint32_t source_height(void *data)
+{
+	return overlay_height(((struct overlay_source *)data)->overlay);
+}
+
+/* UI thread. data is NULL when only the type is asked. */
+static obs_properties_t *source_properties(void *data)
+{
+	struct overlay_source *self = data;
+	return properties_create(self ? self->overlay : NULL);
+}
+
+static void found_room_file(void *self, const char *path, void *data)
+{
+	(void)data;
+	settings_set_room_file(((struct overlay_source *)self)->source, path);
+}
+
+/* UI thread. */
+static obs_missing_files_t *source_missing_files(void *data)
+{
+	struct overlay_source *self = data;
+	obs_missing_files_t *files = obs_missing_files_create();
+	char *path = settings_room_file_of(self->source);
+	if (path && !os_file_exists(path))
+		obs_missing_files_add_file(files, obs_missing_file_create(path, found_room_file,
+									  OBS_MISSING_FILE_SOURCE, self->source, NULL));
+	bfree(path);
+	return files;
+}
+
+void overlay_source_register(void)
+{
+	static const struct obs_source_info info = {
+		.id = "shop_overlay",
+		.type = OBS_SOURCE_TYPE_INPUT,
+		.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB,
+		.get_name = source_name,
+		.create = source_create,
+		.destroy = source_destroy,
+		.get_width = source_width,
+		.get_height = source_height,
+		.get_defaults = settings_defaults,
+		.get_properties = source_properties,
+		.update = source_update,
+		.show = source_show,
+		.hide = source_hide,
+		.video_render = source_render,
+		.missing_files = source_missing_files,
+		.icon_type = OBS_ICON_TYPE_CUSTOM,
+	};
+	obs_register_source(&info);
+}

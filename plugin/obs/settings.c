@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "settings.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+void settings_defaults(obs_data_t *data)
+{
+	// Version 0 means "never written by us": settings_migrate() writes the true one.
+	obs_data_set_default_int(data, S_SETTINGS_VERSION, 0);
+	obs_data_set_default_string(data, S_ROOM_FROM, ROOM_FROM_DEMO);
+	obs_data_set_default_string(data, S_ROOM_FILE, "");
+	obs_data_set_default_string(data, S_ROOM_URL, "");
+	obs_data_set_default_bool(data, S_ALLOW_HTTP, false);
+	obs_data_set_default_string(data, S_THEME, "selection-portrait");
+	obs_data_set_default_string(data, S_VARIANT, "");
+	obs_data_set_default_string(data, S_ZONES, "");
+	obs_data_set_default_string(data, S_LAYER, "all");
+	obs_data_set_default_string(data, S_LANGUAGE, "zh-CN");
+	obs_data_set_default_bool(data, S_REDUCED_MOTION, false);
+	// Keys of what is not offered yet: they have their meaning already, and an empty value is none.
+	static const char *const later[] = {"room_profile", "events_url", "sheet_file",
+					    "brand_logo",   "brand_font", "adapter"};
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		obs_data_set_default_string(data, later[i], "");
+	obs_data_set_default_int(data, "brand_color", 0);
+}
+
+static bool has_text(obs_data_t *data, const char *key)
+{
+	return obs_data_has_user_value(data, key) && obs_data_get_string(data, key)[0];
+}
+
+/* Version 0: written by hand, by a script or by a request. The room that they name says where it comes from, so that
+ * {"room_url": ...} alone is enough and does not show the demo. */
+static void from_0(obs_data_t *data)
+{
+	if (obs_data_has_user_value(data, S_ROOM_FROM))
+		return;
+	if (has_text(data, S_ROOM_URL))
+		obs_data_set_string(data, S_ROOM_FROM, ROOM_FROM_URL);
+	else if (has_text(data, S_ROOM_FILE))
+		obs_data_set_string(data, S_ROOM_FROM, ROOM_FROM_FILE);
+}
+
+bool settings_migrate(obs_data_t *data)
+{
+	static void (*const steps[SETTINGS_VERSION])(obs_data_t * data) = {from_0};
+	long long version = obs_data_get_int(data, S_SETTINGS_VERSION);
+	if (version >= SETTINGS_VERSION)
+		return false;
+	for (long long step = version < 0 ? 0 : version; step < SETTINGS_VERSION; step++)
+		steps[step](data);
+	obs_data_set_int(data, S_SETTINGS_VERSION, SETTINGS_VERSION);
+	return true;
+}
+
+struct settings *settings_read(obs_data_t *data)
+{
+	struct settings *settings = alloc_zeroed(1, sizeof(*settings));
+	if (!settings)
+		return NULL;
+	atomic_init(&settings->refs, 1);
+	settings->room_from = alloc_text(obs_data_get_string(data, S_ROOM_FROM));
+	settings->room_file = alloc_text(obs_data_get_string(data, S_ROOM_FILE));
+	settings->room_url = alloc_text(obs_data_get_string(data, S_ROOM_URL));
+	settings->allow_http = obs_data_get_bool(data, S_ALLOW_HTTP);
+	settings->theme = alloc_text(obs_data_get_string(data, S_THEME));
+	settings->variant = alloc_text(obs_data_get_string(data, S_VARIANT));
+	settings->zones = alloc_text(obs_data_get_string(data, S_ZONES));
+	settings->layer = alloc_text(obs_data_get_string(data, S_LAYER));
+	settings->language = alloc_text(obs_data_get_string(data, S_LANGUAGE));
+	settings->has_reduced_motion = obs_data_get_bool(data, S_REDUCED_MOTION);
+	if (!settings->room_from || !settings->room_file || !settings->room_url || !settings->theme ||
+	    !settings->variant || !settings->zones || !settings->layer || !settings->language) {
+		settings_unref(settings);
+		return NULL;
+	}
+	return settings;
+}
+
+struct settings *settings_ref(struct settings *settings)
+{
+	if (settings)
+		atomic_fetch_add_explicit(&settings->refs, 1, memory_order_relaxed);
+	return settings;
+}
+
+void settings_unref(struct settings *settings)
+{
+	if (!settings || atomic_fetch_sub_explicit(&settings->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	alloc_free(settings->room_from);
+	alloc_free(settings->room_file);
+	alloc_free(settings->room_url);
+	alloc_free(settings->theme);
+	alloc_free(settings->variant);
+	alloc_free(settings->zones);
+	alloc_free(settings->layer);
+	alloc_free(settings->language);
+	alloc_free(settings);
+}
+
+bool settings_feed_request(const struct settings *settings, const char *demo_path, struct feed_request *out,
+			   struct error *err)
+{
+	if (strcmp(settings->room_from, ROOM_FROM_DEMO) == 0) {
+		*out = (struct feed_request){.source = FEED_SOURCE_DEMO, .path = demo_path};
+		return true;
+	}
+	if (strcmp(settings->room_from, ROOM_FROM_FILE) == 0) {
+		if (!settings->room_file[0])
+			return error_set_at(err, ERROR_USAGE, S_ROOM_FILE, "no room file is chosen");
+		*out = (struct feed_request){.source = FEED_SOURCE_FILE, .path = settings->room_file};
+		return true;
+	}
+	if (strcmp(settings->room_from, ROOM_FROM_URL) == 0) {
+		if (!settings->room_url[0])
+			return error_set_at(err, ERROR_USAGE, S_ROOM_URL, "no address is given");
+		*out = (struct feed_request){
+			.source = FEED_SOURCE_POLL, .url = settings->room_url, .allow_http = settings->allow_http};
+		return true;
+	}
+	return error_set_at(err, ERROR_UNSUPPORTED, S_ROOM_FROM, "this version knows no room from \"%.40s\"",
+			    settings->room_from);
+}
+
+bool settings_stage_spec(const struct settings *settings, struct stage_spec *out, struct error *err)
+{
+	enum layer layer = settings->layer[0] ? layer_of_name(settings->layer) : LAYER_ALL;
+	if (layer == LAYER_INVALID)
+		return error_set_at(err, ERROR_UNSUPPORTED, S_LAYER, "this version knows no layer \"%.40s\"",
+				    settings->layer);
+	*out = (struct stage_spec){
+		.theme = settings->theme,
+		.variant = settings->variant,
+		.zones = settings->zones,
+		.language = settings->language,
+		.layer = layer,
+		.has_reduced_motion = settings->has_reduced_motion,
+	};
+	return true;
+}
+
+const char *settings_room_from(obs_data_t *data)
+{
+	return obs_data_get_string(data, S_ROOM_FROM);
+}
+
+char *settings_room_file_of(obs_source_t *source)
+{
+	obs_data_t *data = obs_source_get_settings(source);
+	const char *path = obs_data_get_string(data, S_ROOM_FILE);
+	bool is_used = strcmp(settings_room_from(data), ROOM_FROM_FILE) == 0 && path[0];
+	char *copy = is_used ? bstrdup(path) : NULL;
+	obs_data_release(data);
+	return copy;
+}
+
+void settings_set_room_file(obs_source_t *source, const char *path)
+{
+	obs_data_t *data = obs_source_get_settings(source);
+	obs_data_set_string(data, S_ROOM_FILE, path ? path : "");
+	obs_source_update(source, data);
+	obs_data_release(data);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The source's settings, copied out of obs_data_t: settings.c is its only reader and writer. Keys are forever
+ * (docs/interfaces.md); no secret is among them.
+ */
+#pragma once
+
+#include "base/error.h"
+#include "feed/feed.h"
+#include "picture/stage.h"
+
+#include <obs.h>
+
+#include <stdatomic.h>
+
+#define SETTINGS_VERSION 1
+
+#define S_SETTINGS_VERSION "settings_version"
+#define S_ROOM_FROM "room_from"
+#define S_ROOM_FILE "room_file"
+#define S_ROOM_URL "room_url"
+#define S_ALLOW_HTTP "allow_http"
+#define S_THEME "theme"
+#define S_VARIANT "variant"
+#define S_ZONES "zones"
+#define S_LAYER "layer"
+#define S_LANGUAGE "language"
+#define S_REDUCED_MOTION "reduced_motion"
+
+#define ROOM_FROM_DEMO "demo"
+#define ROOM_FROM_FILE "file"
+#define ROOM_FROM_URL "url"
+
+/** A copy of everything that a source needs to know; immutable, shared by reference. */
+struct settings {
+	atomic_int refs;
+	char *room_from; /* as written */
+	char *room_file;
+	char *room_url;
+	bool allow_http;
+	char *theme;
+	char *variant;
+	char *zones;
+	char *layer; /* as written */
+	char *language;
+	bool has_reduced_motion;
+};
+
+/** The defaults of a new source. Thread: any. */
+void settings_defaults(obs_data_t *data);
+
+/**
+ * Brings settings of an earlier version, or written by hand or by a request, to this version, and writes it down. What
+ * a newer version wrote is left alone.
+ *
+ * Thread:   the one that owns the data (create, load, update).   Returns: whether anything changed.
+ */
+bool settings_migrate(obs_data_t *data);
+
+/** Copies the settings; the caller owns one reference. NULL when there is no memory. Thread: any. */
+struct settings *settings_read(obs_data_t *data);
+struct settings *settings_ref(struct settings *settings);
+void settings_unref(struct settings *settings);
+
+/**
+ * What the settings ask of the feed; texts are borrowed from them and from demo_path.
+ *
+ * Errors:   ERROR_UNSUPPORTED (a room_from that this version does not know), ERROR_USAGE (an empty file or address).
+ */
+bool settings_feed_request(const struct settings *settings, const char *demo_path, struct feed_request *out,
+			   struct error *err);
+
+/** What they ask of the painter; texts are borrowed. Errors: ERROR_UNSUPPORTED (an unknown layer). */
+bool settings_stage_spec(const struct settings *settings, struct stage_spec *out, struct error *err);
+
+/** The room file of a source, to be freed with bfree(); NULL when its room comes from elsewhere. Thread: UI. */
+char *settings_room_file_of(obs_source_t *source);
+/** Sets another room file and updates the source (a missing file that was found again). Thread: UI. */
+void settings_set_room_file(obs_source_t *source, const char *path);
+
+/** Which way in the settings name: a ROOM_FROM_ text or another; borrowed from the data. */
+const char *settings_room_from(obs_data_t *data);

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The rooms on air in this process: one feed, one painter's show and one set of textures for each room, shared by all
+ * sources that show it, and a seat for each arrangement (stage) that is asked for. What nobody shows any more is kept
+ * for a while (a change of scene collections asks for it again) and then closed. Knows nothing of obs_source_t.
+ *
+ * Opening and closing read files and start work: backstage's thread does that, never graphics.
+ */
+#pragma once
+
+#include "feed/feed.h"
+#include "picture/painter.h"
+
+struct seat; /* one room on one stage */
+
+/** How long a room stays open after its last source was destroyed. */
+#define SHOWS_LINGER_MS 10000
+
+/**
+ * Sets what rooms are made with and hooks the latch into libobs's frame.
+ *
+ * bridge:     NULL: every shows_open() fails with a copy of bridge_error.
+ * closes:     woken when there is something to close; the registry keeps a reference.
+ * Thread:     UI (module load).
+ */
+void shows_start(const struct bridge *bridge, const struct error *bridge_error, const char *data_folder,
+		 struct waker *closes);
+
+/**
+ * Unhooks the latch and closes every room, also those that leaked sources still hold: their seats stay valid, draw
+ * nothing and can be given back later. After backstage's thread has ended. Thread: UI (module unload).
+ */
+void shows_stop(void);
+
+/** The seat if it is there already, with one more reference; else NULL. Never opens. Thread: any. */
+struct seat *shows_find(const struct feed_request *request, const struct stage_spec *spec);
+
+/**
+ * The seat, opened if need be; the caller owns a reference.
+ *
+ * Thread:   backstage's.
+ * Errors:   those of the bridge, feed_open(), painter_create() and show_add_stage().
+ */
+struct seat *shows_open(const struct feed_request *request, const struct stage_spec *spec, struct error *err);
+
+/** Closes what has been idle long enough. Returns when to call again (UINT64_MAX: not by itself). Thread: backstage's.
+ */
+uint64_t shows_close_idle(uint64_t now_ns);
+
+/** How many rooms are open. Thread: any. */
+size_t shows_count(void);
+
+/** One more reference, for one who holds one. Thread: any; an atomic. */
+struct seat *seat_ref(struct seat *seat);
+
+/** Gives a reference back; the last one leaves the seat to linger, or to be closed soon. Accepts NULL. Thread: any. */
+void seat_unref(struct seat *seat, bool lingers);
+
+void seat_size(const struct seat *seat, int *width_px, int *height_px);
+/** The newest state of the room; NULL after shows_stop(). The caller gives it back. Thread: any but graphics. */
+const struct feed_state *seat_state(const struct seat *seat);
+/** Asks the feed to look now. Thread: any; posts only. */
+void seat_refresh(const struct seat *seat);
+/** Serial of the frame set on the GPU, 0: none. Thread: any. */
+uint64_t seat_serial(const struct seat *seat);
+
+/** Whether its stage can be drawn; brings in what is new. Graphics context held. */
+bool seat_is_ready(const struct seat *seat, uint64_t frame_ns);
+/** Draws it as of frame_ns, or nothing. Graphics context held. */
+void seat_draw(const struct seat *seat, uint64_t frame_ns);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a source's state is in words, for the properties, and as JSON, for tests and the desk. Thread: any but graphics.
+ */
+#pragma once
+
+#include "overlay.h"
+
+enum status_mood { STATUS_MOOD_INVALID = 0, STATUS_WELL, STATUS_TROUBLED };
+
+/** In the user's language, several lines; to be freed with bfree(). */
+char *status_text(struct overlay *overlay, enum status_mood *mood);
+
+/** One JSON object; to be freed with bfree(). */
+char *status_json(struct overlay *overlay);

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Settings without a screen: defaults, versions, and what they ask of feed and painter. */
+#include "unit.h"
+
+#include "settings.h"
+
+static obs_data_t *data_of(const char *json)
+{
+	obs_data_t *data = obs_data_create_from_json(json);
+	assert_non_null(data);
+	settings_defaults(data);
+	return data;
+}
+
+static void every_key_has_a_default(void **state)
+{
+	(void)state;
+	static const char *const texts[][2] = {
+		{"room_profile", ""}, {"room_from", "demo"}, {"room_file", ""}, {"room_url", ""},
+		{"events_url", ""},   {"sheet_file", ""},    {"adapter", ""},   {"theme", "selection-portrait"},
+		{"variant", ""},      {"zones", ""},         {"layer", "all"},  {"language", "zh-CN"},
+		{"brand_logo", ""},   {"brand_font", ""},
+	};
+	obs_data_t *data = data_of("{}");
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_true(obs_data_has_default_value(data, texts[i][0]));
+		assert_string_equal(obs_data_get_string(data, texts[i][0]), texts[i][1]);
+		assert_false(obs_data_has_user_value(data, texts[i][0]));
+	}
+	assert_false(obs_data_get_bool(data, "allow_http"));
+	assert_false(obs_data_get_bool(data, "reduced_motion"));
+	assert_int_equal(obs_data_get_int(data, "brand_color"), 0);
+	obs_data_release(data);
+}
+
+struct migration {
+	const char *before;
+	const char *room_from;
+	long long version;
+	bool changes;
+};
+
+static void settings_of_every_age_are_read(void **state)
+{
+	(void)state;
+	static const struct migration cases[] = {
+		{"{}", "demo", 1, true},
+		// By hand, by a script, by a request: the room that is named says where it comes from.
+		{"{\"room_url\": \"https://shop.example/v1/rooms/a\"}", "url", 1, true},
+		{"{\"room_file\": \"/tmp/a.json\"}", "file", 1, true},
+		{"{\"room_file\": \"/tmp/a.json\", \"room_url\": \"https://shop.example/a\"}", "url", 1, true},
+		{"{\"room_from\": \"demo\", \"room_url\": \"https://shop.example/a\"}", "demo", 1, true},
+		{"{\"room_url\": \"\"}", "demo", 1, true},
+		{"{\"settings_version\": -3, \"room_file\": \"/tmp/a.json\"}", "file", 1, true},
+		// Ours: nothing is guessed any more.
+		{"{\"settings_version\": 1, \"room_url\": \"https://shop.example/a\"}", "demo", 1, false},
+		// From a newer version: read as it is, and left alone.
+		{"{\"settings_version\": 9, \"room_from\": \"replay\"}", "replay", 9, false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		obs_data_t *data = data_of(cases[i].before);
+		assert_int_equal(settings_migrate(data), cases[i].changes);
+		assert_string_equal(obs_data_get_string(data, "room_from"), cases[i].room_from);
+		assert_int_equal(obs_data_get_int(data, "settings_version"), cases[i].version);
+		assert_false(settings_migrate(data));
+		obs_data_release(data);
+	}
+}
+
+static struct settings *read_of(const char *json)
+{
+	obs_data_t *data = data_of(json);
+	struct settings *settings = settings_read(data);
+	obs_data_release(data);
+	assert_non_null(settings);
+	return settings;
+}
+
+static void the_feed_is_asked_for_what_is_set(void **state)
+{
+	(void)state;
+	struct feed_request request;
+	struct error err;
+	struct settings *settings = read_of("{}");
+	assert_true(settings_feed_request(settings, "/data/demo/room.json", &request, NULL));
+	assert_int_equal(request.source, FEED_SOURCE_DEMO);
+	assert_string_equal(request.path, "/data/demo/room.json");
+	settings_unref(settings);
+
+	settings = read_of("{\"room_from\": \"url\", \"room_url\": \"http://a.example/1\", \"allow_http\": true}");
+	assert_true(settings_feed_request(settings, "", &request, NULL));
+	assert_int_equal(request.source, FEED_SOURCE_POLL);
+	assert_string_equal(request.url, "http://a.example/1");
+	assert_true(request.allow_http);
+	settings_unref(settings);
+
+	settings = read_of("{\"room_from\": \"file\", \"room_file\": \"/a/b.json\", \"allow_http\": true}");
+	assert_true(settings_feed_request(settings, "", &request, NULL));
+	assert_int_equal(request.source, FEED_SOURCE_FILE);
+	assert_string_equal(request.path, "/a/b.json");
+	assert_false(request.allow_http);
+	settings_unref(settings);
+
+	static const struct {
+		const char *json;
+		enum error_code code;
+		const char *path;
+	} bad[] = {
+		{"{\"room_from\": \"file\"}", ERROR_USAGE, "room_file"},
+		{"{\"room_from\": \"url\"}", ERROR_USAGE, "room_url"},
+		{"{\"room_from\": \"adapter\"}", ERROR_UNSUPPORTED, "room_from"},
+		{"{\"room_from\": 7}", ERROR_UNSUPPORTED, "room_from"},
+	};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		settings = read_of(bad[i].json);
+		assert_false(settings_feed_request(settings, "", &request, &err));
+		assert_int_equal(err.code, bad[i].code);
+		assert_string_equal(err.path, bad[i].path);
+		settings_unref(settings);
+	}
+}
+
+static void the_painter_is_asked_for_what_is_set(void **state)
+{
+	(void)state;
+	struct stage_spec spec;
+	struct error err;
+	struct settings *settings = read_of("{}");
+	assert_true(settings_stage_spec(settings, &spec, NULL));
+	assert_int_equal(spec.layer, LAYER_ALL);
+	assert_string_equal(spec.theme, "selection-portrait");
+	assert_string_equal(spec.language, "zh-CN");
+	assert_false(spec.has_reduced_motion);
+	settings_unref(settings);
+
+	settings = read_of("{\"layer\": \"price\", \"reduced_motion\": true, \"variant\": \"duo\", \"zones\": \"z\"}");
+	assert_true(settings_stage_spec(settings, &spec, NULL));
+	assert_int_equal(spec.layer, LAYER_PRICE);
+	assert_true(spec.has_reduced_motion);
+	assert_string_equal(spec.variant, "duo");
+	assert_string_equal(spec.zones, "z");
+	settings_unref(settings);
+
+	settings = read_of("{\"layer\": \"weather\"}");
+	assert_false(settings_stage_spec(settings, &spec, &err));
+	assert_int_equal(err.code, ERROR_UNSUPPORTED);
+	assert_string_equal(err.path, "layer");
+	settings_unref(settings);
+}
+
+static void a_reading_is_shared(void **state)
+{
+	(void)state;
+	struct settings *settings = read_of("{\"layer\": \"price\"}");
+	struct settings *same = settings_ref(settings);
+	settings_unref(settings);
+	assert_string_equal(same->layer, "price");
+	settings_unref(same);
+	settings_unref(NULL);
+	assert_null(settings_ref(NULL));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_key_has_a_default),
+		cmocka_unit_test(settings_of_every_age_are_read),
+		cmocka_unit_test(the_feed_is_asked_for_what_is_set),
+		cmocka_unit_test(the_painter_is_asked_for_what_is_set),
+		cmocka_unit_test(a_reading_is_shared),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
