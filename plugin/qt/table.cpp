@@ -8,6 +8,7 @@
 #include "image.hpp"
 
 #include <QGuiApplication>
+#include <QScreen>
 
 #include <cstdio>
 
@@ -170,8 +171,12 @@ static void make_application()
 	static int argc = 3;
 	static char name[] = "shop-overlay", option[] = "-platform", platform[] = "offscreen";
 	static char *argv[] = {name, option, platform, nullptr};
-	if (!QCoreApplication::instance())
-		new QGuiApplication(argc, argv);
+	if (QCoreApplication::instance())
+		return;
+	new QGuiApplication(argc, argv);
+	// Qt 5 forgets its screens at the process's end without destroying them: known here, they are no leak.
+	[[maybe_unused]] static QScreen *volatile screen;
+	screen = QGuiApplication::primaryScreen();
 }
 
 const bridge *shop_overlay_bridge(bool own_app)

@@ -39,7 +39,7 @@ static void write_name(const struct level *level, char name[NAME_BYTES])
 	if (!strchr(name, '\\'))
 		return;
 	char quoted[NAME_BYTES + 2];
-	snprintf(quoted, sizeof(quoted), "\"%s\"", name);
+	snprintf(quoted, sizeof(quoted), "\"%.*s\"", NAME_BYTES - 1, name);
 	json_t *json = json_loads(quoted, JSON_DECODE_ANY, NULL);
 	if (json_is_string(json))
 		snprintf(name, NAME_BYTES, "%s", json_string_value(json));
