@@ -57,7 +57,7 @@ class Broadcast:
         self.served_file = self.write_room("served", 7990)
         self.local_file = self.write_room("local", 7990, ttl_ms=600000)
         self.late_file = self.write_room("late", 7990, ttl_ms=1000)
-        boxes = subprocess.run([layer_boxes, self.data, THEME], capture_output=True, text=True, check=True)
+        boxes = subprocess.run([layer_boxes, build, THEME], capture_output=True, text=True, check=True)
         self.boxes = json.loads(boxes.stdout)
         self.late_port = process.free_port()
         self.status_file = self.folder / "status.txt"

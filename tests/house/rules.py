@@ -295,6 +295,16 @@ def rule_third_party(tree):
             yield f"{file}:1: not named in {path}"
 
 
+def rule_links(tree):
+    """What a document of ours points at in the tree is there."""
+    for path in tree.matching("", (".md",)):
+        folder = pathlib.PurePosixPath(path).parent
+        for line, match in found(tree.read(path), r"\]\(([^)#\s]+)[^)]*\)"):
+            target = match.group(1)
+            if "://" not in target and not (tree.root / folder / target).exists():
+                yield f"{path}:{line}: points at {target}, which is not there"
+
+
 RULES = {name[len("rule_"):]: rule for name, rule in list(globals().items()) if name.startswith("rule_")}
 
 
