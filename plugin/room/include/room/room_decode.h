@@ -31,9 +31,9 @@ MUST_CHECK bool room_decode(const void *bytes, size_t size_bytes, const struct r
 			    struct room_warnings *warnings, struct error *err);
 
 /**
- * Writes the room as a canonical document: members in the order of docs/room-document.md, unknown members and dropped
- * entries gone, absent members absent.
+ * Adds the room to out as a canonical document: members in the order of docs/room-document.md, unknown members, dropped
+ * entries and metrics gone, absent members absent. A price that an unknown part holds keeps {"kind": ...} in its place.
  *
- * Errors:   ERROR_MEMORY, ERROR_LIMIT of the buffer.
+ * Errors:   ERROR_MEMORY, ERROR_LIMIT of the buffer; out is then as it was.
  */
 MUST_CHECK bool room_encode(const struct room *room, struct buffer *out, struct error *err);
