@@ -155,7 +155,9 @@ static bool address_parse(const char *base, const char *url, struct address *out
 	if (code == CURLUE_OK && base)
 		code = curl_url_set(parts, CURLUPART_URL, base, 0);
 	if (code == CURLUE_OK)
-		code = curl_url_set(parts, CURLUPART_URL, url, CURLU_DISALLOW_USER | (base ? CURLU_URLENCODE : 0));
+		code = !url[0] ? CURLUE_NO_HOST
+			       : curl_url_set(parts, CURLUPART_URL, url,
+					      CURLU_DISALLOW_USER | (base ? CURLU_URLENCODE : 0));
 	char *scheme = code == CURLUE_OK ? part_of(parts, CURLUPART_SCHEME) : NULL;
 	char *host = code == CURLUE_OK ? part_of(parts, CURLUPART_HOST) : NULL;
 	char *whole = code == CURLUE_OK ? part_of(parts, CURLUPART_URL) : NULL;
@@ -166,12 +168,12 @@ static bool address_parse(const char *base, const char *url, struct address *out
 					.is_https = strcmp(scheme, "https") == 0,
 					.is_plain = strcmp(scheme, "http") == 0,
 					.is_loopback = address_is_loopback(host)};
-	else
-		alloc_free(whole);
-	if (code != CURLUE_OK && code != CURLUE_OUT_OF_MEMORY)
+	else if (code != CURLUE_OK && code != CURLUE_OUT_OF_MEMORY)
 		error_set(err, ERROR_USAGE, "no valid address: %s", curl_url_strerror(code));
-	else if (!did)
-		error_set(err, ERROR_MEMORY, "no memory for an address");
+	else
+		error_set(err, whole ? ERROR_USAGE : ERROR_MEMORY, "an address has a scheme and a host");
+	if (!did)
+		alloc_free(whole);
 	alloc_free(scheme);
 	alloc_free(host);
 	return did;

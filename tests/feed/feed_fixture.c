@@ -12,8 +12,8 @@
 #define LOG_MOST_LINES 4096
 
 const struct feed_limits short_limits = {
-	.connect_timeout_ms = 500,
-	.total_timeout_ms = 1000,
+	.connect_timeout_ms = 300,
+	.total_timeout_ms = 500,
 	.backoff_first_ms = 20,
 	.backoff_most_ms = 160,
 	.poll_least_ms = 100,
@@ -85,10 +85,15 @@ int fixture_teardown(void **state)
 	free(fixture);
 	log_set_sink(NULL, NULL);
 	log_clear();
+	fixture_remove_folder();
+	return 0;
+}
+
+void fixture_remove_folder(void)
+{
 	if (the_folder[0])
 		nftw(the_folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	the_folder[0] = '\0';
-	return 0;
 }
 
 const char *fixture_url(struct fixture *fixture, const char *path)
@@ -177,10 +182,13 @@ const char *fixture_write(const char *name, const void *bytes, size_t size_bytes
 	static unsigned turn;
 	char *path = paths[turn++ % 4];
 	snprintf(path, sizeof(paths[0]), "%s/%s", fixture_folder(), name);
-	FILE *file = fopen(path, "wb");
+	char beside[264];
+	snprintf(beside, sizeof(beside), "%s.new", path);
+	FILE *file = fopen(beside, "wb");
 	assert_non_null(file);
 	assert_int_equal(fwrite(bytes, 1, size_bytes, file), size_bytes);
 	assert_int_equal(fclose(file), 0);
+	assert_int_equal(rename(beside, path), 0);
 	return path;
 }
 

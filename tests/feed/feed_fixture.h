@@ -23,7 +23,7 @@ struct fixture {
 	char url[128];
 };
 
-/** Limits that make a test short: 1 s for a request, 20 to 160 ms after a failure, polls every 100 ms. */
+/** Limits that make a test short: half a second for a request, 20 to 160 ms after a failure, polls every 100 ms. */
 extern const struct feed_limits short_limits;
 
 /** cmocka setup and teardown: a server, a service with short_limits, a waker; the log is empty. */
@@ -77,6 +77,7 @@ void log_clear(void);
 
 /** A folder for the test's files; fixture_teardown() removes it with all in it. */
 const char *fixture_folder(void);
-/** Writes a file in that folder and gives its whole path (valid until the fourth next call). */
+void fixture_remove_folder(void);
+/** Writes a file in that folder, at once and whole, and gives its whole path (valid until the fourth next call). */
 const char *fixture_write(const char *name, const void *bytes, size_t size_bytes);
 const char *fixture_write_text(const char *name, const char *text);

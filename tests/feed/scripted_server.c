@@ -185,7 +185,10 @@ static void fill_script(struct spoken *spoken, const char *path, const struct sc
 		memcpy(spoken->body, script->body, spoken->script.size_bytes);
 	spoken->headers = strdup(script->headers ? script->headers : "");
 	spoken->etag = script->etag ? strdup(script->etag) : NULL;
-	spoken->script.body = spoken->body;
+	// so that a copy of a script is as good as the script
+	spoken->script.body = spoken->script.size_bytes ? spoken->body : NULL;
+	spoken->script.headers = spoken->headers;
+	spoken->script.etag = spoken->etag;
 }
 
 static void free_script(struct spoken *spoken)
@@ -222,12 +225,6 @@ static void serve(void *data)
 		asked->at_ns = clock_now_ns(clock_system());
 		const struct spoken *found = find_script(server, path);
 		fill_script(&spoken, path, found ? &found->script : &(struct script){.status = 404});
-		if (found) {
-			free(spoken.headers);
-			free(spoken.etag);
-			spoken.headers = strdup(found->headers);
-			spoken.etag = found->etag ? strdup(found->etag) : NULL;
-		}
 		lock_leave(&server->lock);
 		goes_on = answer(connection, &spoken, head);
 		free_script(&spoken);
