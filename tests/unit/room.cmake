@@ -13,3 +13,8 @@ add_test(NAME room_schema_cases
          COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3
                  ${CMAKE_CURRENT_LIST_DIR}/test_room_schema.py $<TARGET_FILE:test_room_cases>)
 set_tests_properties(room_schema_cases PROPERTIES LABELS unit TIMEOUT 120)
+
+# The page that people read beside the schema.
+add_test(NAME room_document COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3
+                                    ${CMAKE_CURRENT_LIST_DIR}/test_room_document.py)
+set_tests_properties(room_document PROPERTIES LABELS unit TIMEOUT 60)
