@@ -2,7 +2,8 @@
 /*
  * The price: sign, figure and fraction on one baseline, with its unit; at the right, on the same baseline, what the
  * buyer has to do for it, and above that the list price with its basis. What does not fit gives way in this order: the
- * figure shrinks, the list price is left out, the condition wraps and at last is elided. A condition is never left out.
+ * figure shrinks by half of what it may, the condition wraps, the list price is left out, the figure shrinks to its
+ * least. A condition is never left out nor cut: a price whose condition cannot be read is not shown.
  */
 #include "price_row.h"
 #include "stage_own.h"

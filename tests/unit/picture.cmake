@@ -24,3 +24,9 @@ shop_test(
 target_include_directories(test_picture_painter PRIVATE ${picture_dir} ${picture_dir}/include
                                                         ${CMAKE_SOURCE_DIR}/plugin/room/include
                                                         ${CMAKE_SOURCE_DIR}/plugin/qt/include)
+
+# The layers over a bridge that measures and does not paint.
+foreach(name moment theme words)
+  shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c picture_paper.c DEPENDS picture room)
+  target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
+endforeach()
