@@ -5,8 +5,10 @@
  */
 #include "commands.h"
 #include "findings.h"
+#include "folders.h"
 
 #include "base/file.h"
+#include "picture/theme_check.h"
 #include "room/json.h"
 
 #include <stdio.h>
@@ -18,26 +20,64 @@ static const struct option_spec options[] = {
 	[OPTION_JSON] = {"json", NULL, "print one JSON array of {file, path, level, message}", false},
 };
 
-/* Judges one file of a kind; what is wrong goes to err, what is odd to findings. */
-typedef bool (*check_fn)(const char *file, const json_t *document, struct findings *findings, struct error *err);
+/* One file while it is judged: what is wrong goes to the error of the call, what is odd to findings. */
+struct judged {
+	const char *file;
+	const json_t *document;
+	const char *data_folder;
+	struct findings *findings;
+};
 
-static bool check_room(const char *file, const json_t *document, struct findings *findings, struct error *err)
+typedef bool (*check_fn)(const struct judged *judged, struct error *err);
+
+static bool check_room(const struct judged *judged, struct error *err)
 {
 	const struct room *room = NULL;
 	struct room_warnings warnings = {0};
-	bool did = room_decode_json(document, &room, &warnings, err);
+	bool did = room_decode_json(judged->document, &room, &warnings, err);
 	size_t named = sizeof(warnings.entries) / sizeof(*warnings.entries);
 	if (warnings.count < named)
 		named = warnings.count;
 	for (size_t i = 0; i < named; i++)
-		findings_add_warning(findings, file, warnings.entries[i].path, warnings.entries[i].message);
+		findings_add_warning(judged->findings, judged->file, warnings.entries[i].path,
+				     warnings.entries[i].message);
 	if (warnings.count > named) {
 		char text[64];
 		snprintf(text, sizeof(text), "%zu more of this sort", warnings.count - named);
-		findings_add_warning(findings, file, "", text);
+		findings_add_warning(judged->findings, judged->file, "", text);
 	}
 	room_unref(room);
 	return did;
+}
+
+/* The readers of picture/ know a file by its path, and name it in their errors, where it stands already. */
+static bool check_by_path(const struct judged *judged,
+			  bool (*check)(const char *data_folder, const char *path, struct error *err),
+			  struct error *err)
+{
+	char path[PATH_MAX];
+	bool has_folder = strchr(judged->file, '/') != NULL;
+	if (snprintf(path, sizeof(path), "%s%s", has_folder ? "" : "./", judged->file) >= (int)sizeof(path))
+		return error_set(err, ERROR_LIMIT, "its path is too long");
+	if (check(judged->data_folder, path, err))
+		return true;
+	const char *name = strrchr(path, '/') + 1;
+	size_t length = strlen(name);
+	if (strncmp(err->path, name, length) == 0 && (!err->path[length] || err->path[length] == ':')) {
+		size_t cut = length + strspn(err->path + length, ": ");
+		memmove(err->path, err->path + cut, strlen(err->path + cut) + 1);
+	}
+	return false;
+}
+
+static bool check_theme(const struct judged *judged, struct error *err)
+{
+	return check_by_path(judged, theme_check, err);
+}
+
+static bool check_zones(const struct judged *judged, struct error *err)
+{
+	return check_by_path(judged, zones_check, err);
 }
 
 static const struct {
@@ -45,6 +85,8 @@ static const struct {
 	check_fn check;
 } kinds[] = {
 	{"shop-room/1", check_room},
+	{"shop-theme/1", check_theme},
+	{"shop-zones/1", check_zones},
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(*kinds))
@@ -58,28 +100,28 @@ static bool say_kinds(const char *reason, struct error *err)
 	return error_set_at(err, ERROR_UNSUPPORTED, "schema", "%s; known are %s", reason, known);
 }
 
-static bool check_document(const char *file, const json_t *document, struct findings *findings, struct error *err)
+static bool check_document(const struct judged *judged, struct error *err)
 {
-	if (!json_is_object(document))
+	if (!json_is_object(judged->document))
 		return error_set(err, ERROR_VALUE, "the document is not an object");
-	const json_t *schema = json_object_get(document, "schema");
+	const json_t *schema = json_object_get(judged->document, "schema");
 	if (!schema)
 		return say_kinds("missing", err);
 	for (size_t i = 0; json_is_string(schema) && i < KIND_COUNT; i++) {
 		if (strcmp(json_string_value(schema), kinds[i].schema) == 0)
-			return kinds[i].check(file, document, findings, err);
+			return kinds[i].check(judged, err);
 	}
 	return say_kinds("unknown schema", err);
 }
 
-static bool check_file(const char *file, struct findings *findings, struct error *err)
+static bool check_file(const char *file, const char *data_folder, struct findings *findings, struct error *err)
 {
 	struct buffer bytes;
 	buffer_init(&bytes, ROOM_DOCUMENT_MAX_BYTES);
 	json_t *document = NULL;
 	bool did = file_read(file, &bytes, err) &&
 		   json_parse(bytes.bytes, bytes.size_bytes, ROOM_DOCUMENT_MAX_BYTES, &document, err) &&
-		   check_document(file, document, findings, err);
+		   check_document(&(struct judged){file, document, data_folder, findings}, err);
 	json_decref(document);
 	buffer_finish(&bytes);
 	return did;
@@ -88,10 +130,12 @@ static bool check_file(const char *file, struct findings *findings, struct error
 static enum exit_code run(const struct args *args)
 {
 	struct findings findings;
+	char data_folder[PATH_MAX];
+	folder_of_data(args->data_folder, data_folder);
 	findings_init(&findings, args->values[OPTION_JSON] != NULL);
 	for (size_t i = 0; i < args->operand_count; i++) {
 		struct error err = {0};
-		if (!check_file(args->operands[i], &findings, &err))
+		if (!check_file(args->operands[i], data_folder, &findings, &err))
 			findings_add_error(&findings, args->operands[i], &err);
 	}
 	bool is_good = findings.error_count == 0;
@@ -104,7 +148,8 @@ const struct command command_check = {
 	.operands = "FILE...",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
-	.notes = "A file's kind is its `schema`: shop-room/1. Errors are printed on stdout as `FILE: PATH: reason`\n"
-		 "or `FILE: line L column C: reason`, warnings on stderr.",
+	.notes = "A file's kind is its `schema`: shop-room/1, shop-theme/1 or shop-zones/1. Errors are printed on "
+		 "stdout\n"
+		 "as `FILE: PATH: reason` or `FILE: line L column C: reason`, warnings on stderr.",
 	.run = run,
 };

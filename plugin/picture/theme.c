@@ -144,6 +144,16 @@ finish:
 	return theme;
 }
 
+bool theme_check_base(const char *data_folder, const char *name, struct error *err)
+{
+	struct data_file file;
+	if (!data_file_read(&file, data_folder, "themes", name, SCHEMA, THEME_MAX_BYTES, err))
+		return false;
+	bool did = merge_bases(&file, data_folder, 1, err);
+	data_file_finish(&file);
+	return did;
+}
+
 void theme_destroy(struct theme *theme)
 {
 	if (!theme)

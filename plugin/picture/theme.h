@@ -115,6 +115,9 @@ struct theme {
 struct theme *theme_create(const char *data_folder, const char *name, struct error *err);
 void theme_destroy(struct theme *theme);
 
+/** Checks what a base of themes says itself, and what it extends. Errors: as theme_create(). */
+MUST_CHECK bool theme_check_base(const char *data_folder, const char *name, struct error *err);
+
 /** The words of a language. Errors: ERROR_VALUE, ERROR_NOT_FOUND for a language that the theme does not speak. */
 MUST_CHECK bool theme_find_words(const struct theme *theme, const char *language, struct theme_words *out,
 				 struct error *err);

@@ -95,7 +95,7 @@ class Check(FolderCase):
             bad = self.write("bad.json", self.changed(schema=schema))
             done = run("check", bad)
             self.assertEqual(done.returncode, 1)
-            self.assertTrue(done.stdout.startswith("%s: schema: %s; known are shop-room/1" % (bad, reason)), done.stdout)
+            self.assertTrue(done.stdout.startswith("%s: schema: %s; known are shop-room/1, shop-theme/1, shop-zones/1\n" % (bad, reason)), done.stdout)
         del self.document["schema"]
         bad = self.write("bad.json", self.document)
         self.assertTrue(run("check", bad).stdout.startswith("%s: schema: missing; known are " % bad))
@@ -124,6 +124,63 @@ class Check(FolderCase):
             done = subprocess.run([PROGRAM, "check", bad], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
         self.assertEqual(done.returncode, 1)
         self.assertIn("stdout cannot be written", done.stderr)
+
+
+class Picture(FolderCase):
+    """Themes and zones, each against the data of the tree."""
+
+    def check(self, name, content):
+        file = self.write(name, content)
+        done = run("check", "--data", DATA, file)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(done.returncode, 1 if done.stdout else 0)
+        self.assertTrue(not done.stdout or done.stdout.startswith("%s: " % file), done.stdout)
+        return done.stdout[len(str(file)) + 2 :]
+
+    def theme(self, **members):
+        return {"schema": "shop-theme/1", "extends": "selection-portrait", **members}
+
+    def test_every_file_of_the_tree_is_good(self):
+        files = sorted(str(path) for folder in ("themes", "zones") for path in (DATA / folder).glob("*.json"))
+        self.assertGreaterEqual(len(files), 4)
+        done = run("check", "--data", DATA, *files)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_a_theme_that_extends_one(self):
+        self.assertEqual(self.check("mine.json", self.theme()), "")
+        self.assertEqual(self.check("no-end", self.theme()), "")
+
+    def test_a_file_of_this_folder(self):
+        self.write("mine", self.theme(grid_px="eight"))
+        done = run("check", "--data", DATA, "mine", cwd=self.folder)
+        self.assertRegex(done.stdout, r"^mine: grid_px: [^\n]+\n$")
+
+    def test_bad_themes(self):
+        self.assertRegex(self.check("t.json", self.theme(grid_px="eight")), r"^grid_px: ")
+        self.assertRegex(self.check("t.json", self.theme(colors={"accent": "red"})), r"^colors\.accent: ")
+        self.assertRegex(self.check("t.json", self.theme(no_such=1)), r"^no_such: ")
+        self.assertRegex(self.check("t.json", self.theme(extends="no-such-theme")), r"no-such-theme.*cannot be opened")
+        self.assertRegex(self.check("t.json", self.theme(zones="no-such-zones")), r"no-such-zones.*cannot be opened")
+        self.assertRegex(self.check("t.json", self.theme(variants=[])), r"^variants: ")
+        self.assertEqual(
+            self.check("t.json", self.theme(fonts={"figures": "none.otf"})), "fonts: there is no none.otf in fonts/\n"
+        )
+        self.assertRegex(self.check("t.json", self.theme(words={"en": {"separator": 1}})), r"^words\.en\.separator: ")
+        self.assertRegex(self.check("t.json", self.theme(words={"fr": {"separator": "-"}})), r"^words\.fr")
+        self.assertRegex(self.check("t.json", '{"schema": "shop-theme/1",\n,}'), r"^line 2 column ")
+
+    def test_bases_are_judged_by_what_they_say(self):
+        self.assertEqual(self.check("_base.json", {"schema": "shop-theme/1", "grid_px": 8}), "")
+        self.assertRegex(self.check("_base.json", {"schema": "shop-theme/1", "grid_px": "8"}), r"^grid_px: ")
+
+    def test_bad_zones(self):
+        good = json.loads(next((DATA / "zones").glob("*.json")).read_text("utf-8"))
+        self.assertEqual(self.check("z.json", good), "")
+        for name in ("canvas", "stage"):
+            bad = {key: value for key, value in good.items() if key != name}
+            self.assertRegex(self.check("z.json", bad), "^%s: " % name)
+        good["stage"]["lower"]["y_px"] = 1800
+        self.assertRegex(self.check("z.json", good), r"^stage\.lower")
 
 
 if __name__ == "__main__":
