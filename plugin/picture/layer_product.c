@@ -112,12 +112,14 @@ void layer_product(const struct scene *scene)
 	uint32_t group = scene_group(scene, LAYER_PRODUCT, key_text(BUILD_KEY, moment->air.item->id), true);
 	scene_quad(scene, group, picture_piece(scene), layout->picture.x_px, layout->picture.y_px, MODES_ALL,
 		   moment->span);
+	// By itself it has nothing to leave room for.
+	bool is_alone = scene->stage->layer == LAYER_PRODUCT;
 	if (moment->form == PRICE_FORM_SALE) {
-		place_text(scene, group, true, false, MODES_NORMAL, moment->figure);
-		place_text(scene, group, false, false, MODES_NORMAL, moment->cart);
-		place_text(scene, group, false, false, MODES_SAFE, price);
+		place_text(scene, group, true, is_alone, MODES_NORMAL, moment->figure);
+		place_text(scene, group, false, is_alone, MODES_NORMAL, moment->cart);
+		place_text(scene, group, false, is_alone, MODES_SAFE, price);
 	} else {
-		place_text(scene, group, false, false, MODES_ALL, price);
+		place_text(scene, group, false, is_alone, MODES_ALL, price);
 	}
 	place_text(scene, group, false, true, MODES_ALL, rest);
 }

@@ -6,7 +6,11 @@
 #include <stdio.h>
 
 #define FIGURE_STEP_PX 4
+#define LOWER_STEP_PX 2
 #define BELOW_BASELINE_PX 8
+
+/* What stands above a price must not touch it. */
+#define ABOVE_LIST_PX 4
 
 /* A figure at one size and what stands at its right. */
 struct fitted_row {
@@ -104,18 +108,25 @@ static int least_lower_px(const struct scene *scene, int figure_px)
 	return third_px > least_px ? third_px : least_px;
 }
 
-/* Whether the words on the baseline fit whole. */
+/* Whether the words on the baseline fit whole: in width, and with all their lines below the box's top. */
 static bool fit_lower(const struct scene *scene, const struct price_row *row, int figure_px, int room_px, int lines,
 		      struct fitted_row *fitted)
 {
+	const struct stage *stage = scene->stage;
 	fitted->lower = (struct text_fit){0};
 	if (!row->lower[0])
 		return true;
+	int least_px = least_lower_px(scene, figure_px);
+	int baseline = price_baseline(&stage->layout.price);
 	struct text_style style = {
-		.face = FACE_STRONG, .size_px = scene->stage->theme->price.condition_px, .rgba = row->lower_rgba};
-	fitted->lower = text_fit_wrapped(scene->stage->measurer, &style, row->lower, least_lower_px(scene, figure_px),
-					 room_px, lines);
-	return room_px > 0 && !fitted->lower.is_elided;
+		.face = FACE_STRONG, .size_px = stage->theme->price.condition_px, .rgba = row->lower_rgba};
+	for (; room_px > 0 && style.size_px >= least_px; style.size_px -= LOWER_STEP_PX) {
+		fitted->lower = text_fit_wrapped(stage->measurer, &style, row->lower, style.size_px, room_px, lines);
+		int above_px = (fitted->lower.lines - 1) * text_line_px(style.size_px) + style.size_px;
+		if (!fitted->lower.is_elided && above_px <= baseline)
+			return true;
+	}
+	return false;
 }
 
 static struct text_style list_style(const struct scene *scene, bool is_struck)
@@ -154,7 +165,7 @@ static bool fit_list(const struct scene *scene, const struct price_row *row, con
 	int lines = one_px <= room_px ? 1 : 2;
 	int top = above_of(scene, fitted, price_baseline(box)) - (lines - 1) * text_line_px(amount.size_px) -
 		  amount.size_px;
-	if (two_px > room_px || top < 0)
+	if (two_px > room_px || top < ABOVE_LIST_PX)
 		return false;
 	fitted->list_lines = lines;
 	fitted->list_px = lines == 1 ? one_px : two_px;

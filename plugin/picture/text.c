@@ -7,18 +7,22 @@
 #include <math.h>
 #include <string.h>
 
-#define REMEMBERED 256 /* a power of two */
+#define SETS 128 /* a power of two */
+#define WAYS 4
 #define SHRINK_STEP_PX 2
 
-struct remembered {
+struct measured {
 	uint64_t key; /* 0: nothing */
-	struct bridge_text_size size;
+	float width_px;
+	uint16_t lines;
+	bool is_elided;
 };
 
 struct text_measurer {
 	const struct bridge *bridge;
 	const struct faces *faces;
-	struct remembered entries[REMEMBERED];
+	uint32_t turn;
+	struct measured sets[SETS][WAYS];
 };
 
 struct text_measurer *text_measurer_create(const struct bridge *bridge, const struct faces *faces)
@@ -56,20 +60,27 @@ struct bridge_text text_of(const struct faces *faces, const struct text_style *s
 	};
 }
 
-static struct bridge_text_size measure(struct text_measurer *measurer, const struct text_style *style, const char *text,
-				       int width_px, int lines)
+static struct measured measure(struct text_measurer *measurer, const struct text_style *style, const char *text,
+			       int width_px, int lines)
 {
 	uint64_t key = key_number(BUILD_KEY, style->face);
 	key = key_number(key, style->size_px);
 	key = key_number(key, width_px);
 	key = key_number(key, lines);
 	key = key_text(key, text);
-	struct remembered *entry = &measurer->entries[(key ^ key >> 32) & (REMEMBERED - 1)];
-	if (entry->key == key)
-		return entry->size;
+	struct measured *set = measurer->sets[(key ^ key >> 32) & (SETS - 1)];
+	struct measured *place = &set[measurer->turn++ % WAYS];
+	for (int i = 0; i < WAYS; i++) {
+		if (set[i].key == key)
+			return set[i];
+		if (set[i].key == 0)
+			place = &set[i];
+	}
 	struct bridge_text asked = text_of(measurer->faces, style, text, width_px, lines);
-	*entry = (struct remembered){.key = key, .size = measurer->bridge->text_measure(&asked)};
-	return entry->size;
+	struct bridge_text_size size = measurer->bridge->text_measure(&asked);
+	*place = (struct measured){
+		.key = key, .width_px = size.width_px, .lines = (uint16_t)size.lines, .is_elided = size.is_elided};
+	return *place;
 }
 
 int text_width_px(struct text_measurer *measurer, const struct text_style *style, const char *text)
@@ -107,7 +118,7 @@ struct text_fit text_fit(struct text_measurer *measurer, const struct text_style
 			break;
 		fit.style.size_px -= SHRINK_STEP_PX;
 	}
-	struct bridge_text_size size = measure(measurer, &fit.style, text, fit.limit_px, lines);
+	struct measured size = measure(measurer, &fit.style, text, fit.limit_px, lines);
 	fit.width_px = (int)ceilf(size.width_px);
 	if (fit.width_px > fit.limit_px)
 		fit.width_px = fit.limit_px;
@@ -121,7 +132,7 @@ struct text_fit text_fit_wrapped(struct text_measurer *measurer, const struct te
 {
 	struct text_fit fit = {.style = *style, .limit_px = width_px > 1 ? width_px : 1};
 	for (;;) {
-		struct bridge_text_size size = measure(measurer, &fit.style, text, fit.limit_px, lines);
+		struct measured size = measure(measurer, &fit.style, text, fit.limit_px, lines);
 		fit.width_px = (int)ceilf(size.width_px - 0.01f);
 		fit.lines = size.lines;
 		fit.is_elided = size.is_elided || fit.width_px > fit.limit_px;

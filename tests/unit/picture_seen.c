@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "picture_seen.h"
+
+#include "unit.h"
+
+#include "picture_paper.h"
+#include "sketch_op.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct stage *seen_stage(const struct stage_spec *spec)
+{
+	struct error err = {0};
+	char text[320];
+	struct stage *stage = stage_create(paper_bridge(), SHOP_SOURCE_DIR "/data", spec, &err);
+	if (!stage)
+		fail_msg("%s", error_text(&err, text, sizeof(text)));
+	return stage;
+}
+
+struct picture_input seen_input(const struct room *room, int64_t at_ms, int64_t age_ms)
+{
+	return (struct picture_input){
+		.serial = 1,
+		.room = room,
+		.shop = {.shop_ms = at_ms, .at_ns = (uint64_t)SEEN_NOW_NS},
+		.confirmed_ms = at_ms - age_ms,
+		.freshness = room ? freshness_next(FRESHNESS_WAITING, room->ttl_ms, age_ms) : FRESHNESS_WAITING,
+		.at_ns = (uint64_t)SEEN_NOW_NS,
+	};
+}
+
+struct clock_letter {
+	float x;
+	char letter;
+};
+
+static int by_x(const void *a, const void *b)
+{
+	float left = ((const struct clock_letter *)a)->x;
+	float right = ((const struct clock_letter *)b)->x;
+	return (left > right) - (left < right);
+}
+
+static struct seen_text text_seen(const struct timeline_quad *quad, const struct sketch_op *op)
+{
+	static const struct faces faces;
+	struct bridge_text text = text_of(&faces, &op->style, op->text, op->limit_px, op->lines);
+	struct bridge_text_size size = paper_bridge()->text_measure(&text);
+	float em = (float)op->style.size_px;
+	struct seen_text seen = {
+		.text = op->text,
+		.layer = (enum layer)quad->layer,
+		.x = quad->to.x + op->rect.x,
+		.baseline = quad->to.y + op->rect.y,
+		.is_elided = size.is_elided,
+		.cell_left = quad->to.x,
+		.cell_top = quad->to.y,
+		.cell_right = quad->to.x + quad->to.width,
+		.cell_bottom = quad->to.y + quad->to.height,
+	};
+	seen.left = seen.x;
+	seen.right = seen.x + size.width_px;
+	// Numerals stand on the baseline; words reach a little below it.
+	bool is_figure = op->style.face == FACE_FIGURE;
+	seen.top = seen.baseline - em * (is_figure ? 0.7f : 0.85f);
+	seen.bottom = seen.baseline + em * (is_figure ? 0 : 0.1f) + text.line_px * (float)(size.lines - 1);
+	return seen;
+}
+
+struct seen seen_of(const struct build *build, int64_t after_ms, enum air_mode mode)
+{
+	struct seen seen = {.count = 0};
+	struct clock_letter letters[32];
+	size_t letter_count = 0;
+	const struct build_quad *quads;
+	const struct build_piece *pieces;
+	size_t count = build_quads(build, &quads);
+	build_pieces(build, &pieces);
+	int64_t t_ns = SEEN_NOW_NS + after_ms * 1000000;
+	struct timeline timeline = {0};
+	uint8_t digits[TIMELINE_PLACES];
+	build_clocks(build, &timeline);
+	timeline_digits(&timeline, t_ns, digits);
+	for (size_t i = 0; i < count; i++) {
+		const struct timeline_quad *quad = &quads[i].quad;
+		struct timeline one = {.quads = quad, .quad_count = 1};
+		struct timeline_shown shown;
+		if (!timeline_shown(&one, t_ns, mode, &shown, 1) || !timeline_is_drawn(quad, digits))
+			continue;
+		const struct build_piece *piece = &pieces[quads[i].piece];
+		seen.quads++;
+		for (const struct sketch_op *op = ((const struct sketch_args *)piece->args)->first; op; op = op->next) {
+			if (op->kind != SKETCH_TEXT)
+				continue;
+			assert_true(seen.count < sizeof(seen.texts) / sizeof(seen.texts[0]));
+			seen.texts[seen.count++] = text_seen(quad, op);
+			if (quad->place >= 0 || strcmp(op->text, ":") == 0)
+				letters[letter_count++] = (struct clock_letter){quad->to.x, op->text[0]};
+		}
+	}
+	qsort(letters, letter_count, sizeof(letters[0]), by_x);
+	for (size_t i = 0; i < letter_count; i++)
+		seen.clock[i] = letters[i].letter;
+	return seen;
+}
+
+size_t seen_count(const struct seen *seen, enum layer layer, const char *text)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < seen->count; i++) {
+		bool is_of_layer = layer == LAYER_INVALID || seen->texts[i].layer == layer;
+		count += is_of_layer && strstr(seen->texts[i].text, text);
+	}
+	return count;
+}
+
+bool seen_has(const struct seen *seen, enum layer layer, const char *text)
+{
+	return seen_count(seen, layer, text) > 0;
+}
