@@ -5,6 +5,7 @@
 #include "picture_paper.h"
 #include "picture_seen.h"
 #include "text.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +50,7 @@ static const char *random_words(char *text, size_t size_bytes, uint32_t count)
 		points += letters[which].points;
 		if (points > length || strlen(text) + 8 > size_bytes)
 			break;
-		strcat(text, letters[which].text);
+		words_append(text, size_bytes, letters[which].text);
 	}
 	if (!text[0])
 		snprintf(text, size_bytes, "%s", "x");
@@ -179,13 +180,11 @@ static void spaces_at_the_end_move_what_follows(void **state)
 static void a_condition_is_said_whole_or_the_price_is_not_shown(void **state)
 {
 	(void)state;
-	char patch[2048] = "{\"price\": {\"parts\": [";
-	for (int i = 0; i < 6; i++)
-		strcat(patch, i ? ", {\"kind\": \"pay\", \"amount\": 100, \"how\": \"claim\", \"audience\": "
-				  "\"某某银行信用卡首次绑定用户专属\"}"
-				: "{\"kind\": \"pay\", \"amount\": 100, \"how\": \"claim\", \"audience\": "
-				  "\"某某银行信用卡首次绑定用户专属\"}");
-	strcat(patch, "]}}");
+	static const char part[] = "{\"kind\": \"pay\", \"amount\": 100, \"how\": \"claim\","
+				   " \"audience\": \"某某银行信用卡首次绑定用户专属\"}";
+	char patch[2048];
+	snprintf(patch, sizeof(patch), "{\"price\": {\"parts\": [%s, %s, %s, %s, %s, %s]}}", part, part, part, part,
+		 part, part);
 	struct stage *stage = seen_stage(&(struct stage_spec){0});
 	struct build *build = build_create();
 	const struct room *room = paper_room(patch, NULL);
