@@ -16,6 +16,7 @@ from real_obs import home, picture, process  # noqa: E402
 
 BUILD = ROOT / "build/release"
 FOLDER = ROOT / "build/demo"
+TTL_MS = 3000  # the demo asks its shop every second
 ENCODER_S = 0.5  # what a recording needs to begin and to end
 
 
@@ -93,12 +94,14 @@ def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     shutil.copytree(ROOT / "data/demo/images", FOLDER / "images")
-    room = pathlib.Path(shutil.copy(ROOT / "data/demo/room.json", FOLDER))
+    room = json.loads((ROOT / "data/demo/room.json").read_text(encoding="utf-8"))
+    room["ttl_ms"] = TTL_MS
+    file = FOLDER / "room.json"
+    file.write_text(json.dumps(room, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     draw_studio().save(FOLDER / "studio.png")
-    # The room's own clock, so that its countdown runs whenever the demo is started.
-    now = json.loads(room.read_text(encoding="utf-8"))["server_time"]
     on_screen = os.environ.get("DISPLAY") and "--record" not in sys.argv
-    with process.Shop(BUILD / "shop-overlay", room, now=now, log=FOLDER / "serve.log") as shop:
+    # The room's own clock, so that its countdown runs whenever the demo is started.
+    with process.Shop(BUILD / "shop-overlay", file, now=room["server_time"], log=FOLDER / "serve.log") as shop:
         return (show if on_screen else record)(shop)
 
 

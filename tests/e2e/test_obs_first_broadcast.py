@@ -25,7 +25,7 @@ CANVAS = (1080, 1920)
 SHOWN_S = 10  # a change at the server is on the picture within this (polls: ttl / 3)
 HEAL_S = 30  # a server that comes late is found within this (backoff)
 LEAST_PIXELS = 500
-PROGRAM_TOLERANCE = 3  # between OBS's picture and the one that the program renders on the CPU, of 255
+PROGRAM_TOLERANCE = 2  # between OBS's picture and the one that the program renders on the CPU, of 255
 OUR_WARNING = re.compile(r"^(?:warning|error): .*\[(?:obs-)?shop-overlay\]")
 
 

@@ -7,13 +7,14 @@ import shutil
 
 NAME = "Shop"  # of the profile and of the scene collection
 MODULE = "obs-shop-overlay"
+FPS = 30
 
 
-def write_home(home, build, port, sources, *, size=(1080, 1920), fps=30, preview=False, record=None, bitrate_kbps=4000,
-               script=None):
+def write_home(home, build, port, sources, *, size=(1080, 1920), output=None, preview=False, record=None,
+               bitrate_kbps=4000, script=None):
     """Writes the folder anew. `build` has the plugin, its bridges and data/; `sources` are scene_source() in order.
 
-    script: path of a Lua script for OBS to run.
+    size is the canvas, output what is recorded of it (the same when it is not said). script: a Lua script for OBS.
     """
     home = pathlib.Path(home)
     shutil.rmtree(home, ignore_errors=True)
@@ -39,15 +40,15 @@ def write_home(home, build, port, sources, *, size=(1080, 1920), fps=30, preview
     _write_json(config / "plugin_config/obs-websocket/config.json",
                 {"first_load": False, "server_enabled": True, "server_port": port, "alerts_enabled": False,
                  "auth_required": False, "server_password": ""})
-    width, height = size
+    (width, height), (out_width, out_height) = size, output or size
     _write_ini(config / "basic/profiles" / NAME / "basic.ini", {
         "General": {"Name": NAME},
         "Output": {"Mode": "Simple"},
         "SimpleOutput": {"FilePath": record, "RecFormat": "mkv", "RecFormat2": "mkv", "RecQuality": "Stream",
                          "RecEncoder": "x264", "StreamEncoder": "x264", "Preset": "ultrafast",
                          "VBitrate": bitrate_kbps, "ABitrate": 128, "FileNameWithoutSpace": "true"},
-        "Video": {"BaseCX": width, "BaseCY": height, "OutputCX": width, "OutputCY": height, "FPSType": 0,
-                  "FPSCommon": fps, "ScaleType": "bicubic", "ColorFormat": "NV12", "ColorSpace": 709,
+        "Video": {"BaseCX": width, "BaseCY": height, "OutputCX": out_width, "OutputCY": out_height,
+                  "FPSType": 0, "FPSCommon": FPS, "ScaleType": "bicubic", "ColorFormat": "NV12", "ColorSpace": 709,
                   "ColorRange": "Partial"},
         "Audio": {"SampleRate": 48000, "ChannelSetup": "Stereo"},
     })
