@@ -77,7 +77,7 @@ size_t draw_vertices_upload(gs_vertbuffer_t *vertices, struct timeline_shown *sc
 /**
  * Draws quads in linear light, premultiplied over what is there; all state is left as it was. Context.
  *
- * Always linear, also when gs_get_linear_srgb() is false, as libobs's own image source: docs/adr says why.
+ * Always linear, also when gs_get_linear_srgb() is false, as libobs's own image source (ADR 2).
  */
 void draw_quads(gs_texture_t *texture, gs_vertbuffer_t *vertices, size_t quad_count,
 		const uint8_t digits[TIMELINE_PLACES]);

@@ -31,7 +31,8 @@ struct mesh {
 
 struct draw_show {
 	_Atomic(const struct frame_set *) incoming; /* any thread gives, the context takes */
-	atomic_uint_fast64_t serial;                /* the context writes, any thread reads */
+	atomic_uint_fast64_t serial;                /* of current; the context writes, any thread reads */
+	atomic_int_fast64_t version;                /* of current, as serial */
 
 	/* -- graphics context held -- */
 	const struct frame_set *current;  /* what is drawn; all its cells are in */
@@ -62,7 +63,10 @@ enum air_mode air_mode_get(void)
 
 struct draw_show *draw_show_create(void)
 {
-	return alloc_zeroed(1, sizeof(struct draw_show));
+	struct draw_show *show = alloc_zeroed(1, sizeof(*show));
+	if (show)
+		atomic_init(&show->version, -1);
+	return show;
 }
 
 void draw_show_give(struct draw_show *show, const struct frame_set *set)
@@ -73,6 +77,11 @@ void draw_show_give(struct draw_show *show, const struct frame_set *set)
 uint64_t draw_show_serial(struct draw_show *show)
 {
 	return atomic_load(&show->serial);
+}
+
+int64_t draw_show_version(struct draw_show *show)
+{
+	return atomic_load(&show->version);
 }
 
 /* -- textures -- */
@@ -258,6 +267,7 @@ static void look_for_news(struct draw_show *show, uint64_t frame_ns)
 	show->arriving = NULL;
 	drop_unused_textures(show);
 	drop_unused_meshes(show);
+	atomic_store(&show->version, show->current->room_version);
 	atomic_store(&show->serial, show->current->serial);
 	frame_set_unref(old);
 	draw_count(DRAW_COUNT_SETS_SHOWN, 1);

@@ -28,8 +28,9 @@ void draw_show_give(struct draw_show *show, const struct frame_set *set);
 /** Brings in what is new (once a frame) and says whether the stage can be drawn. Context. */
 bool draw_show_has_stage(struct draw_show *show, uint32_t stage_id, uint64_t frame_ns);
 
-/** The serial of the set that is drawn, 0: none. Thread: any. */
+/** Serial and room version of the set that is drawn; serial 0: none, version -1: waiting. Thread: any. */
 uint64_t draw_show_serial(struct draw_show *show);
+int64_t draw_show_version(struct draw_show *show);
 
 /**
  * Draws a stage as it stands at frame_ns (obs_get_video_frame_time()). Draws nothing while the stage is not there, or

@@ -262,6 +262,7 @@ void overlay_status(struct overlay *overlay, struct overlay_status *out)
 {
 	*out = (struct overlay_status){
 		.age_ms = ROOM_UNSET,
+		.shown_version = -1,
 		.width_px = (int)overlay_width(overlay),
 		.height_px = (int)overlay_height(overlay),
 	};
@@ -276,7 +277,7 @@ void overlay_status(struct overlay *overlay, struct overlay_status *out)
 	out->state = seat_state(seat);
 	if (out->state)
 		out->age_ms = feed_state_age_ms(out->state, clock_now_ns(clock_system()));
-	out->frame_set_serial = seat_serial(seat);
+	out->frame_set_serial = seat_serial(seat, &out->shown_version);
 	seat_unref(seat, true);
 }
 

@@ -359,8 +359,9 @@ void seat_refresh(const struct seat *seat)
 		feed_refresh(seat->room->live.feed);
 }
 
-uint64_t seat_serial(const struct seat *seat)
+uint64_t seat_serial(const struct seat *seat, int64_t *version)
 {
+	*version = seat->room ? draw_show_version(seat->room->live.draw) : -1;
 	return seat->room ? draw_show_serial(seat->room->live.draw) : 0;
 }
 

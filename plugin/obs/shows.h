@@ -61,8 +61,8 @@ void seat_size(const struct seat *seat, int *width_px, int *height_px);
 const struct feed_state *seat_state(const struct seat *seat);
 /** Asks the feed to look now. Thread: any; posts only. */
 void seat_refresh(const struct seat *seat);
-/** Serial of the frame set on the GPU, 0: none. Thread: any. */
-uint64_t seat_serial(const struct seat *seat);
+/** Serial of the frame set on the GPU, 0: none, and its room's version, -1: waiting. Thread: any. */
+uint64_t seat_serial(const struct seat *seat, int64_t *version);
 
 /** Whether its stage can be drawn; brings in what is new. Graphics context held. */
 bool seat_is_ready(const struct seat *seat, uint64_t frame_ns);

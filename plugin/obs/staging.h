@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where the pieces of new cells stand in the staging textures of one frame. libobs can only upload whole textures, so
- * new cells go through a few small ones and are copied from there into the atlas (decided with measurements:
- * docs/adr). Each staging texture is filled at most once a frame, which bounds what a frame uploads and never makes the
+ * new cells go through a few small ones and are copied from there into the atlas (ADR 3).
+ * Each staging texture is filled at most once a frame, which bounds what a frame uploads and never makes the
  * GPU wait for itself. Pure: knows no libobs.
  */
 #pragma once

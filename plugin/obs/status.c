@@ -104,15 +104,15 @@ char *status_json(struct overlay *overlay)
 	const struct feed_state *state = status.state;
 	const struct room *room = state ? state->room : NULL;
 	const struct error *error = state && state->error.code ? &state->error : &status.error;
-	json_t *json =
-		json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:i, s:i, s:s, s:o}", "state",
-			  state ? freshness_name(state->freshness) : "none", "room_from", status.room_from, "age_ms",
-			  status.age_ms == ROOM_UNSET ? json_null() : json_integer(status.age_ms), "version",
-			  room ? json_integer(room->version) : json_null(), "epoch",
-			  room ? json_string(room->epoch) : json_null(), "error", json_error(error), "settings_error",
-			  json_error(&status.error), "frame_set", (json_int_t)status.frame_set_serial, "rooms",
-			  (json_int_t)shows_count(), "width", status.width_px, "height", status.height_px, "mode",
-			  mode_name(air_mode_get()), "draw", json_counts());
+	json_t *json = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:i, s:i, s:s, s:o}", "state",
+				 state ? freshness_name(state->freshness) : "none", "room_from", status.room_from,
+				 "age_ms", status.age_ms == ROOM_UNSET ? json_null() : json_integer(status.age_ms),
+				 "version", room ? json_integer(room->version) : json_null(), "epoch",
+				 room ? json_string(room->epoch) : json_null(), "error", json_error(error),
+				 "settings_error", json_error(&status.error), "frame_set",
+				 (json_int_t)status.frame_set_serial, "shown_version", (json_int_t)status.shown_version,
+				 "rooms", (json_int_t)shows_count(), "width", status.width_px, "height",
+				 status.height_px, "mode", mode_name(air_mode_get()), "draw", json_counts());
 	overlay_status_finish(&status);
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);

@@ -7,6 +7,8 @@
 #include <util/platform.h>
 #include <util/threading.h>
 
+#include <dlfcn.h>
+#include <link.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +22,7 @@ const struct backdrop on_white = {1, 1, 1, 1}, on_black = {0, 0, 0, 1}, on_nothi
 static pid_t server;
 static Display *display;
 static char config_folder[256];
+static long allocs_before;
 
 static struct {
 	pthread_mutex_t mutex;
@@ -129,6 +132,7 @@ static void load_module(const struct harness_options *options)
 void harness_start(const struct harness_options *options)
 {
 	start_x();
+	allocs_before = bnum_allocs();
 	snprintf(config_folder, sizeof(config_folder), "/tmp/shop-overlay-test-XXXXXX");
 	assert_non_null(mkdtemp(config_folder));
 	base_set_log_handler(keep_line, NULL);
@@ -141,10 +145,31 @@ void harness_start(const struct harness_options *options)
 	harness_frames(2);
 }
 
+#ifdef __SANITIZE_ADDRESS__
+static int pin(struct dl_phdr_info *info, size_t size, void *data)
+{
+	(void)size;
+	(void)data;
+	if (info->dlpi_name[0])
+		dlopen(info->dlpi_name, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
+	return 0;
+}
+#endif
+
+/* Keeps what is loaded loaded, so that a leak of a driver is told by the driver's name (lsan.supp) and not as one of
+ * "unknown module". */
+static void pin_libraries(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	dl_iterate_phdr(pin, NULL);
+#endif
+}
+
 long harness_stop(void)
 {
+	pin_libraries();
 	obs_shutdown();
-	long left = bnum_allocs();
+	long left = bnum_allocs() - allocs_before;
 	XCloseDisplay(display);
 	kill(server, SIGTERM);
 	waitpid(server, NULL, 0);

@@ -23,7 +23,7 @@ struct harness_options {
 /** Starts X, libobs, the graphics and, if asked, the module. Fails the test when any of it fails. */
 void harness_start(const struct harness_options *options);
 
-/** Shuts libobs down. Returns what it still had allocated: 0 unless something leaks. */
+/** Shuts libobs down. Returns what was allocated since the start and still is: 0 unless something leaks. */
 long harness_stop(void);
 
 /** Waits until the graphics thread has begun `count` more frames. */

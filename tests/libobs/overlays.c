@@ -196,6 +196,21 @@ struct picture overlay_changed_shot(obs_source_t *source, const struct picture *
 	}
 }
 
+struct picture overlay_settled_shot(obs_source_t *source, const char *version)
+{
+	uint64_t limit_ns = os_gettime_ns() + WAIT_NS;
+	struct picture settled = overlay_shot(source, 1);
+	for (int equal = 0; equal < 30;) {
+		struct picture picture = overlay_shot(source, 1);
+		bool is_there = strcmp(overlay_status_text(source, "shown_version"), version) == 0;
+		equal = is_there && picture_difference(&settled, &picture) == 0 ? equal + 1 : 0;
+		picture_free(&settled);
+		settled = picture;
+		assert_true(os_gettime_ns() < limit_ns);
+	}
+	return settled;
+}
+
 struct picture overlay_first_shot(obs_source_t *source)
 {
 	uint64_t limit_ns = os_gettime_ns() + WAIT_NS;

@@ -46,6 +46,8 @@ void overlay_wait(obs_source_t *source, const char *member, const char *wanted);
 struct picture overlay_shot(obs_source_t *source, int frames);
 /** Draws until something is there, or fails after 10 s. */
 struct picture overlay_first_shot(obs_source_t *source);
+/** Draws until this version of the room stands and has stopped moving (no change for half a second). */
+struct picture overlay_settled_shot(obs_source_t *source, const char *version);
 /** Draws until the picture is clearly another one than `from`, or fails after 10 s. */
 struct picture overlay_changed_shot(obs_source_t *source, const struct picture *from);
 /** How many pixels are not transparent. */

@@ -28,15 +28,13 @@ static void it_shows_the_demo_room(void **state)
 static void a_room_is_followed_and_a_bad_file_keeps_the_picture(void **state)
 {
 	(void)state;
-	const char *path = room_file_write(&(struct room_file){.version = 1, .ttl_ms = 3000, .name = "followed.json"});
+	const char *path = room_file_write(&(struct room_file){.version = 1, .ttl_ms = 10000, .name = "followed.json"});
 	obs_source_t *source = overlay_of_file(path, "\"reduced_motion\": true");
 	overlay_wait(source, "state", "fresh");
 	overlay_wait(source, "version", "1");
 	assert_string_equal(overlay_status_text(source, "room_from"), "file");
-	assert_true(overlay_status_number(source, "age_ms") < 3500);
-	struct picture first = overlay_first_shot(source);
-	picture_free(&first);
-	first = overlay_shot(source, 20);
+	assert_true(overlay_status_number(source, "age_ms") < 10000);
+	struct picture first = overlay_settled_shot(source, "1");
 
 	room_file_write(
 		&(struct room_file){.name = "followed.json", .instead = "{\"schema\": \"shop-room/1\",\n  oops"});
@@ -51,7 +49,7 @@ static void a_room_is_followed_and_a_bad_file_keeps_the_picture(void **state)
 	picture_free(&kept);
 
 	room_file_write(
-		&(struct room_file){.name = "followed.json", .version = 2, .price_minor = 5990, .ttl_ms = 3000});
+		&(struct room_file){.name = "followed.json", .version = 2, .price_minor = 5990, .ttl_ms = 10000});
 	overlay_wait(source, "version", "2");
 	overlay_wait(source, "error", "");
 	struct picture second = overlay_changed_shot(source, &first);
@@ -186,10 +184,7 @@ static void a_duplicate_draws_in_its_first_frame(void **state)
 	(void)state;
 	const char *path = room_file_write(&(struct room_file){.name = "duplicate.json", .version = 1});
 	obs_source_t *source = overlay_of_file(path, NULL);
-	struct picture first = overlay_first_shot(source);
-	picture_free(&first);
-	overlay_wait(source, "version", "1");
-	first = overlay_shot(source, 40);
+	struct picture first = overlay_settled_shot(source, "1");
 	long long rooms = overlay_status_number(source, "rooms");
 
 	obs_source_t *copy = obs_source_duplicate(source, "copy", true);

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sources as scenes show them: cropped, scaled, several layers of one room, and with every thread of ours held up. */
+#include "overlays.h"
+
+#include <util/platform.h>
+
+#include <dirent.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* -- threads held up -- */
+
+static atomic_bool is_frozen;
+static atomic_int frozen_count;
+
+static void stand_still(int signal_number)
+{
+	(void)signal_number;
+	atomic_fetch_add(&frozen_count, 1);
+	while (atomic_load(&is_frozen))
+		nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+	atomic_fetch_sub(&frozen_count, 1);
+}
+
+/* Stops the feed, the painter and backstage wherever they are. Returns how many threads stand. */
+static int freeze_threads(void)
+{
+	signal(SIGUSR2, stand_still);
+	atomic_store(&is_frozen, true);
+	int asked = 0;
+	DIR *tasks = opendir("/proc/self/task");
+	assert_non_null(tasks);
+	for (struct dirent *task = readdir(tasks); task; task = readdir(tasks)) {
+		char path[300];
+		char name[32] = "";
+		snprintf(path, sizeof(path), "/proc/self/task/%s/comm", task->d_name);
+		FILE *file = fopen(path, "r");
+		if (!file)
+			continue;
+		if (fgets(name, sizeof(name), file) && strncmp(name, "shop-", 5) == 0) {
+			syscall(SYS_tgkill, getpid(), (pid_t)strtol(task->d_name, NULL, 10), SIGUSR2);
+			asked++;
+		}
+		fclose(file);
+	}
+	closedir(tasks);
+	while (atomic_load(&frozen_count) < asked)
+		os_sleep_ms(1);
+	return asked;
+}
+
+static void thaw_threads(void)
+{
+	atomic_store(&is_frozen, false);
+	while (atomic_load(&frozen_count) > 0)
+		os_sleep_ms(1);
+}
+
+static void what_is_stale_leaves_without_any_thread(void **state)
+{
+	(void)state;
+	const char *path = room_file_write(&(struct room_file){.name = "stale.json", .version = 1, .ttl_ms = 1500});
+	obs_source_t *source = overlay_of_file(path, "\"layer\": \"price\", \"reduced_motion\": true");
+	overlay_wait(source, "state", "fresh");
+	struct picture fresh = overlay_settled_shot(source, "1");
+	assert_true(freeze_threads() >= 3);
+	long long pixels = overlay_status_number(source, "draw.texture_upload_bytes");
+	uint64_t begun_ns = harness_now_ns();
+	struct picture stale = overlay_changed_shot(source, &fresh);
+	uint64_t took_ns = harness_now_ns() - begun_ns;
+	// Becoming stale waits a second more than the ttl; the last confirmation is up to a third of a ttl old.
+	print_message("stale by itself after %.2f s\n", (double)took_ns / 1e9);
+	assert_true(took_ns > 1500000000u && took_ns < 3500000000u);
+	assert_string_equal(overlay_status_text(source, "state"), "fresh"); // what the frozen feed still thinks
+	assert_int_equal(overlay_status_number(source, "draw.texture_upload_bytes"), pixels);
+	thaw_threads();
+	struct picture again = overlay_changed_shot(source, &stale);
+	picture_free(&again);
+	picture_free(&stale);
+	picture_free(&fresh);
+	obs_source_release(source);
+}
+
+/* -- takes -- */
+
+#define LAYERS 3
+#define LAYER_PX 160
+
+struct layers {
+	obs_source_t *sources[LAYERS];
+};
+
+static void draw_layers(void *data)
+{
+	struct layers *layers = data;
+	for (int i = 0; i < LAYERS; i++) {
+		gs_matrix_push();
+		gs_matrix_translate3f((float)(i * LAYER_PX), 0, 0);
+		gs_matrix_scale3f(LAYER_PX / 1080.0f, LAYER_PX / 1920.0f, 1.0f);
+		obs_source_video_render(layers->sources[i]);
+		gs_matrix_pop();
+	}
+}
+
+static struct picture shot_of(struct layers *layers)
+{
+	return harness_capture(LAYERS * LAYER_PX, LAYER_PX, on_nothing, draw_layers, layers);
+}
+
+/* Whether the strip of one layer is the same in both pictures. */
+static bool is_strip_equal(const struct picture *a, const struct picture *b, int strip)
+{
+	for (int y = 0; y < LAYER_PX; y++) {
+		if (memcmp(picture_at(a, strip * LAYER_PX, y), picture_at(b, strip * LAYER_PX, y), LAYER_PX * 4) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Each version changes what every layer shows: two of three in one version and one in another is a torn take. */
+static void a_take_changes_all_sources_in_one_frame(void **state)
+{
+	(void)state;
+	struct room_file room = {.name = "take.json", .version = 1, .title = "first", .ttl_ms = 3000};
+	const char *path = room_file_write(&room);
+	struct layers layers = {{overlay_of_file(path, "\"layer\": \"price\", \"reduced_motion\": true"),
+				 overlay_of_file(path, "\"layer\": \"product\", \"reduced_motion\": true"),
+				 overlay_of_file(path, "\"layer\": \"all\", \"reduced_motion\": true")}};
+	for (int i = 0; i < LAYERS; i++) {
+		struct picture picture = overlay_settled_shot(layers.sources[i], "1");
+		picture_free(&picture);
+	}
+	struct picture before = shot_of(&layers);
+	int takes = 0;
+	for (int round = 0; round < 6; round++) {
+		static const char *const titles[] = {"a kettle of steel", "forty packs", "pears by weight"};
+		room.version++;
+		room.price_minor = 1111 * (room.version % 8 + 1);
+		room.title = titles[round % 3];
+		room_file_write(&room);
+		uint64_t limit_ns = harness_now_ns() + 10000000000u;
+		int changed = 0;
+		while (changed == 0) {
+			assert_true(harness_now_ns() < limit_ns);
+			harness_frames(1);
+			struct picture now = shot_of(&layers);
+			for (int i = 0; i < LAYERS; i++)
+				changed += !is_strip_equal(&before, &now, i);
+			if (changed) {
+				assert_int_equal(changed, LAYERS);
+				takes++;
+				for (int i = 0; i < LAYERS; i++) // the new picture is whole at once
+					assert_true(picture_painted(&now) > 0);
+				picture_free(&before);
+				before = now;
+			} else {
+				picture_free(&now);
+			}
+		}
+		// And it is final: what the first frame of the take shows, the last shows too.
+		harness_frames(20);
+		struct picture later = shot_of(&layers);
+		assert_int_equal(picture_difference(&before, &later), 0);
+		picture_free(&later);
+	}
+	assert_int_equal(takes, 6);
+	picture_free(&before);
+	for (int i = 0; i < LAYERS; i++)
+		obs_source_release(layers.sources[i]);
+}
+
+/* -- items of a scene -- */
+
+static void render_scene(void *scene)
+{
+	// As libobs renders its own picture: nothing said about linear light before the item says it.
+	const bool was_linear = gs_set_linear_srgb(false);
+	obs_source_video_render(obs_scene_get_source(scene));
+	gs_set_linear_srgb(was_linear);
+}
+
+static struct picture scene_shot(obs_scene_t *scene, struct backdrop backdrop)
+{
+	return harness_capture(400, 400, backdrop, render_scene, scene);
+}
+
+/* A cropped item goes through a texture of libobs's own, with gs_get_linear_srgb() false inside: it must look as the
+ * uncropped one does (ADR 2). */
+static void a_cropped_item_looks_like_an_uncropped_one(void **state)
+{
+	(void)state;
+	const char *path = room_file_write(&(struct room_file){.name = "cropped.json", .version = 1});
+	obs_source_t *source = overlay_of_file(path, NULL);
+	struct picture picture = overlay_settled_shot(source, "1");
+	picture_free(&picture);
+	obs_scene_t *scene = obs_scene_create("scene");
+	obs_sceneitem_t *item = obs_scene_add(scene, source);
+	struct vec2 position = {.x = -300, .y = -1300};
+	obs_sceneitem_set_pos(item, &position);
+	harness_frames(2);
+	const struct backdrop *backdrops[] = {&on_white, &on_black, &on_nothing};
+	struct picture plain[3];
+	for (int i = 0; i < 3; i++)
+		plain[i] = scene_shot(scene, *backdrops[i]);
+	struct obs_sceneitem_crop crop = {.right = 8, .bottom = 8};
+	obs_sceneitem_set_crop(item, &crop);
+	harness_frames(2);
+	for (int i = 0; i < 3; i++) {
+		struct picture cropped = scene_shot(scene, *backdrops[i]);
+		int difference = picture_difference(&plain[i], &cropped);
+		print_message("cropped against plain over backdrop %d: %d of 255\n", i, difference);
+		assert_true(difference <= 2);
+		picture_free(&cropped);
+		picture_free(&plain[i]);
+	}
+	obs_scene_release(scene);
+	obs_source_release(source);
+}
+
+static int start(void **state)
+{
+	(void)state;
+	harness_start(&(struct harness_options){.has_module = true});
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	assert_int_equal(harness_stop(), 0);
+	room_file_remove("stale.json");
+	room_file_remove("take.json");
+	room_file_remove("cropped.json");
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_stale_leaves_without_any_thread),
+		cmocka_unit_test(a_take_changes_all_sources_in_one_frame),
+		cmocka_unit_test(a_cropped_item_looks_like_an_uncropped_one),
+	};
+	return cmocka_run_group_tests(tests, start, stop);
+}
