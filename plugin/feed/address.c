@@ -23,7 +23,7 @@ static bool is_dotted_127(const char *host)
 			value = value * 10 + (*at++ - '0');
 			digits++;
 		}
-		if (digits == 0 || value > 255)
+		if (digits == 0 || digits > 3 || value > 255)
 			return false;
 		parts++;
 		if (*at == '\0')

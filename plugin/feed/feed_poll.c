@@ -30,7 +30,7 @@ uint64_t feed_poll_every_ms(const struct feed_service *service, int64_t ttl_ms)
 	return every_ms < POLL_MOST_MS ? every_ms : POLL_MOST_MS;
 }
 
-/* Remembers a text that came with an answer. Without memory it is forgotten: the next answer is then a whole one. */
+/* Remembers a text that came with an answer; without memory there is none. */
 static void keep_text(char **kept, const char *text)
 {
 	if (*kept && text && strcmp(*kept, text) == 0)
@@ -60,8 +60,9 @@ static bool take_document(struct feed *feed, const struct http_answer *answer, s
 		return false;
 	}
 	take_clock(feed, answer, server_time_ms);
-	keep_text(&feed->poll.etag, answer->etag);
 	keep_text(&feed->poll.answered_url, answer->url);
+	// a document whose address was lost has to come once more
+	keep_text(&feed->poll.etag, feed->poll.answered_url ? answer->etag : NULL);
 	hold_confirm(&feed->hold, server_time_ms, clock_now_ns(feed->service->clock));
 	return true;
 }

@@ -136,47 +136,39 @@ static void call_free(struct http_call *call)
 	alloc_free(call);
 }
 
-/* The part of an address as a text of ours; NULL when it has none or there is no memory. */
-static char *part_of(CURLU *parts, CURLUPart part)
-{
-	char *from_curl = NULL;
-	if (curl_url_get(parts, part, &from_curl, 0) != CURLUE_OK)
-		return NULL;
-	char *text = alloc_text(from_curl);
-	curl_free(from_curl);
-	return text;
-}
-
 /* Takes an address apart, written relative to base when that is not NULL. */
 static bool address_parse(const char *base, const char *url, struct address *out, struct error *err)
 {
 	CURLU *parts = curl_url();
-	CURLUcode code = parts ? CURLUE_OK : CURLUE_OUT_OF_MEMORY;
+	char *scheme = NULL;
+	char *host = NULL;
+	char *whole = NULL;
+	CURLUcode code = !parts ? CURLUE_OUT_OF_MEMORY : !url[0] ? CURLUE_NO_HOST : CURLUE_OK;
 	if (code == CURLUE_OK && base)
 		code = curl_url_set(parts, CURLUPART_URL, base, 0);
 	if (code == CURLUE_OK)
-		code = !url[0] ? CURLUE_NO_HOST
-			       : curl_url_set(parts, CURLUPART_URL, url,
-					      CURLU_DISALLOW_USER | (base ? CURLU_URLENCODE : 0));
-	char *scheme = code == CURLUE_OK ? part_of(parts, CURLUPART_SCHEME) : NULL;
-	char *host = code == CURLUE_OK ? part_of(parts, CURLUPART_HOST) : NULL;
-	char *whole = code == CURLUE_OK ? part_of(parts, CURLUPART_URL) : NULL;
+		code = curl_url_set(parts, CURLUPART_URL, url, CURLU_DISALLOW_USER | (base ? CURLU_URLENCODE : 0));
+	if (code == CURLUE_OK)
+		code = curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0);
+	if (code == CURLUE_OK)
+		code = curl_url_get(parts, CURLUPART_HOST, &host, 0);
+	if (code == CURLUE_OK)
+		code = curl_url_get(parts, CURLUPART_URL, &whole, 0);
 	curl_url_cleanup(parts);
-	bool did = scheme && host && whole;
-	if (did)
-		*out = (struct address){.url = whole,
+	char *copy = code == CURLUE_OK ? alloc_text(whole) : NULL;
+	if (copy)
+		*out = (struct address){.url = copy,
 					.is_https = strcmp(scheme, "https") == 0,
 					.is_plain = strcmp(scheme, "http") == 0,
 					.is_loopback = address_is_loopback(host)};
-	else if (code != CURLUE_OK && code != CURLUE_OUT_OF_MEMORY)
-		error_set(err, ERROR_USAGE, "no valid address: %s", curl_url_strerror(code));
+	else if (code == CURLUE_OK || code == CURLUE_OUT_OF_MEMORY)
+		error_set(err, ERROR_MEMORY, "no memory for an address");
 	else
-		error_set(err, whole ? ERROR_USAGE : ERROR_MEMORY, "an address has a scheme and a host");
-	if (!did)
-		alloc_free(whole);
-	alloc_free(scheme);
-	alloc_free(host);
-	return did;
+		error_set(err, ERROR_USAGE, "no valid address: %s", curl_url_strerror(code));
+	curl_free(scheme);
+	curl_free(host);
+	curl_free(whole);
+	return copy != NULL;
 }
 
 /* Parses, and holds the address against the rules. from: the address that led to it, or NULL. */

@@ -17,6 +17,8 @@
 #define RUNNING_MOST 2
 /* Pictures are larger than documents and less urgent: they may take so many times as long. */
 #define PATIENCE_FACTOR 4
+/* Where there was no memory: the pause before the next try. */
+#define NO_MEMORY_NS (100 * MS_NS)
 #define ACCEPT_PICTURES "image/jpeg, image/png, image/webp;q=0.5"
 
 static void image_free(struct image *image)
@@ -81,8 +83,8 @@ static size_t list_wanted(const struct room *room, const char *wanted[IMAGES_MOS
 	return count;
 }
 
-/* Without memory a picture is left out until the next room. */
-static void follow_room(struct feed *feed)
+/* Returns: false without memory for each of its pictures; then it is to be done again. */
+static bool follow_room(struct feed *feed)
 {
 	struct images *images = &feed->images;
 	const char *wanted[IMAGES_MOST];
@@ -106,8 +108,10 @@ static void follow_room(struct feed *feed)
 	}
 	memcpy(images->entries, next, next_count * sizeof(next[0]));
 	images->count = next_count;
+	bool is_whole = next_count == wanted_count;
 	room_unref(images->room);
-	images->room = room_ref(feed->hold.room);
+	images->room = is_whole ? room_ref(feed->hold.room) : NULL;
+	return is_whole;
 }
 
 static void fail(struct image *image, const struct error *err, uint64_t retry_after_ms)
@@ -225,12 +229,12 @@ static bool is_local(const struct image *image)
 uint64_t images_step(struct feed *feed, uint64_t now_ns)
 {
 	struct images *images = &feed->images;
-	if (feed->hold.room && images->room != feed->hold.room)
-		follow_room(feed);
+	uint64_t next_ns = UINT64_MAX;
+	if (feed->hold.room && images->room != feed->hold.room && !follow_room(feed))
+		next_ns = now_ns + NO_MEMORY_NS;
 	size_t running = 0;
 	for (size_t i = 0; i < images->count; i++)
 		running += images->entries[i]->call != NULL;
-	uint64_t next_ns = UINT64_MAX;
 	for (size_t i = 0; i < images->count; i++) {
 		struct image *image = images->entries[i];
 		if (image->is_here || image->call)

@@ -13,7 +13,6 @@
 
 #define MS_NS UINT64_C(1000000)
 #define LOOK_EVERY_NS (250 * MS_NS)
-#define RETRY_EVERY_NS (1000 * MS_NS)
 #define DEMO_LASTS_NS (600000 * MS_NS)
 
 bool local_file_read(const char *path, struct buffer *out, struct error *err)
@@ -68,7 +67,7 @@ static void confirm(struct feed *feed, uint64_t now_ns)
 static void read_now(struct feed *feed, uint64_t now_ns)
 {
 	struct error err = {0};
-	uint64_t pause_ns = RETRY_EVERY_NS;
+	uint64_t pause_ns = feed->service->limits.backoff_first_ms * MS_NS;
 	if (read_room(feed, &err)) {
 		confirm(feed, now_ns);
 		feed->has_news = true;

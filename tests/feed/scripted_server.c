@@ -123,6 +123,7 @@ static bool send_body(struct connection *connection, const struct script *script
 	while (script->is_endless && !atomic_load(&server->is_stopping)) {
 		if (!send_all(connection->socket, body, size))
 			return false;
+		sleep_ms(server, script->pace_ms);
 	}
 	return whole == size && !script->is_endless;
 }

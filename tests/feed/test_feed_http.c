@@ -288,8 +288,16 @@ static void test_http_abort_and_stop(void **state)
 	assert_true(now_ns() - start_ns < 100 * MS_NS);
 	http_run(shop->http, now_ns());
 	assert_int_equal(done, 0);
+	http_abort(&calls[7]);
+	// a stopped http gives up what still talks
+	scripted_server_say(shop->server, "/room", &(struct script){.body = " ", .is_endless = true, .pace_ms = 5});
+	request.total_timeout_ms = 10000;
+	assert_non_null(http_start(shop->http, &request, NULL));
+	for (int i = 0; i < 20; i++)
+		http_run(shop->http, now_ns() + 5 * MS_NS);
+	assert_int_equal(done, 0);
 	http_stop(shop->http);
-	for (int i = 0; i < 400 && done == 0; i++)
+	for (int i = 0; i < 200 && done == 0; i++)
 		http_run(shop->http, now_ns() + 5 * MS_NS);
 	assert_int_equal(done, 1);
 }

@@ -103,7 +103,7 @@ static void test_images_that_fail_are_tried_again(void **test)
 	WAIT_UNTIL(scripted_server_count(fixture->server, "/large.png") >= 3);
 	assert_int_equal(fixture_look(fixture)->error.code, ERROR_NONE);
 	assert_int_equal(blob_set_count(fixture->state->images), 1);
-	assert_int_equal(log_count("no picture"), 4);
+	WAIT_UNTIL(log_count("no picture") == 4);
 	assert_int_equal(log_count("no picture gone.png: the shop answers with status 404"), 1);
 	assert_int_equal(log_count("secret"), 0);
 	say(fixture, "/gone.png", "found");

@@ -149,19 +149,6 @@ static void test_local_file_that_comes_later(void **test)
 	assert_int_equal(fixture->state->error.code, ERROR_NONE);
 }
 
-static void test_local_file_ages_when_it_is_gone(void **test)
-{
-	struct fixture *fixture = *test;
-	fixture_open_file(fixture, FEED_SOURCE_FILE, write_room(5, 7990, 1000));
-	WAIT_FOR(fixture, sale_of(state) == 7990);
-	char path[256];
-	snprintf(path, sizeof(path), "%s/room.json", fixture_folder());
-	assert_int_equal(unlink(path), 0);
-	WAIT_FOR(fixture, state->freshness == FRESHNESS_STALE);
-	assert_int_equal(fixture->state->error.code, ERROR_NOT_FOUND);
-	assert_int_equal(sale_of(fixture->state), 7990);
-}
-
 static void test_local_older_file_is_refused(void **test)
 {
 	struct fixture *fixture = *test;
@@ -197,7 +184,7 @@ static void test_local_file_survives_clumsy_writers(void **test)
 	WAIT_FOR(fixture, state->error.code == ERROR_NONE && sale_of(state) == 7990);
 }
 
-/* -- the demo, under a clock that the test moves -- */
+/* -- under a clock that the test moves -- */
 
 static _Atomic uint64_t ahead_ns;
 
@@ -224,6 +211,26 @@ static void move(struct fixture *fixture, int64_t ms)
 {
 	atomic_fetch_add(&ahead_ns, (uint64_t)ms * MS_NS);
 	feed_refresh(fixture->feed);
+}
+
+static void test_local_file_ages_when_it_is_gone(void **test)
+{
+	struct fixture *fixture = *test;
+	feed_service_destroy(&fixture->service);
+	fixture->service = feed_service_create(&moved_clock, &short_limits, NULL);
+	fixture_open_file(fixture, FEED_SOURCE_FILE, write_room(5, 7990, 60000));
+	WAIT_FOR(fixture, sale_of(state) == 7990);
+	char path[256];
+	snprintf(path, sizeof(path), "%s/room.json", fixture_folder());
+	assert_int_equal(unlink(path), 0);
+	WAIT_FOR(fixture, state->error.code == ERROR_NOT_FOUND);
+	assert_int_equal(fixture->state->freshness, FRESHNESS_FRESH);
+	move(fixture, 60000 + FRESHNESS_GRACE_MS + 1);
+	WAIT_FOR(fixture, state->freshness == FRESHNESS_STALE);
+	move(fixture, 180000);
+	WAIT_FOR(fixture, state->freshness == FRESHNESS_EXPIRED);
+	assert_int_equal(fixture->state->error.code, ERROR_NOT_FOUND);
+	assert_int_equal(sale_of(fixture->state), 7990);
 }
 
 static void open_demo(struct fixture *fixture, const struct feed_limits *limits, const char *path)

@@ -67,6 +67,21 @@ static void test_address_refuses_the_rest(void **state)
 	free(longest);
 }
 
+static void test_address_knows_loopback(void **state)
+{
+	(void)state;
+	const char *const near[] = {"localhost", "LocalHost", "127.0.0.1", "127.255.255.255", "[::1]"};
+	const char *const far[] = {"",         "127",       "127.1",       "127.0.0.",    "127.0.0.256", "127.0.0.1.",
+				   "127..0.1", "127.0.0.x", "127.0.0.1.5", "1127.0.0.1",  "::1",         "[::]",
+				   "[::1",     "localhos",  "localhost.",  "127.0.0.0001"};
+	for (size_t i = 0; i < sizeof(near) / sizeof(near[0]); i++)
+		assert_true(address_is_loopback(near[i]));
+	for (size_t i = 0; i < sizeof(far) / sizeof(far[0]); i++) {
+		if (address_is_loopback(far[i]))
+			fail_msg("loopback: %s", far[i]);
+	}
+}
+
 static void test_address_never_falls_from_https_to_http(void **state)
 {
 	(void)state;
@@ -138,6 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_address_takes_https_and_loopback),
 		cmocka_unit_test(test_address_refuses_the_rest),
+		cmocka_unit_test(test_address_knows_loopback),
 		cmocka_unit_test(test_address_never_falls_from_https_to_http),
 		cmocka_unit_test(test_address_for_log_has_no_secret),
 		cmocka_unit_test(test_address_local_path_stays_in_its_folder),
