@@ -73,6 +73,7 @@ static void test_local_bad_files_keep_the_room(void **test)
 {
 	struct fixture *fixture = *test;
 	open_room(fixture);
+	WAIT_UNTIL(log_count("/room.json: fresh") == 1); // a state is published before its line is written
 	const struct {
 		const char *text;
 		enum error_code code;
