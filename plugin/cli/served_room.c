@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION_MAX ((INT64_C(1) << 53) - 1)
-
 struct served_room {
 	/* -- immutable after open -- */
 	const struct clock *clock;
@@ -68,21 +66,14 @@ static void publish_locked(struct served_room *room, json_t *tree, struct served
 }
 
 /* The version under which a newly read file is given out: never one that clients would take for older. */
-static bool choose_version(const struct served_room *room, const json_t *tree, const struct served_document *read,
-			   int64_t *out, struct error *err)
+static int64_t choose_version(const struct served_room *room, const json_t *tree, const struct served_document *read)
 {
-	int64_t version = served_document_version(read);
 	const struct served_document *current = room->current;
-	if (current && strcmp(served_document_epoch(current), served_document_epoch(read)) == 0 &&
-	    version <= served_document_version(current)) {
-		version = served_document_version(current);
-		if (!says_the_same(tree, room->tree))
-			version++;
-	}
-	if (version > VERSION_MAX)
-		return error_set_at(err, ERROR_VALUE, "version", "cannot rise any more");
-	*out = version;
-	return true;
+	int64_t version = served_document_version(read);
+	if (!current || strcmp(served_document_epoch(current), served_document_epoch(read)) != 0 ||
+	    version > served_document_version(current))
+		return version;
+	return served_document_version(current) + (says_the_same(tree, room->tree) ? 0 : 1);
 }
 
 static bool adopt_locked(struct served_room *room, const struct buffer *bytes, struct error *err)
@@ -91,10 +82,10 @@ static bool adopt_locked(struct served_room *room, const struct buffer *bytes, s
 	if (!json_parse(bytes->bytes, bytes->size_bytes, ROOM_DOCUMENT_MAX_BYTES, &tree, err))
 		return false;
 	struct served_document *document = served_document_create(tree, err);
-	int64_t file_version = document ? served_document_version(document) : 0;
-	int64_t version = 0;
-	if (!document || !choose_version(room, tree, document, &version, err))
+	if (!document)
 		goto give_up;
+	int64_t file_version = served_document_version(document);
+	int64_t version = choose_version(room, tree, document);
 	if (version != file_version) {
 		served_document_unref(document);
 		document = NULL;
@@ -262,10 +253,6 @@ static json_t *make_patched(const struct served_room *room, json_t *patch, struc
 {
 	const char *id = served_document_room_id(room->current);
 	int64_t version = served_document_version(room->current) + 1;
-	if (version > VERSION_MAX) {
-		error_set_at(err, ERROR_VALUE, "version", "cannot rise any more");
-		return NULL;
-	}
 	char now[40];
 	served_document_time(room->current, clock_wall_ms(room->clock), now);
 	json_t *tree = served_uris_to_files(patch, id) ? merge_patch_apply(room->tree, patch) : NULL;

@@ -186,6 +186,10 @@ class Backgrounds(Render):
     def test_transparent_is_black(self):
         Image.new("RGBA", (9, 16), (255, 255, 255, 0)).save(self.folder / "clear.png")
         self.assertTrue((self.picture("--background", self.folder / "clear.png")[0, 0] == (0, 0, 0, 255)).all())
+        Image.new("RGBA", (9, 16), (255, 255, 255, 128)).save(self.folder / "half.png")
+        red, green, blue, alpha = self.picture("--background", self.folder / "half.png")[0, 0]
+        self.assertEqual((red, green, alpha), (blue, blue, 255))
+        self.assertTrue(100 < red < 200, red)
 
     def test_bad_backgrounds(self):
         missing = self.folder / "missing.png"
