@@ -55,6 +55,34 @@ static int clamp_int(float value, int most)
 	return value < 0 ? 0 : value > (float)most ? most : (int)value;
 }
 
+static void blend(float *pixel, const struct pixel *over, float alpha)
+{
+	float rest = 1 - over->channel[3] * alpha;
+	for (int i = 0; i < 4; i++)
+		pixel[i] = over->channel[i] * alpha + pixel[i] * rest;
+}
+
+/* A row whose pixels are texels: nearly all rows of nearly all frames. */
+static void draw_texels(const struct cell *cell, int column, int row, int count, float alpha, float *pixel)
+{
+	const float *light = srgb_table();
+	const uint8_t *bytes = cell->pixels + ((size_t)row * cell->width_px + (size_t)column) * 4;
+	for (int x = 0; x < count; x++, bytes += 4, pixel += 4) {
+		if (bytes[3] == 0)
+			continue; // premultiplied: nothing at all
+		struct pixel over = {{light[bytes[0]], light[bytes[1]], light[bytes[2]], (float)bytes[3] / 255}};
+		blend(pixel, &over, alpha);
+	}
+}
+
+/* Whether a rect of a cell stands on whole pixels at its own size. */
+static bool is_plain(const struct cell *cell, const struct timeline_rect *from, const struct timeline_rect *to)
+{
+	return from->width == to->width && from->height == to->height && to->x == floorf(to->x) &&
+	       to->y == floorf(to->y) && from->x == floorf(from->x) && from->y == floorf(from->y) && from->x >= 0 &&
+	       from->y >= 0 && from->x + from->width <= cell->width_px && from->y + from->height <= cell->height_px;
+}
+
 static void draw_quad(const struct stage_frame *stage, const struct cell *cell, const struct timeline_shown *shown,
 		      float *out)
 {
@@ -63,6 +91,7 @@ static void draw_quad(const struct stage_frame *stage, const struct cell *cell, 
 	to.y += shown->dy_px;
 	if (to.width <= 0 || to.height <= 0 || shown->alpha <= 0)
 		return;
+	bool has_texels = is_plain(cell, from, &to);
 	float scale_x = from->width / to.width;
 	float scale_y = from->height / to.height;
 	// A pixel belongs to the quad that holds its centre.
@@ -73,12 +102,15 @@ static void draw_quad(const struct stage_frame *stage, const struct cell *cell, 
 	for (int y = first_y; y < end_y; y++) {
 		float source_y = from->y + ((float)y + 0.5f - to.y) * scale_y;
 		float *pixel = out + ((size_t)y * stage->canvas_width_px + (size_t)first_x) * 4;
+		if (has_texels) {
+			draw_texels(cell, (int)from->x + first_x - (int)to.x, (int)from->y + y - (int)to.y,
+				    end_x - first_x, shown->alpha, pixel);
+			continue;
+		}
 		for (int x = first_x; x < end_x; x++, pixel += 4) {
 			float source_x = from->x + ((float)x + 0.5f - to.x) * scale_x;
 			struct pixel over = sample(cell, from, source_x, source_y);
-			float rest = 1 - over.channel[3] * shown->alpha;
-			for (int i = 0; i < 4; i++)
-				pixel[i] = over.channel[i] * shown->alpha + pixel[i] * rest;
+			blend(pixel, &over, shown->alpha);
 		}
 	}
 }

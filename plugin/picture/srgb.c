@@ -31,10 +31,15 @@ static void fill_tables(void)
 	}
 }
 
-float srgb_decode(uint8_t step)
+const float *srgb_table(void)
 {
 	pthread_once(&the_once, fill_tables);
-	return the_light[step];
+	return the_light;
+}
+
+float srgb_decode(uint8_t step)
+{
+	return srgb_table()[step];
 }
 
 uint8_t srgb_encode(float linear)
