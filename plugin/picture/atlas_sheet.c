@@ -168,6 +168,30 @@ bool atlas_sheet_take(struct atlas_sheet *sheet, const struct build_piece *piece
 	return list_entry(sheet, entry, cell, err);
 }
 
+/* The cells that were painted stand in the new map too; one that finds no place is painted again when it is needed. */
+static void move_cells(struct atlas_sheet *sheet, struct atlas_map *map)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < sheet->count; i++) {
+		struct entry entry = sheet->entries[i];
+		const struct cell *cell = entry.region->at.cell;
+		uint16_t x_px = 0;
+		uint16_t y_px = 0;
+		struct atlas_region *region = NULL;
+		if (atlas_map_place(map, cell->width_px, cell->height_px, &x_px, &y_px)) {
+			region = region_create(cell_ref(cell), x_px, y_px);
+			if (!region)
+				atlas_map_free(map, x_px, y_px);
+		}
+		region_unref(entry.region);
+		if (!region)
+			continue;
+		sheet->entries[kept] = entry;
+		sheet->entries[kept++].region = region;
+	}
+	sheet->count = kept;
+}
+
 bool atlas_sheet_grow(struct atlas_sheet *sheet, struct error *err)
 {
 	int width_px = sheet->width_px;
@@ -182,9 +206,7 @@ bool atlas_sheet_grow(struct atlas_sheet *sheet, struct error *err)
 	struct atlas_map *map = atlas_map_create(width_px, height_px);
 	if (!map)
 		return error_set(err, ERROR_MEMORY, "no memory for an atlas");
-	for (size_t i = 0; i < sheet->count; i++)
-		region_unref(sheet->entries[i].region);
-	sheet->count = 0;
+	move_cells(sheet, map);
 	sheet->listed_count = 0;
 	atlas_map_destroy(sheet->map);
 	sheet->map = map;

@@ -25,8 +25,11 @@ void atlas_sheet_begin(struct atlas_sheet *sheet);
 MUST_CHECK bool atlas_sheet_take(struct atlas_sheet *sheet, const struct build_piece *piece, uint16_t *cell,
 				 struct error *err);
 
-/** Makes the atlas larger under a new id; what was painted is painted anew. Errors: ERROR_LIMIT at 4096 px,
- * ERROR_MEMORY. */
+/**
+ * Makes the atlas larger under a new id; what was painted keeps its pixels and gets a new place.
+ *
+ * Errors:   ERROR_LIMIT at 4096 px, ERROR_MEMORY.
+ */
 MUST_CHECK bool atlas_sheet_grow(struct atlas_sheet *sheet, struct error *err);
 
 /** What the set uses, in the order of the cell indices; borrowed until the next begin. */

@@ -51,6 +51,13 @@ struct cell *cell_create(uint64_t id, int width_px, int height_px, uint8_t **pix
 	return &shared->cell;
 }
 
+const struct cell *cell_ref(const struct cell *cell)
+{
+	if (cell)
+		add_ref(&((struct shared_cell *)cell)->refs);
+	return cell;
+}
+
 void cell_unref(const struct cell *cell)
 {
 	struct shared_cell *shared = (struct shared_cell *)cell;

@@ -12,6 +12,7 @@
 /** Makes a cell with room for its pixels (written through *pixels before it is shared); the caller owns one reference.
  */
 struct cell *cell_create(uint64_t id, int width_px, int height_px, uint8_t **pixels);
+const struct cell *cell_ref(const struct cell *cell);
 void cell_unref(const struct cell *cell);
 
 /** A cell at its place. */

@@ -14,9 +14,9 @@
 
 /* The pieces of a clock and where it is put together. */
 struct clock_face {
-	uint32_t digits[10];
-	uint32_t colon;
-	uint32_t days;
+	struct sketch_piece digits[10];
+	struct sketch_piece colon;
+	struct sketch_piece days;
 	int digit_px, colon_px, days_px;
 	int top;  /* of the digits' cells, on the canvas */
 	int left; /* where the clock begins */
@@ -26,7 +26,8 @@ struct clock_face {
 	uint8_t counter;
 };
 
-static uint32_t word_piece(const struct scene *scene, const struct text_style *style, const char *text, int *width_px)
+static struct sketch_piece word_piece(const struct scene *scene, const struct text_style *style, const char *text,
+				      int *width_px)
 {
 	int size_px = style->size_px;
 	*width_px = text_width_px(scene->stage->measurer, style, text);
@@ -41,7 +42,8 @@ static int word_top(const struct text_style *style, int middle)
 	return middle + text_middle_px(style->face, style->size_px) - style->size_px - 4;
 }
 
-static uint32_t digit_piece(const struct scene *scene, const struct text_style *style, char digit, int cell_px)
+static struct sketch_piece digit_piece(const struct scene *scene, const struct text_style *style, char digit,
+				       int cell_px)
 {
 	char text[2] = {digit, '\0'};
 	int width_px = text_width_px(scene->stage->measurer, style, text);
@@ -68,9 +70,12 @@ static int add_place(const struct scene *scene, const struct clock_face *face, i
 	int index = build_place(scene->build, place);
 	if (index < 0)
 		return x;
-	for (int digit = 0; digit < 10; digit++)
-		build_digit(scene->build, face->group, face->digits[digit], (float)x, (float)face->top, MODES_NORMAL,
-			    scene_ns(scene, span.from_ms), scene_ns(scene, span.until_ms), index, digit);
+	for (int digit = 0; digit < 10; digit++) {
+		const struct sketch_piece *piece = &face->digits[digit];
+		build_digit(scene->build, face->group, piece->index, (float)(x + piece->x_px),
+			    (float)(face->top + piece->y_px), MODES_NORMAL, scene_ns(scene, span.from_ms),
+			    scene_ns(scene, span.until_ms), index, digit);
+	}
 	return x + face->digit_px;
 }
 
@@ -117,6 +122,14 @@ static void add_days(const struct scene *scene, const struct clock_face *face, b
 	add_hours(scene, face, x + face->days_px + face->gap_px / 2, span);
 }
 
+/* A variant's span within the moment; empty when it lies behind. */
+static struct span variant_span(const struct moment *moment, int64_t from_ms, int64_t until_ms)
+{
+	if (until_ms <= moment->at_ms)
+		return (struct span){0, 0};
+	return cut((struct span){from_ms, until_ms}, moment->clock);
+}
+
 /* The variants of a clock follow one another: days, hours, minutes. */
 static void add_clock(const struct scene *scene, const struct clock_face *face)
 {
@@ -125,10 +138,10 @@ static void add_clock(const struct scene *scene, const struct clock_face *face)
 	int64_t ten_days_ms = before(moment, 10 * DAY_S - 1);
 	int64_t day_ms = before(moment, DAY_S - 1);
 	int64_t hour_ms = before(moment, HOUR_S - 1);
-	struct span minutes = cut((struct span){hour_ms, INT64_MAX}, moment->clock);
-	struct span hours = cut((struct span){day_ms, hour_ms}, moment->clock);
-	add_days(scene, face, true, cut((struct span){hundred_days_ms, ten_days_ms}, moment->clock));
-	add_days(scene, face, false, cut((struct span){ten_days_ms, day_ms}, moment->clock));
+	struct span minutes = variant_span(moment, hour_ms, INT64_MAX);
+	struct span hours = variant_span(moment, day_ms, hour_ms);
+	add_days(scene, face, true, variant_span(moment, hundred_days_ms, ten_days_ms));
+	add_days(scene, face, false, variant_span(moment, ten_days_ms, day_ms));
 	if (!span_is_empty(hours))
 		add_hours(scene, face, face->left, hours);
 	if (!span_is_empty(minutes))
@@ -158,7 +171,8 @@ static struct clock_face clock_face_of(const struct scene *scene, int left, int 
 	return face;
 }
 
-static uint32_t end_piece(const struct scene *scene, const struct text_style *style, bool is_start, int *width_px)
+static struct sketch_piece end_piece(const struct scene *scene, const struct text_style *style, bool is_start,
+				     int *width_px)
 {
 	const struct stage *stage = scene->stage;
 	const struct moment *moment = &scene->moment;
@@ -193,7 +207,8 @@ void layer_countdown(const struct scene *scene)
 	scene_plate(scene, LAYER_COUNTDOWN, box, MODES_NORMAL, moment->clock);
 	uint32_t group = scene_group(scene, LAYER_COUNTDOWN, 1, false);
 	int width_px;
-	uint32_t piece = word_piece(scene, &label, is_start ? stage->words.to_start : stage->words.to_end, &width_px);
+	struct sketch_piece piece =
+		word_piece(scene, &label, is_start ? stage->words.to_start : stage->words.to_end, &width_px);
 	scene_quad(scene, group, piece, left - 2, word_top(&label, middle), MODES_NORMAL, moment->clock);
 	struct clock_face face = clock_face_of(scene, left + width_px + look->gap_px, middle, group, counter);
 	add_clock(scene, &face);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 /* Words in the place of a figure. */
-static uint32_t message_piece(const struct scene *scene, enum face face, uint32_t rgba, const char *text)
+static struct sketch_piece message_piece(const struct scene *scene, enum face face, uint32_t rgba, const char *text)
 {
 	const struct stage *stage = scene->stage;
 	const struct theme_price *price = &stage->theme->price;
@@ -25,18 +25,18 @@ static uint32_t message_piece(const struct scene *scene, enum face face, uint32_
 	return sketch_finish(&sketch);
 }
 
-static uint32_t cart_piece(const struct scene *scene)
+static struct sketch_piece cart_piece(const struct scene *scene)
 {
 	return message_piece(scene, FACE_STRONG, scene->stage->colors.text, scene->stage->words.see_cart);
 }
 
-static uint32_t row_piece(const struct scene *scene, const struct price_row *row)
+static struct sketch_piece row_piece(const struct scene *scene, const struct price_row *row)
 {
-	uint32_t piece;
+	struct sketch_piece piece;
 	return price_row_piece(scene, row, &piece) ? piece : cart_piece(scene);
 }
 
-static uint32_t sale_piece(const struct scene *scene)
+static struct sketch_piece sale_piece(const struct scene *scene)
 {
 	const struct stage *stage = scene->stage;
 	const struct room_item *item = scene->moment.air.item;
@@ -52,7 +52,7 @@ static uint32_t sale_piece(const struct scene *scene)
 	return row_piece(scene, &row);
 }
 
-static uint32_t agreed_piece(const struct scene *scene)
+static struct sketch_piece agreed_piece(const struct scene *scene)
 {
 	const struct stage *stage = scene->stage;
 	// White, not gold: nobody can buy at it yet.
@@ -67,7 +67,7 @@ static uint32_t agreed_piece(const struct scene *scene)
 }
 
 /* The figure or word of the moment's form. */
-static uint32_t content_piece(const struct scene *scene)
+static struct sketch_piece content_piece(const struct scene *scene)
 {
 	const struct stage *stage = scene->stage;
 	switch (scene->moment.form) {
@@ -85,17 +85,10 @@ static uint32_t content_piece(const struct scene *scene)
 	return cart_piece(scene);
 }
 
-static uint64_t key_of_piece(const struct scene *scene, uint32_t piece)
-{
-	const struct build_piece *pieces;
-	size_t count = build_pieces(scene->build, &pieces);
-	return piece < count ? pieces[piece].key : 0;
-}
-
-static void place(const struct scene *scene, uint32_t piece, unsigned modes, struct span span, bool moves)
+static void place(const struct scene *scene, struct sketch_piece piece, unsigned modes, struct span span, bool moves)
 {
 	const struct theme_box *box = &scene->stage->layout.price;
-	uint32_t group = scene_group(scene, LAYER_PRICE, key_of_piece(scene, piece), moves);
+	uint32_t group = scene_group(scene, LAYER_PRICE, piece.key, moves);
 	scene_quad(scene, group, piece, box->x_px, box->y_px, modes, span);
 }
 
@@ -114,7 +107,7 @@ void layer_price(const struct scene *scene)
 	if (!has_figure)
 		return;
 	// What becomes stale and what is safe look alike: no figure of ours.
-	uint32_t cart = cart_piece(scene);
+	struct sketch_piece cart = cart_piece(scene);
 	if (!span_is_empty(moment->cart))
 		place(scene, cart, MODES_NORMAL, moment->cart, true);
 	place(scene, cart, MODES_SAFE, whole, false);

@@ -14,7 +14,8 @@
 /* The picture's corner beneath the tag is rounder than the tag's, so that no light fringe shows around the red. */
 #define CORNER_BENEATH_PX 4
 
-static uint32_t text_piece(const struct scene *scene, bool has_figures, const struct theme_box *box, bool is_alone)
+static struct sketch_piece text_piece(const struct scene *scene, bool has_figures, const struct theme_box *box,
+				      bool is_alone)
 {
 	const struct stage *stage = scene->stage;
 	const struct room_item *item = scene->moment.air.item;
@@ -69,7 +70,7 @@ static void paint_tag(const struct scene *scene, struct sketch *sketch)
 	sketch_text(sketch, x, middle + text_middle_px(FACE_STRONG, word.size_px), &word, after);
 }
 
-static uint32_t picture_piece(const struct scene *scene)
+static struct sketch_piece picture_piece(const struct scene *scene)
 {
 	const struct stage *stage = scene->stage;
 	const struct theme_box *box = &stage->layout.picture;

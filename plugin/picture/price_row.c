@@ -240,7 +240,7 @@ static void paint_list(const struct scene *scene, struct sketch *sketch, const s
 		sketch_text(sketch, right - amount_px, baseline - text_line_px(amount.size_px), &amount, text->list);
 }
 
-bool price_row_piece(const struct scene *scene, const struct price_row *row, uint32_t *piece)
+bool price_row_piece(const struct scene *scene, const struct price_row *row, struct sketch_piece *piece)
 {
 	const struct stage *stage = scene->stage;
 	const struct theme_box *box = &stage->layout.price;

@@ -27,11 +27,11 @@ int64_t scene_ns(const struct scene *scene, int64_t shop_ms)
 	return shop_ms == INT64_MIN ? 0 : clock_anchor_mono_ns(&scene->input->shop, shop_ms);
 }
 
-void scene_quad(const struct scene *scene, uint32_t group, uint32_t piece, int x, int y, unsigned modes,
+void scene_quad(const struct scene *scene, uint32_t group, struct sketch_piece piece, int x, int y, unsigned modes,
 		struct span span)
 {
-	build_quad(scene->build, group, piece, (float)x, (float)y, modes, scene_ns(scene, span.from_ms),
-		   scene_ns(scene, span.until_ms));
+	build_quad(scene->build, group, piece.index, (float)(x + piece.x_px), (float)(y + piece.y_px), modes,
+		   scene_ns(scene, span.from_ms), scene_ns(scene, span.until_ms));
 }
 
 /* The plate's ink begins below its edge; the edge runs out along the upper corners. */

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-/* Wide enough for a plate of a 1080 px canvas with its shadow; grows when a theme needs more. */
+/* A portrait theme in one language, with all that is painted beforehand, fits; more grows. */
 #define ATLAS_FIRST_WIDTH_PX 1024
-#define ATLAS_FIRST_HEIGHT_PX 1024
+#define ATLAS_FIRST_HEIGHT_PX 1536
 
 static void read_input(struct show *show)
 {

@@ -12,6 +12,14 @@
 
 struct sketch_op;
 
+/** A piece of a build, cut to what is painted in it, and where that stands in the sketch. */
+struct sketch_piece {
+	uint32_t index;
+	int x_px;
+	int y_px;
+	uint64_t key;
+};
+
 struct sketch {
 	struct build *build;
 	const struct bridge *bridge;
@@ -22,14 +30,17 @@ struct sketch {
 	uint64_t key;
 	struct sketch_op *first;
 	struct sketch_op *last;
+	struct {
+		int left, top, right, bottom; /* empty while right is 0 */
+	} painted;
 };
 
 /** Begins an empty piece; the build, the faces and the measurer outlive it. */
 void sketch_init(struct sketch *sketch, struct build *build, const struct bridge *bridge, const struct faces *faces,
 		 struct text_measurer *measurer, int width_px, int height_px);
 
-/** Adds the piece to the build; its index. */
-uint32_t sketch_finish(struct sketch *sketch);
+/** Adds the piece to the build. */
+struct sketch_piece sketch_finish(struct sketch *sketch);
 
 /** A rounded rectangle, from one colour at its top to another at its bottom. */
 void sketch_fill(struct sketch *sketch, struct bridge_rect rect, struct bridge_corners corners, uint32_t top_rgba,

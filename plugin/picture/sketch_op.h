@@ -35,6 +35,7 @@ struct sketch_op {
 struct sketch_args {
 	const struct faces *faces;
 	const struct sketch_op *first;
+	float x_px, y_px; /* of the sketch's part that is the piece */
 };
 
 /** A build_paint_fn; args is a struct sketch_args. */

@@ -83,7 +83,11 @@ static void paint_text(const struct bridge *bridge, struct canvas *canvas, const
 void sketch_paint(const struct bridge *bridge, struct canvas *canvas, const void *args)
 {
 	const struct sketch_args *sketch = args;
-	for (const struct sketch_op *op = sketch->first; op; op = op->next) {
+	for (const struct sketch_op *stroke = sketch->first; stroke; stroke = stroke->next) {
+		struct sketch_op moved = *stroke;
+		const struct sketch_op *op = &moved;
+		moved.rect.x -= sketch->x_px;
+		moved.rect.y -= sketch->y_px;
 		struct bridge_paint paint = solid(op->rgba);
 		switch (op->kind) {
 		case SKETCH_FILL:

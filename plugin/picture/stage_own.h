@@ -44,8 +44,8 @@ struct sketch scene_sketch(const struct scene *scene, int width_px, int height_p
 /** A group that enters when its content is another one (moves), or just stands there. */
 uint32_t scene_group(const struct scene *scene, enum layer layer, uint64_t content_key, bool moves);
 
-/** Adds a piece at (x, y) of the canvas within a span of the shop's clock. */
-void scene_quad(const struct scene *scene, uint32_t group, uint32_t piece, int x, int y, unsigned modes,
+/** Adds a piece, its sketch's top left at (x, y) of the canvas, within a span of the shop's clock. */
+void scene_quad(const struct scene *scene, uint32_t group, struct sketch_piece piece, int x, int y, unsigned modes,
 		struct span span);
 
 /** The monotonic time of a shop's time; open ends stay open. */

@@ -43,7 +43,8 @@ static int by_x(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static struct seen_text text_seen(const struct timeline_quad *quad, const struct sketch_op *op)
+static struct seen_text text_seen(const struct timeline_quad *quad, const struct sketch_args *args,
+				  const struct sketch_op *op)
 {
 	static const struct faces faces;
 	struct bridge_text text = text_of(&faces, &op->style, op->text, op->limit_px, op->lines);
@@ -52,8 +53,8 @@ static struct seen_text text_seen(const struct timeline_quad *quad, const struct
 	struct seen_text seen = {
 		.text = op->text,
 		.layer = (enum layer)quad->layer,
-		.x = quad->to.x + op->rect.x,
-		.baseline = quad->to.y + op->rect.y,
+		.x = quad->to.x - args->x_px + op->rect.x,
+		.baseline = quad->to.y - args->y_px + op->rect.y,
 		.is_elided = size.is_elided,
 		.cell_left = quad->to.x,
 		.cell_top = quad->to.y,
@@ -90,12 +91,13 @@ struct seen seen_of(const struct build *build, int64_t after_ms, enum air_mode m
 		if (!timeline_shown(&one, t_ns, mode, &shown, 1) || !timeline_is_drawn(quad, digits))
 			continue;
 		const struct build_piece *piece = &pieces[quads[i].piece];
+		const struct sketch_args *args = piece->args;
 		seen.quads++;
-		for (const struct sketch_op *op = ((const struct sketch_args *)piece->args)->first; op; op = op->next) {
+		for (const struct sketch_op *op = args->first; op; op = op->next) {
 			if (op->kind != SKETCH_TEXT)
 				continue;
 			assert_true(seen.count < sizeof(seen.texts) / sizeof(seen.texts[0]));
-			seen.texts[seen.count++] = text_seen(quad, op);
+			seen.texts[seen.count++] = text_seen(quad, args, op);
 			if (quad->place >= 0 || strcmp(op->text, ":") == 0)
 				letters[letter_count++] = (struct clock_letter){quad->to.x, op->text[0]};
 		}

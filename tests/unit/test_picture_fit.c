@@ -10,13 +10,17 @@
 #include <stdio.h>
 #include <string.h>
 
-static void assert_tidy(const struct seen *seen, const char *what)
+static void assert_tidy(const struct stage *stage, const struct seen *seen, const char *what)
 {
 	for (size_t i = 0; i < seen->count; i++) {
 		const struct seen_text *a = &seen->texts[i];
 		if (a->left < a->cell_left - 0.1f || a->right > a->cell_right + 0.1f || a->top < a->cell_top - 0.1f ||
 		    a->bottom > a->cell_bottom + 0.1f)
 			fail_msg("\"%s\" leaves its cell in %s", a->text, what);
+		struct timeline_rect box;
+		assert_true(stage_layer_box(stage, a->layer, &box));
+		if (a->left < box.x || a->right > box.x + box.width || a->top < box.y || a->bottom > box.y + box.height)
+			fail_msg("\"%s\" leaves its layer in %s", a->text, what);
 		for (size_t k = 0; k < i; k++) {
 			const struct seen_text *b = &seen->texts[k];
 			bool is_apart = a->right <= b->left + 0.6f || b->right <= a->left + 0.6f ||
@@ -120,7 +124,7 @@ static void no_text_leaves_its_place_or_touches_another(void **state)
 				build_clear(build);
 				stage_build(stage, &input, SEEN_NOW_NS, build);
 				struct seen seen = seen_of(build, 0, (enum air_mode)mode);
-				assert_tidy(&seen, patch);
+				assert_tidy(stage, &seen, patch);
 				for (size_t k = 0; k < seen.count; k++) {
 					elided += seen.texts[k].is_elided;
 					// Titles and specs may be cut; figures and conditions never.
