@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define MS_NS UINT64_C(1000000)
-/* So many pictures come at once; that of the current item never waits for a place among them. */
+/* So many pictures come at once; the most wanted one never waits for a place among them. */
 #define RUNNING_MOST 2
 /* Pictures are larger than documents and less urgent: they may take so many times as long. */
 #define PATIENCE_FACTOR 4
@@ -226,6 +226,12 @@ static bool is_local(const struct image *image)
 	return image->feed->source != FEED_SOURCE_POLL && !address_is_http(image->uri);
 }
 
+/* While the most wanted picture is on its way for the first time, the others leave it the line. */
+static bool is_awaited(const struct image *image)
+{
+	return image->call && image->backoff.failures == 0;
+}
+
 uint64_t images_step(struct feed *feed, uint64_t now_ns)
 {
 	struct images *images = &feed->images;
@@ -248,7 +254,7 @@ uint64_t images_step(struct feed *feed, uint64_t now_ns)
 			read_file(image);
 			return now_ns;
 		}
-		if (running >= RUNNING_MOST && i > 0)
+		if (i > 0 && (running >= RUNNING_MOST || is_awaited(images->entries[0])))
 			continue;
 		fetch(image);
 		running += image->call != NULL;

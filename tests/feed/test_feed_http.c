@@ -40,10 +40,20 @@ static struct http_request request_for(struct shop *shop, const char *path)
 	return http_fixture_request(shop->url);
 }
 
-static struct fetched fetch(struct shop *shop, const struct script *script)
+/* With the tests' short time, for answers that take longer. */
+static struct fetched fetch_briefly(struct shop *shop, const struct script *script)
 {
 	scripted_server_say(shop->server, "/room", script);
 	return http_fixture_fetch(shop->http, request_for(shop, "/room"));
+}
+
+/* With time enough also on a busy machine. */
+static struct fetched fetch(struct shop *shop, const struct script *script)
+{
+	scripted_server_say(shop->server, "/room", script);
+	struct http_request request = request_for(shop, "/room");
+	request.total_timeout_ms = 4000;
+	return http_fixture_fetch(shop->http, request);
 }
 
 static void test_http_request_is_exactly_this(void **state)
@@ -111,7 +121,7 @@ static void test_http_error_statuses_are_answers(void **state)
 	}
 	struct fetched got = fetch(shop, &(struct script){.status = 500, .body = "sorry", .is_endless = true});
 	assert_int_equal(got.status, 500);
-	assert_true(got.took_ms < 590);
+	assert_true(got.took_ms < 3000);
 }
 
 static void test_http_retry_after(void **state)
@@ -133,7 +143,8 @@ static void test_http_slow_body_runs_out_of_time(void **state)
 	struct shop *shop = *state;
 	char body[8192];
 	memset(body, 'x', sizeof(body));
-	struct fetched got = fetch(shop, &(struct script){.body = body, .size_bytes = sizeof(body), .pace_ms = 50});
+	struct fetched got =
+		fetch_briefly(shop, &(struct script){.body = body, .size_bytes = sizeof(body), .pace_ms = 50});
 	assert_int_equal(got.error.code, ERROR_TIMEOUT);
 	assert_in_range(got.took_ms, 590, 2000);
 }
@@ -178,13 +189,13 @@ static uint8_t *gzip(const void *bytes, size_t size_bytes, size_t *out_bytes)
 	return out;
 }
 
-static struct fetched fetch_gzip(struct shop *shop, const void *bytes, size_t size_bytes, size_t less_bytes)
+static struct fetched fetch_gzip(struct shop *shop, const void *bytes, size_t size_bytes)
 {
 	size_t packed_bytes = 0;
 	uint8_t *packed = gzip(bytes, size_bytes, &packed_bytes);
-	struct fetched got = fetch(shop, &(struct script){.body = packed,
-							  .size_bytes = packed_bytes - less_bytes,
-							  .headers = "Content-Encoding: gzip\r\n"});
+	struct fetched got = fetch(
+		shop,
+		&(struct script){.body = packed, .size_bytes = packed_bytes, .headers = "Content-Encoding: gzip\r\n"});
 	free(packed);
 	return got;
 }
@@ -192,12 +203,12 @@ static struct fetched fetch_gzip(struct shop *shop, const void *bytes, size_t si
 static void test_http_gzip_and_its_bomb(void **state)
 {
 	struct shop *shop = *state;
-	struct fetched got = fetch_gzip(shop, "{\"schema\": 1}", 13, 0);
+	struct fetched got = fetch_gzip(shop, "{\"schema\": 1}", 13);
 	assert_int_equal(got.error.code, ERROR_NONE);
 	assert_string_equal(got.body, "{\"schema\": 1}");
 	size_t size = 64 * 1024 * 1024;
 	char *zeros = calloc(1, size);
-	got = fetch_gzip(shop, zeros, size, 0);
+	got = fetch_gzip(shop, zeros, size);
 	assert_int_equal(got.error.code, ERROR_LIMIT);
 	free(zeros);
 	got = fetch(shop, &(struct script){.body = "this is no gzip", .headers = "Content-Encoding: gzip\r\n"});
@@ -218,7 +229,7 @@ static void test_http_refused_at_once(void **state)
 static void test_http_silent_server(void **state)
 {
 	struct shop *shop = *state;
-	struct fetched got = fetch(shop, &(struct script){.is_silent = true});
+	struct fetched got = fetch_briefly(shop, &(struct script){.is_silent = true});
 	assert_int_equal(got.error.code, ERROR_TIMEOUT);
 	assert_in_range(got.took_ms, 590, 2000);
 }

@@ -35,6 +35,7 @@ static void open_room(struct fixture *fixture)
 {
 	fixture_open_file(fixture, FEED_SOURCE_FILE, write_room(5, 7990, 15000));
 	WAIT_FOR(fixture, sale_of(state) == 7990);
+	WAIT_UNTIL(log_count(": fresh") == 1);
 }
 
 static void test_local_file_is_followed(void **test)
