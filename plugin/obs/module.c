@@ -18,7 +18,7 @@ OBS_MODULE_AUTHOR("obs-shop-overlay")
 
 MODULE_EXPORT const char *obs_module_name(void)
 {
-	return "Shop Overlay";
+	return "Shop overlay";
 }
 
 MODULE_EXPORT const char *obs_module_description(void)

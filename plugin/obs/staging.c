@@ -6,7 +6,7 @@
 static const struct {
 	uint16_t width_px;
 	uint16_t height_px;
-} sizes[STAGING_COUNT] = {{256, 128}, {256, 128}, {512, 256}, {1024, 512}};
+} sizes[STAGING_COUNT] = {{256, 128}, {512, 128}, {1024, 128}, {1024, 512}}; // lines of text are wide and flat
 
 void staging_reset(struct staging *staging)
 {

@@ -60,6 +60,12 @@ char *status_text(struct overlay *overlay, enum status_mood *mood)
 	if (state)
 		add_error(&text, &state->error);
 	add_error(&text, &status.error);
+	uint64_t failures = draw_counts().failures;
+	if (failures) {
+		snprintf(value, sizeof(value), "%" PRIu64, failures);
+		add_line(&text, "Status.Failures", value);
+		*mood = STATUS_TROUBLED;
+	}
 	overlay_status_finish(&status);
 	return text.array;
 }

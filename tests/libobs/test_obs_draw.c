@@ -53,6 +53,10 @@ static void it_draws_what_the_cpu_composes(void **state)
 		}
 		if (i % 3 == 2)
 			quad->modes = TIMELINE_NORMAL;
+		if (i % 4 == 3) { // between pixels and scaled: the gutter is sampled too
+			quad->to.x += 0.375f;
+			quad->to.width *= 1.25f;
+		}
 	}
 	const struct frame_set *set = frames_make(frames);
 	draw_show_give(show, frame_set_ref(set));

@@ -303,6 +303,28 @@ static void half_an_address_is_not_asked(void **state)
 	fail_msg("no address could be typed without a pause");
 }
 
+/* Nobody shows the rooms of the tests before any more: they are closed, with all that they held on the GPU. */
+static void what_nobody_shows_is_closed(void **state)
+{
+	(void)state;
+	obs_source_t *source = overlay_of("{}");
+	struct picture picture = overlay_first_shot(source);
+	picture_free(&picture);
+	long long bytes = overlay_status_number(source, "draw.texture_bytes");
+	assert_true(overlay_status_number(source, "rooms") > 1);
+	uint64_t limit_ns = harness_now_ns() + 15000000000u;
+	while (overlay_status_number(source, "rooms") > 1) {
+		assert_true(harness_now_ns() < limit_ns);
+		os_sleep_ms(20);
+	}
+	os_sleep_ms(50);
+	assert_true(overlay_status_number(source, "draw.texture_bytes") < bytes);
+	picture = overlay_shot(source, 1);
+	assert_true(picture_painted(&picture) > 1000);
+	picture_free(&picture);
+	obs_source_release(source);
+}
+
 static int start(void **state)
 {
 	(void)state;
@@ -332,6 +354,7 @@ int main(void)
 		cmocka_unit_test(three_hundred_come_and_go),
 		cmocka_unit_test(a_storm_of_updates_ends_with_the_last),
 		cmocka_unit_test(half_an_address_is_not_asked),
+		cmocka_unit_test(what_nobody_shows_is_closed),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }
