@@ -34,7 +34,7 @@ struct covered {
 	struct theme_box box;
 };
 
-static const struct field the_covered_fields[] = {
+const struct field zones_covered_fields[] = {
 	{.name = "what", .kind = FIELD_TEXT, .offset = offsetof(struct covered, what), .most = 80},
 	{.name = "x_px", .kind = FIELD_NUMBER, .offset = offsetof(struct covered, box.x_px), .most = 4096},
 	{.name = "y_px", .kind = FIELD_NUMBER, .offset = offsetof(struct covered, box.y_px), .most = 4096},
@@ -43,7 +43,7 @@ static const struct field the_covered_fields[] = {
 	{.name = NULL},
 };
 
-static const struct field the_fields[] = {
+const struct field zones_fields[] = {
 	{.name = "schema", .kind = FIELD_OTHER},
 	{.name = "name", .kind = FIELD_OTHER},
 	{.name = "covered", .kind = FIELD_OTHER},
@@ -78,7 +78,7 @@ static bool read_covered(struct zones *zones, const struct fields_place *place, 
 		char path[32];
 		struct covered covered;
 		snprintf(path, sizeof(path), "covered[%zu]", i);
-		if (!fields_read(place, json_array_get(list, i), path, the_covered_fields, &covered, err))
+		if (!fields_read(place, json_array_get(list, i), path, zones_covered_fields, &covered, err))
 			return false;
 		zones->covered[zones->covered_count++] = covered.box;
 	}
@@ -136,7 +136,7 @@ bool zones_read(struct zones *out, const char *data_folder, const char *name, st
 	struct fields_place place = {.file = file.name};
 	struct zones zones = {0};
 	memcpy(zones.id, file.id, sizeof(zones.id));
-	bool did = fields_read(&place, file.tree, "", the_fields, &zones, err) &&
+	bool did = fields_read(&place, file.tree, "", zones_fields, &zones, err) &&
 		   read_covered(&zones, &place, json_object_get(file.tree, "covered"), err) &&
 		   read_regions(&zones, &place, json_object_get(file.tree, "stage"), err);
 	data_file_finish(&file);

@@ -31,3 +31,9 @@ foreach(name fit moment stage theme words)
             DEPENDS picture room)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
 endforeach()
+
+# The schemas beside the readers' tables, and over the files of the tree.
+shop_test(picture_schema LABEL unit SOURCES test_picture_schema.c DEPENDS picture room)
+target_include_directories(test_picture_schema PRIVATE ${picture_dir})
+add_test(NAME picture_schema_files COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/test_picture_schema.py)
+set_tests_properties(picture_schema_files PROPERTIES LABELS unit TIMEOUT 60)
