@@ -263,10 +263,10 @@ static void test_http_listener_that_never_accepts(void **state)
 static void test_http_nonsense_is_no_answer(void **state)
 {
 	struct shop *shop = *state;
-	struct fetched got =
-		fetch(shop, &(struct script){.status = 200, .headers = "Content-Length: 5, 7\r\n", .body = "{}"});
+	struct fetched got = fetch_briefly(
+		shop, &(struct script){.status = 200, .headers = "Content-Length: 5, 7\r\n", .body = "{}"});
 	assert_int_not_equal(got.error.code, ERROR_NONE);
-	got = fetch(shop, &(struct script){.body = "{}", .headers = "Transfer-Encoding: rot13\r\n"});
+	got = fetch_briefly(shop, &(struct script){.body = "{}", .headers = "Transfer-Encoding: rot13\r\n"});
 	assert_int_not_equal(got.error.code, ERROR_NONE);
 }
 
