@@ -1,70 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Plain shapes: fills, strokes, lines, clip. QPainter on a QImage only, so that any thread may paint.
+ * Plain shapes: fills, strokes, lines, clip.
  */
-#include "canvas.hpp"
+#include "fill.hpp"
 
-#include <QLinearGradient>
-#include <QRadialGradient>
+#include <QPainterPathStroker>
 
 #include <algorithm>
 #include <memory>
 
-QColor color_of(uint32_t rgba)
+double radius_of(float value)
 {
-	return QColor(int(rgba >> 24 & 0xFF), int(rgba >> 16 & 0xFF), int(rgba >> 8 & 0xFF), int(rgba & 0xFF));
-}
-
-static QBrush with_stops(QGradient &gradient, const bridge_paint &paint)
-{
-	QGradientStops stops;
-	for (size_t i = 0; i < paint.stop_count; i++) {
-		const bridge_stop &stop = paint.stops[i];
-		if (std::isfinite(stop.at))
-			stops.append({std::clamp(double(stop.at), 0.0, 1.0), color_of(stop.rgba)});
-	}
-	if (stops.isEmpty())
-		return QBrush(Qt::transparent);
-	std::stable_sort(stops.begin(), stops.end(),
-			 [](const QGradientStop &a, const QGradientStop &b) { return a.first < b.first; });
-	gradient.setStops(stops);
-	return QBrush(gradient);
-}
-
-QBrush brush_of(const bridge_paint &paint)
-{
-	bool has_place =
-		is_paintable(paint.x0) && is_paintable(paint.y0) && is_paintable(paint.x1) && is_paintable(paint.y1);
-	switch (paint.fill) {
-	case FILL_INVALID:
-		break;
-	case FILL_SOLID:
-		return QBrush(color_of(paint.rgba));
-	case FILL_LINEAR:
-		if (has_place) {
-			QLinearGradient gradient(double(paint.x0), double(paint.y0), double(paint.x1),
-						 double(paint.y1));
-			return with_stops(gradient, paint);
-		}
-		break;
-	case FILL_RADIAL:
-		if (has_place && paint.x1 > 0.0f) {
-			QRadialGradient gradient(double(paint.x0), double(paint.y0), double(paint.x1));
-			return with_stops(gradient, paint);
-		}
-		break;
-	}
-	return QBrush(Qt::transparent);
+	return is_paintable(value) && value > 0.0f ? double(value) : 0.0;
 }
 
 QPainterPath rounded_path(const QRectF &rect, const bridge_corners *corners)
 {
 	QPainterPath path;
-	auto radius = [](float value) { return is_paintable(value) && value > 0.0f ? double(value) : 0.0; };
-	double tl = corners ? radius(corners->tl) : 0.0;
-	double tr = corners ? radius(corners->tr) : 0.0;
-	double br = corners ? radius(corners->br) : 0.0;
-	double bl = corners ? radius(corners->bl) : 0.0;
+	double tl = corners ? radius_of(corners->tl) : 0.0;
+	double tr = corners ? radius_of(corners->tr) : 0.0;
+	double br = corners ? radius_of(corners->br) : 0.0;
+	double bl = corners ? radius_of(corners->bl) : 0.0;
 	if (tl + tr + br + bl <= 0.0) {
 		path.addRect(rect);
 		return path;
@@ -117,12 +73,6 @@ canvas *canvas_create(int width_px, int height_px, struct error *err)
 	}
 	made->image.fill(Qt::transparent);
 	made->clip = made->image.rect();
-	if (!made->painter.begin(&made->image)) {
-		error_set(err, ERROR_UNSUPPORTED, "this Qt does not paint on 16-bit pictures");
-		return nullptr;
-	}
-	made->painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-	made->painter.setPen(Qt::NoPen);
 	return made.release();
 }
 
@@ -134,7 +84,16 @@ void canvas_destroy(canvas *canvas)
 void canvas_fill(canvas *canvas, const bridge_rect *rect, const bridge_corners *corners, const bridge_paint *paint)
 {
 	if (is_paintable(rect))
-		canvas->painter.fillPath(rounded_path(rect_of(*rect), corners), brush_of(*paint));
+		fill_path(*canvas, rounded_path(rect_of(*rect), corners), *paint);
+}
+
+static QPainterPath stroked(const QPainterPath &path, float width_px)
+{
+	QPainterPathStroker stroker;
+	stroker.setWidth(double(width_px));
+	stroker.setCapStyle(Qt::FlatCap);
+	stroker.setJoinStyle(Qt::MiterJoin);
+	return stroker.createStroke(path);
 }
 
 void canvas_stroke(canvas *canvas, const bridge_rect *rect, const bridge_corners *corners, float width_px,
@@ -142,8 +101,7 @@ void canvas_stroke(canvas *canvas, const bridge_rect *rect, const bridge_corners
 {
 	if (!is_paintable(rect) || !is_paintable(width_px) || width_px <= 0.0f)
 		return;
-	QPen pen(brush_of(*paint), double(width_px), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
-	canvas->painter.strokePath(rounded_path(rect_of(*rect), corners), pen);
+	fill_path(*canvas, stroked(rounded_path(rect_of(*rect), corners), width_px), *paint);
 }
 
 void canvas_line(canvas *canvas, float x0, float y0, float x1, float y1, float width_px, uint32_t rgba)
@@ -154,14 +112,16 @@ void canvas_line(canvas *canvas, float x0, float y0, float x1, float y1, float w
 	QPainterPath path;
 	path.moveTo(double(x0), double(y0));
 	path.lineTo(double(x1), double(y1));
-	canvas->painter.strokePath(path, QPen(color_of(rgba), double(width_px), Qt::SolidLine, Qt::FlatCap));
+	bridge_paint paint = {};
+	paint.fill = FILL_SOLID;
+	paint.rgba = rgba;
+	fill_path(*canvas, stroked(path, width_px), paint);
 }
 
 void canvas_clip(canvas *canvas, const bridge_rect *rect)
 {
 	if (!rect) {
 		canvas->clip = canvas->image.rect();
-		canvas->painter.setClipping(false);
 		return;
 	}
 	/* Whole pixels: a clip that cuts through pixels would leave a fringe of what was clipped. */
@@ -173,5 +133,4 @@ void canvas_clip(canvas *canvas, const bridge_rect *rect)
 		clip = QRect(left, top, right - left, bottom - top).intersected(canvas->image.rect());
 	}
 	canvas->clip = clip;
-	canvas->painter.setClipRect(clip);
 }

@@ -6,23 +6,19 @@
 
 #include "guard.hpp"
 
-#include <QBrush>
-#include <QColor>
 #include <QImage>
-#include <QPainter>
 #include <QPainterPath>
 
 struct canvas {
 	/* 16 bits a channel: 8-bit premultiplied colours cannot be divided by a small alpha (docs/adr). */
-	QImage image;
-	QPainter painter; /* of image, as long as the canvas lives */
-	QRect clip;
+	QImage image; /* RGBA64_Premultiplied */
+	QRect clip;   /* within the image */
 };
 
 #define CANVAS_MAX_SIDE_PX 4096
 
-QColor color_of(uint32_t rgba);
-QBrush brush_of(const bridge_paint &paint);
+/** A corner's radius as it can be painted: nothing for what is no length. */
+double radius_of(float value);
 
 /** The outline of a rectangle with round corners; too large radii shrink together, as in CSS. */
 QPainterPath rounded_path(const QRectF &rect, const bridge_corners *corners);
@@ -41,8 +37,6 @@ void canvas_shadow(canvas *canvas, const bridge_rect *rect, const bridge_corners
 bridge_text_size canvas_text(canvas *canvas, float x, float y, const bridge_text *text);
 bridge_text_size text_measure(const bridge_text *text);
 /* picture_fit.cpp */
-/** Scales smoothly, to RGBA64_Premultiplied; throws std::bad_alloc. */
-QImage picture_scaled(const QImage &image, const QSize &size);
 void canvas_image(canvas *canvas, const bridge_rect *rect, const bridge_corners *corners, const bridge_image *image);
 void canvas_svg(canvas *canvas, const bridge_rect *rect, const bridge_image *svg, uint32_t tint_rgba);
 /* read.cpp */

@@ -10,34 +10,6 @@
 
 #include <algorithm>
 
-void outline::add_to(QPainterPath &path, double x, double y, double scale) const
-{
-	const float *p = points.data();
-	auto at = [&](int i) { return QPointF(x + double(p[2 * i]) * scale, y - double(p[2 * i + 1]) * scale); };
-	for (quint8 step : steps) {
-		switch (step) {
-		case MOVE:
-			path.moveTo(at(0));
-			p += 2;
-			break;
-		case LINE:
-			path.lineTo(at(0));
-			p += 2;
-			break;
-		case QUAD:
-			path.quadTo(at(0), at(1));
-			p += 4;
-			break;
-		case CUBIC:
-			path.cubicTo(at(0), at(1), at(2));
-			p += 6;
-			break;
-		default:
-			path.closeSubpath();
-		}
-	}
-}
-
 /* -- collecting an outline: called back from C, so nothing may be thrown through -- */
 
 struct collector {
@@ -109,15 +81,7 @@ std::shared_ptr<const outline> bridge_font::outline_of(quint32 glyph) const
 #endif
 	if (collect.is_failed)
 		throw std::bad_alloc();
-	QPainterPath path;
-	made->add_to(path, 0.0, 0.0, 1.0);
-	QRectF bounds = path.boundingRect();
-	made->left = float(bounds.left());
-	made->right = float(bounds.right());
-	made->top = -float(bounds.top());
-	made->bottom = -float(bounds.bottom());
-	made->steps.shrink_to_fit();
-	made->points.shrink_to_fit();
+	made->measure();
 	outlines.keep(glyph, made);
 	return made;
 }

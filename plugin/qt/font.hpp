@@ -7,9 +7,9 @@
 #pragma once
 
 #include "guard.hpp"
+#include "outline.hpp"
 
 #include <QImage>
-#include <QPainterPath>
 
 #include <hb.h>
 
@@ -17,21 +17,6 @@
 #include <mutex>
 #include <unordered_map>
 #include <vector>
-
-/** A glyph's contours in units of the face, y upwards, and their exact bounds. */
-struct outline {
-	enum : quint8 { MOVE, LINE, QUAD, CUBIC, CLOSE };
-	std::vector<quint8> steps;
-	std::vector<float> points;
-	float left, top, right, bottom; /* top > bottom; all 0 when nothing is painted */
-
-	bool is_empty() const
-	{
-		return steps.empty();
-	}
-	/** Adds the outline to a path, scaled, with its origin at (x, y), y downwards. */
-	void add_to(QPainterPath &path, double x, double y, double scale) const;
-};
 
 /** A colour glyph (emoji) as its file holds it, and where it stands in units of the face, y upwards. */
 struct glyph_picture {

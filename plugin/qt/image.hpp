@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 #include <QImage>
+#include <QRect>
 
 struct bridge_image {
 	QImage image;   /* RGBA8888 straight, or RGBX8888 when opaque; null for an SVG */
@@ -22,6 +23,10 @@ bool image_check_size(int64_t width_px, int64_t height_px, const bridge_image_li
 /** image_webp.cpp: is it WebP by its first bytes; decoding within the limits. */
 bool image_is_webp(const void *bytes, size_t size_bytes);
 QImage image_decode_webp(const void *bytes, size_t size_bytes, const bridge_image_limits &limits, struct error *err);
+
+/** resample.cpp: a part of an RGBA8888 or RGBX8888 picture at a size, as RGBA64_Premultiplied. Throws std::bad_alloc.
+ */
+QImage image_scaled(const QImage &image, const QRect &part, const QSize &size);
 
 /** A colour glyph out of a font file; null when it is broken. RGBA8888. */
 QImage image_from_glyph_png(const void *bytes, size_t size_bytes);

@@ -2,22 +2,14 @@
 /*
  * Pictures and SVG shapes onto the canvas. What is scaled stands on whole pixels afterwards: scaled once, never twice.
  */
-#include "canvas.hpp"
+#include "fill.hpp"
 #include "image.hpp"
 
+#include <QColor>
+#include <QPainter>
 #include <QSvgRenderer>
 
 #include <algorithm>
-
-QImage picture_scaled(const QImage &image, const QSize &size)
-{
-	/* In 16 bits: 8-bit premultiplied pixels come out one step apart in Qt 5 and Qt 6. */
-	QImage fine = image.convertToFormat(QImage::Format_RGBA64_Premultiplied);
-	QImage scaled = fine.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
-	if (scaled.isNull())
-		throw std::bad_alloc();
-	return scaled;
-}
 
 /* The part of the picture that covers a box of this shape, centred; on whole pixels, so that it can be cut out. */
 static QRect covering_part(const QSize &picture, const QSize &box)
@@ -34,12 +26,35 @@ void canvas_image(canvas *canvas, const bridge_rect *rect, const bridge_corners 
 		return;
 	QRectF wanted = rect_of(*rect);
 	QRect box = wanted.toAlignedRect();
-	if (box.width() > 2 * CANVAS_MAX_SIDE_PX || box.height() > 2 * CANVAS_MAX_SIDE_PX)
+	if (box.width() > CANVAS_MAX_SIDE_PX || box.height() > CANVAS_MAX_SIDE_PX)
 		return;
-	QImage part = image->image.copy(covering_part(image->image.size(), box.size()));
-	QBrush brush(picture_scaled(part, box.size()));
-	brush.setTransform(QTransform::fromTranslate(box.x(), box.y()));
-	canvas->painter.fillPath(rounded_path(wanted, corners), brush);
+	QImage scaled = image_scaled(image->image, covering_part(image->image.size(), box.size()), box.size());
+	fill_outline(*canvas, outline_of_path(rounded_path(wanted, corners)), 0.0, 0.0, 1.0,
+		     ink_of_picture(scaled, box.topLeft(), 1.0f));
+}
+
+/* The shape at its place in a box of whole pixels; tinted, only its alpha is the shape's. */
+static QImage painted_svg(const bridge_image &svg, QSvgRenderer &renderer, const QRectF &place, const QSize &size,
+			  uint32_t tint_rgba)
+{
+	QImage shape(size, QImage::Format_RGBA64_Premultiplied);
+	if (shape.isNull())
+		throw std::bad_alloc();
+	shape.fill(Qt::transparent);
+	QPainter painter(&shape);
+	painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
+	double scale = std::min(place.width() / svg.width_px, place.height() / svg.height_px);
+	QSizeF fitted(svg.width_px * scale, svg.height_px * scale);
+	QPointF corner(place.x() + (place.width() - fitted.width()) / 2.0,
+		       place.y() + (place.height() - fitted.height()) / 2.0);
+	renderer.render(&painter, QRectF(corner, fitted));
+	if (tint_rgba != 0) {
+		painter.resetTransform();
+		painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+		painter.fillRect(shape.rect(), QColor(int(tint_rgba >> 24), int(tint_rgba >> 16 & 0xFF),
+						      int(tint_rgba >> 8 & 0xFF), int(tint_rgba & 0xFF)));
+	}
+	return shape;
 }
 
 void canvas_svg(canvas *canvas, const bridge_rect *rect, const bridge_image *svg, uint32_t tint_rgba)
@@ -53,23 +68,9 @@ void canvas_svg(canvas *canvas, const bridge_rect *rect, const bridge_image *svg
 	QSvgRenderer renderer(svg->svg);
 	if (!renderer.isValid())
 		return;
-	QImage shape(box.size(), QImage::Format_RGBA64_Premultiplied);
-	if (shape.isNull())
-		throw std::bad_alloc();
-	shape.fill(Qt::transparent);
-	{
-		QPainter painter(&shape);
-		painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-		double scale = std::min(wanted.width() / svg->width_px, wanted.height() / svg->height_px);
-		QSizeF size(svg->width_px * scale, svg->height_px * scale);
-		QPointF corner(wanted.x() - box.x() + (wanted.width() - size.width()) / 2.0,
-			       wanted.y() - box.y() + (wanted.height() - size.height()) / 2.0);
-		renderer.render(&painter, QRectF(corner, size));
-		if (tint_rgba != 0) {
-			painter.resetTransform();
-			painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
-			painter.fillRect(shape.rect(), color_of(tint_rgba));
-		}
-	}
-	canvas->painter.drawImage(box.topLeft(), shape);
+	QPointF corner = wanted.topLeft() - QPointF(box.topLeft());
+	QImage shape = painted_svg(*svg, renderer, QRectF(corner, wanted.size()), box.size(), tint_rgba);
+	QPainterPath all;
+	all.addRect(box);
+	fill_outline(*canvas, outline_of_path(all), 0.0, 0.0, 1.0, ink_of_picture(shape, box.topLeft(), 1.0f));
 }

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <memory>
 
 /* enc() has its steepest slope, 12.92, at 0: 65,536 steps of its argument are 0.05 of an output step there. */
@@ -44,42 +45,56 @@ static inline uint8_t byte_of(uint32_t value16)
 	return uint8_t((value16 * 255u + 32767u) / 65535u);
 }
 
-/* The straight colour of a premultiplied one; rounding may have left a colour above its alpha. */
-static inline uint32_t straight_of(uint32_t value16, uint32_t alpha16)
+/* A pixel's colours divided by its alpha, 0 .. 65535; rounding may have left a colour above its alpha. */
+static inline void straighten(const uint16_t *pixel, uint32_t out[3])
 {
-	return value16 >= alpha16 ? 65535u : (value16 * 65535u + alpha16 / 2) / alpha16;
+	float scale = 65535.0f / float(pixel[3]);
+	for (int i = 0; i < 3; i++)
+		out[i] = pixel[i] >= pixel[3] ? 65535u : uint32_t(float(pixel[i]) * scale + 0.5f);
+}
+
+/* Calls write(in, out) for each pixel, once for neighbours that are the same: plates are, shadows' middles are. */
+template <typename Write> static void read_pixels(const QImage &image, uint8_t *out, Write &&write)
+{
+	int width = image.width(), height = image.height();
+	for (int y = 0; y < height; y++) {
+		const uint16_t *in = reinterpret_cast<const uint16_t *>(image.constScanLine(y));
+		for (int x = 0; x < width; x++, in += 4, out += 4) {
+			if (x > 0 && memcmp(in, in - 4, 8) == 0)
+				memcpy(out, out - 4, 4);
+			else
+				write(in, out);
+		}
+	}
 }
 
 void canvas_read_linear(const canvas *canvas, uint8_t *out)
 {
 	const light_tables &light = tables();
-	for (int y = 0; y < canvas->image.height(); y++) {
-		const uint16_t *in = reinterpret_cast<const uint16_t *>(canvas->image.constScanLine(y));
-		for (int x = 0; x < canvas->image.width(); x++, in += 4, out += 4) {
-			uint8_t alpha = byte_of(in[3]);
-			out[3] = alpha;
-			if (alpha == 0) {
-				out[0] = out[1] = out[2] = 0;
-				continue;
-			}
-			/* The alpha that the texture will hold, not the finer one: colour and cover must agree. */
-			float scale = float(alpha) * (float(LINEAR_STEPS) / 255.0f);
-			for (int i = 0; i < 3; i++) {
-				float linear = light.linear_of_srgb[straight_of(in[i], in[3])] * scale;
-				out[i] = light.srgb_of_linear[size_t(linear + 0.5f)];
-			}
+	read_pixels(canvas->image, out, [&light](const uint16_t *in, uint8_t *to) {
+		uint8_t alpha = byte_of(in[3]);
+		to[3] = alpha;
+		if (alpha == 0) {
+			to[0] = to[1] = to[2] = 0;
+			return;
 		}
-	}
+		uint32_t color[3];
+		straighten(in, color);
+		/* The alpha that the texture will hold, not the finer one: colour and cover must agree. */
+		float scale = float(alpha) * (float(LINEAR_STEPS) / 255.0f);
+		for (int i = 0; i < 3; i++)
+			to[i] = light.srgb_of_linear[size_t(light.linear_of_srgb[color[i]] * scale + 0.5f)];
+	});
 }
 
 void canvas_read_straight(const canvas *canvas, uint8_t *out)
 {
-	for (int y = 0; y < canvas->image.height(); y++) {
-		const uint16_t *in = reinterpret_cast<const uint16_t *>(canvas->image.constScanLine(y));
-		for (int x = 0; x < canvas->image.width(); x++, in += 4, out += 4) {
-			out[3] = byte_of(in[3]);
-			for (int i = 0; i < 3; i++)
-				out[i] = out[3] ? byte_of(straight_of(in[i], in[3])) : 0;
-		}
-	}
+	read_pixels(canvas->image, out, [](const uint16_t *in, uint8_t *to) {
+		to[3] = byte_of(in[3]);
+		uint32_t color[3] = {0, 0, 0};
+		if (to[3])
+			straighten(in, color);
+		for (int i = 0; i < 3; i++)
+			to[i] = byte_of(color[i]);
+	});
 }

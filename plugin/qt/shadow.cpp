@@ -4,12 +4,15 @@
  * between is repeated: the cost is that of the pixels written. The Gaussian is four extended boxes (boxes whose ends
  * count in part), within 1.5 % of the true one (test_qt_light) at any width for the same price.
  */
-#include "canvas.hpp"
+#include "cover.hpp"
+#include "fill.hpp"
 
 #include <algorithm>
 #include <vector>
 
 #define BLUR_PASSES 4
+#define SHADOW_MAX_BLUR_PX 256.0f
+#define SHADOW_MAX_CELLS (CANVAS_MAX_SIDE_PX * CANVAS_MAX_SIDE_PX) /* of the small mask */
 
 /* -- one box: full weight within the radius, the rest of its width spread over the two cells beyond -- */
 
@@ -49,7 +52,9 @@ static void box_line(padded_line &line, int length, const box &box)
 	for (int i = -box.radius; i <= box.radius; i++)
 		sum += double(in[std::min(i, length - 1 + line.pad)]);
 	for (int i = 0; i < length; i++) {
-		out[i] = float(sum) * box.inner + (in[i - box.radius - 1] + in[i + box.radius + 1]) * box.outer;
+		float value = float(sum) * box.inner + (in[i - box.radius - 1] + in[i + box.radius + 1]) * box.outer;
+		/* What the sum leaves of nothing shrinks to denormal numbers, which are slow. */
+		out[i] = value < 1e-6f ? 0.0f : value;
 		sum += double(in[i + box.radius + 1]) - double(in[i - box.radius]);
 	}
 	line.in.swap(line.out);
@@ -101,24 +106,24 @@ static int cell_of(const span &s, int i)
 	return i <= s.middle ? i : i <= s.middle + s.repeats ? s.middle : i - s.repeats;
 }
 
+struct mask_target {
+	float *cells;
+	size_t width;
+};
+
+static void put_mask(void *data, int y, int x, int length, int cover)
+{
+	const mask_target &to = *static_cast<mask_target *>(data);
+	std::fill_n(to.cells + size_t(y) * to.width + size_t(x), length, float(cover) / 255.0f);
+}
+
 static std::vector<float> blurred_mask(const span &across, const span &down, const bridge_corners *corners, float sigma)
 {
-	QImage cover(across.length, down.length, QImage::Format_Alpha8);
-	if (cover.isNull())
-		throw std::bad_alloc();
-	cover.fill(0);
-	{
-		QPainter painter(&cover);
-		painter.setRenderHint(QPainter::Antialiasing);
-		painter.fillPath(rounded_path(QRectF(across.offset, down.offset, across.size, down.size), corners),
-				 Qt::black);
-	}
 	std::vector<float> mask(size_t(across.length) * size_t(down.length));
-	for (int y = 0; y < down.length; y++) {
-		const uchar *row = cover.constScanLine(y);
-		for (int x = 0; x < across.length; x++)
-			mask[size_t(y) * size_t(across.length) + size_t(x)] = float(row[x]) / 255.0f;
-	}
+	mask_target target = {mask.data(), size_t(across.length)};
+	QRectF rect(across.offset, down.offset, across.size, down.size);
+	cover_outline(outline_of_path(rounded_path(rect, corners)), 0.0, 0.0, 1.0,
+		      QRect(0, 0, across.length, down.length), put_mask, &target);
 	if (sigma >= 0.1f) {
 		box box = box_of_sigma(sigma);
 		size_t width = size_t(across.length);
@@ -128,42 +133,44 @@ static std::vector<float> blurred_mask(const span &across, const span &down, con
 	return mask;
 }
 
-static void blend(uint16_t *pixel, const float color[3], float alpha)
-{
-	float rest = 1.0f - alpha;
-	for (int i = 0; i < 3; i++)
-		pixel[i] = uint16_t(std::min(65535.0f, color[i] * alpha + float(pixel[i]) * rest + 0.5f));
-	pixel[3] = uint16_t(std::min(65535.0f, 65535.0f * alpha + float(pixel[3]) * rest + 0.5f));
-}
-
 void canvas_shadow(canvas *canvas, const bridge_rect *rect, const bridge_corners *corners, float dx_px, float dy_px,
 		   float blur_px, uint32_t rgba)
 {
 	if (!is_paintable(rect) || !is_paintable(dx_px) || !is_paintable(dy_px) || !is_paintable(blur_px) ||
-	    blur_px < 0.0f || blur_px > 1024.0f)
+	    blur_px < 0.0f || blur_px > SHADOW_MAX_BLUR_PX)
 		return;
 	float sigma = blur_px / 2.0f;
 	/* As far as the boxes reach together. */
 	int reach = int(std::ceil(std::sqrt(3.0f * BLUR_PASSES) * sigma)) + BLUR_PASSES;
 	double radius = 0.0;
 	if (corners)
-		radius = std::min(double(std::max({corners->tl, corners->tr, corners->br, corners->bl, 0.0f})),
+		radius = std::min(std::max({radius_of(corners->tl), radius_of(corners->tr), radius_of(corners->br),
+					    radius_of(corners->bl)}),
 				  double(std::max(rect->width, rect->height)));
 	span across = span_of(double(rect->x) + double(dx_px), double(rect->width), radius, reach);
 	span down = span_of(double(rect->y) + double(dy_px), double(rect->height), radius, reach);
-	if (across.length > 2 * CANVAS_MAX_SIDE_PX || down.length > 2 * CANVAS_MAX_SIDE_PX)
+	if (int64_t(across.length) * down.length > SHADOW_MAX_CELLS)
 		return;
 	std::vector<float> mask = blurred_mask(across, down, corners, sigma);
 
-	float color[3] = {float(rgba >> 24 & 0xFF) * 257.0f, float(rgba >> 16 & 0xFF) * 257.0f,
-			  float(rgba >> 8 & 0xFF) * 257.0f};
+	const float color[4] = {float(rgba >> 24 & 0xFF) * 257.0f, float(rgba >> 16 & 0xFF) * 257.0f,
+				float(rgba >> 8 & 0xFF) * 257.0f, 65535.0f};
 	float opacity = float(rgba & 0xFF) / 255.0f;
 	QRect whole(across.from, down.from, across.length + across.repeats, down.length + down.repeats);
 	QRect part = whole.intersected(canvas->clip);
+	if (part.isEmpty())
+		return;
+	std::vector<float> alphas(size_t(part.width()));
+	int known = -1; /* the row of the mask that alphas holds */
 	for (int y = part.top(); y <= part.bottom(); y++) {
-		const float *row = mask.data() + size_t(cell_of(down, y - down.from)) * size_t(across.length);
-		uint16_t *pixel = reinterpret_cast<uint16_t *>(canvas->image.scanLine(y)) + size_t(part.left()) * 4;
-		for (int x = part.left(); x <= part.right(); x++, pixel += 4)
-			blend(pixel, color, row[cell_of(across, x - across.from)] * opacity);
+		int row = cell_of(down, y - down.from);
+		if (row != known) {
+			const float *cells = mask.data() + size_t(row) * size_t(across.length);
+			for (int x = 0; x < part.width(); x++)
+				alphas[size_t(x)] = cells[cell_of(across, part.left() + x - across.from)] * opacity;
+			known = row;
+		}
+		uint16_t *pixels = reinterpret_cast<uint16_t *>(canvas->image.scanLine(y)) + size_t(part.left()) * 4;
+		blend_alphas(pixels, alphas.data(), part.width(), color);
 	}
 }

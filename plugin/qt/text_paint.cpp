@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Placed glyphs onto the canvas, as filled paths; colour glyphs as pictures; and the ink that both leave.
+ * Placed glyphs onto the canvas, as filled outlines; colour glyphs as pictures; and the ink that both leave.
  */
-#include "canvas.hpp"
+#include "fill.hpp"
+#include "image.hpp"
 #include "text.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-struct ink {
+struct painted {
 	float left = 0.0f, top = 0.0f, right = 0.0f, bottom = 0.0f;
 	bool is_empty = true;
 
@@ -29,12 +30,12 @@ struct ink {
 	}
 };
 
-/* Where painting goes; painter is null when only measuring. */
+/* Where painting goes; canvas is null when only measuring. */
 struct target {
-	QPainter *painter;
+	struct canvas *canvas;
 	float x, y; /* of the text's box */
-	QBrush brush;
-	double opacity; /* of pictures, which have colours of their own */
+	ink with;
+	float opacity; /* of pictures, which have colours of their own */
 };
 
 static QRectF picture_place(const glyph_picture &picture, const placed_glyph &glyph, float scale, float line_x,
@@ -48,7 +49,7 @@ static QRectF picture_place(const glyph_picture &picture, const placed_glyph &gl
 	return QRectF(double(left), double(top), double(width), double(height));
 }
 
-static void add_ink(ink &marks, const glyph_picture &picture, const QRectF &place)
+static void add_ink(painted &marks, const glyph_picture &picture, const QRectF &place)
 {
 	double across = place.width() / picture.image.width(), down = place.height() / picture.image.height();
 	const QRect &part = picture.ink;
@@ -57,52 +58,44 @@ static void add_ink(ink &marks, const glyph_picture &picture, const QRectF &plac
 		  float(place.y() + (part.y() + part.height()) * down));
 }
 
-static void paint_picture(const target &to, const glyph_picture &picture, const QRectF &place)
+static void paint_picture(const target &to, const glyph_picture &picture, const QRect &place)
 {
-	QImage scaled = picture_scaled(picture.image, QSize(int(place.width()), int(place.height())));
-	to.painter->setOpacity(to.opacity);
-	to.painter->drawImage(place.topLeft(), scaled);
-	to.painter->setOpacity(1.0);
+	QImage scaled = image_scaled(picture.image, picture.image.rect(), place.size());
+	QPainterPath all;
+	all.addRect(place);
+	fill_outline(*to.canvas, outline_of_path(all), 0.0, 0.0, 1.0,
+		     ink_of_picture(scaled, place.topLeft(), to.opacity));
 }
 
-/* Glyphs of one face go into one path: contours of different faces may turn different ways and would cut holes. */
-static void put_line(const target &to, const text_line &line, const bridge_text &text, float line_x, float baseline,
-		     ink &marks)
+static bool put_picture(const target &to, const placed_glyph &glyph, float scale, float line_x, float baseline,
+			painted &marks)
 {
-	QPainterPath path;
-	path.setFillRule(Qt::WindingFill);
-	const bridge_font *font = nullptr;
-	auto flush = [&] {
-		if (to.painter && !path.isEmpty())
-			to.painter->fillPath(path, to.brush);
-		path = QPainterPath();
-		path.setFillRule(Qt::WindingFill);
-	};
+	std::shared_ptr<const glyph_picture> picture = glyph.font->picture_of(glyph.id);
+	if (picture->image.isNull())
+		return false;
+	QRectF place = picture_place(*picture, glyph, scale, to.x + line_x, to.y + baseline);
+	if (to.canvas)
+		paint_picture(to, *picture, place.toRect());
+	add_ink(marks, *picture, place.translated(double(-to.x), double(-to.y)));
+	return true;
+}
+
+static void put_line(const target &to, const text_line &line, const bridge_text &text, float line_x, float baseline,
+		     painted &marks)
+{
 	for (const placed_glyph &glyph : line.glyphs) {
-		if (glyph.font != font)
-			flush();
-		font = glyph.font;
-		float scale = text.size_px / font->units_per_em;
-		if (font->is_colored) {
-			std::shared_ptr<const glyph_picture> picture = font->picture_of(glyph.id);
-			if (!picture->image.isNull()) {
-				QRectF place = picture_place(*picture, glyph, scale, to.x + line_x, to.y + baseline);
-				if (to.painter)
-					paint_picture(to, *picture, place);
-				add_ink(marks, *picture, place.translated(double(-to.x), double(-to.y)));
-				continue;
-			}
-		}
-		std::shared_ptr<const outline> shape = font->outline_of(glyph.id);
+		float scale = text.size_px / glyph.font->units_per_em;
+		if (glyph.font->is_colored && put_picture(to, glyph, scale, line_x, baseline, marks))
+			continue;
+		std::shared_ptr<const outline> shape = glyph.font->outline_of(glyph.id);
 		if (shape->is_empty())
 			continue;
 		float x = line_x + glyph.x_px, y = baseline + glyph.y_px;
 		marks.add(x + shape->left * scale, y - shape->top * scale, x + shape->right * scale,
 			  y - shape->bottom * scale);
-		if (to.painter)
-			shape->add_to(path, double(to.x + x), double(to.y + y), double(scale));
+		if (to.canvas)
+			fill_outline(*to.canvas, *shape, double(to.x + x), double(to.y + y), double(scale), to.with);
 	}
-	flush();
 }
 
 static bool has_digit(const char *utf8)
@@ -116,7 +109,7 @@ static bool has_digit(const char *utf8)
 
 /* Through the middle of figures where there are any: an old price must read as struck, not as underlined. */
 static void put_strike(const target &to, const text_line &line, const bridge_text &text, float line_x, float baseline,
-		       ink &marks)
+		       painted &marks)
 {
 	if (line.glyphs.empty() || line.width_px <= 0.0f)
 		return;
@@ -133,11 +126,30 @@ static void put_strike(const target &to, const text_line &line, const bridge_tex
 	}
 	float height = std::max(1.0f, std::round(text.size_px / 15.0f));
 	float top = std::round(to.y + baseline - middle * text.size_px / font->units_per_em - height / 2.0f) - to.y;
-	if (to.painter)
-		to.painter->fillRect(
-			QRectF(double(to.x + line_x), double(to.y + top), double(line.width_px), double(height)),
-			to.brush);
+	if (to.canvas) {
+		QPainterPath bar;
+		bar.addRect(double(to.x + line_x), double(to.y + top), double(line.width_px), double(height));
+		fill_outline(*to.canvas, outline_of_path(bar), 0.0, 0.0, 1.0, to.with);
+	}
 	marks.add(line_x, top, line_x + line.width_px, top + height);
+}
+
+/* A gradient is laid out where the text may be, which letters leave by less than their size. */
+static void choose_ink(target &to, const bridge_text &text, const text_layout &layout, float line_px)
+{
+	if (!text.paint || text.paint->fill == FILL_SOLID) {
+		uint32_t rgba = text.paint ? text.paint->rgba : text.rgba;
+		to.with = ink_of_color(rgba);
+		to.opacity = float(rgba & 0xFF) / 255.0f;
+		return;
+	}
+	float width = text.width_px;
+	for (const text_line &line : layout.lines)
+		width = std::max(width, line.width_px);
+	QRectF box(double(to.x), double(to.y), double(width), double(line_px) * double(layout.lines.size()));
+	double beyond = double(text.size_px);
+	QRectF area = box.adjusted(-beyond, -beyond, beyond, beyond) & QRectF(to.canvas->clip);
+	to.with = ink_of_paint(*text.paint, area.toAlignedRect() & to.canvas->clip);
 }
 
 static bridge_text_size put_text(canvas *canvas, float x, float y, const bridge_text &text)
@@ -154,12 +166,10 @@ static bridge_text_size put_text(canvas *canvas, float x, float y, const bridge_
 	size.ascent_px = std::round(lead + first.ascent * em);
 
 	text_layout layout = text_lay_out(text);
-	target to = {canvas ? &canvas->painter : nullptr, x, y, QBrush(), 1.0};
-	if (canvas) {
-		to.brush = text.paint ? brush_of(*text.paint) : QBrush(color_of(text.rgba));
-		to.opacity = text.paint ? 1.0 : double(text.rgba & 0xFF) / 255.0;
-	}
-	ink marks;
+	target to = {canvas, x, y, ink(), 1.0f};
+	if (canvas)
+		choose_ink(to, text, layout, line_px);
+	painted marks;
 	for (size_t i = 0; i < layout.lines.size(); i++) {
 		const text_line &line = layout.lines[i];
 		float baseline = std::round(float(i) * line_px + size.ascent_px);

@@ -30,3 +30,17 @@ bridge_test(fonts SOURCES ${canvas_folder}/test_qt_fonts.c ${canvas_fonts})
 bridge_test(images SOURCES ${canvas_folder}/test_qt_images.c ${canvas_compare})
 bridge_test(light SOURCES ${canvas_folder}/test_qt_light.c)
 bridge_test(text SOURCES ${canvas_folder}/test_qt_text.c ${canvas_fonts})
+bridge_test(threads SOURCES ${canvas_folder}/test_qt_threads.c ${canvas_scenes})
+foreach(major ${SHOP_BRIDGES})
+  add_test(NAME qt_exports_${major}
+           COMMAND ${CMAKE_COMMAND} -DLIBRARY=$<TARGET_FILE:shop-overlay-qt${major}> -DNM=${CMAKE_NM} -P
+                   ${canvas_folder}/check_exports.cmake)
+  set_tests_properties(qt_exports_${major} PROPERTIES LABELS golden TIMEOUT 20)
+endforeach()
+
+# Not a test: prints how long a card takes.
+add_executable(time_qt_card ${canvas_folder}/time_qt_card.c ${canvas_fonts})
+set_target_properties(time_qt_card PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+target_include_directories(time_qt_card PRIVATE ${CMAKE_SOURCE_DIR}/tests/support ${canvas_folder})
+target_compile_definitions(time_qt_card PRIVATE SHOP_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SHOP_BINARY_DIR="${CMAKE_BINARY_DIR}")
+target_link_libraries(time_qt_card PRIVATE shop_flags shop_qt)

@@ -110,6 +110,9 @@ static void paint_nonsense(const struct bridge *bridge, const struct scene_fonts
 	bridge->canvas_fill(canvas, &(struct bridge_rect){0, 0, -5, 10}, NULL, &paint);
 	bridge->canvas_shadow(canvas, &(struct bridge_rect){0, 0, 10, 10}, NULL, 0, 0, nan, 0xFF);
 	bridge->canvas_shadow(canvas, &(struct bridge_rect){0, 0, 10, 10}, NULL, 0, 0, 1e8f, 0xFF);
+	bridge->canvas_shadow(canvas, &(struct bridge_rect){0, 0, 20, 20}, &odd, inf, 0, 4, 0xFF);
+	bridge->canvas_shadow(canvas, &(struct bridge_rect){60, 60, 20, 20}, &odd, 0, 0, 4, 0xFF);
+	bridge->canvas_shadow(canvas, &(struct bridge_rect){0, 0, 20, 20}, &odd, 0, 0, 300, 0xFF);
 	bridge->canvas_line(canvas, 0, 0, nan, 8, 2, 0x000000FF);
 	bridge->canvas_stroke(canvas, &(struct bridge_rect){0, 0, 10, 10}, NULL, -1, &paint);
 	paint = (struct bridge_paint){.fill = FILL_LINEAR, .x1 = nan, .stops = rainbow_stops, .stop_count = 3};

@@ -106,8 +106,10 @@ struct bridge {
 	/** A line of width_px along the outline, half of it within and half beyond. */
 	void (*canvas_stroke)(struct canvas *canvas, const struct bridge_rect *rect,
 			      const struct bridge_corners *corners, float width_px, const struct bridge_paint *paint);
-	/** A soft shadow of a rounded rectangle: Gaussian of blur_px (CSS meaning: twice sigma), under the rect's shape
-	 * too. */
+	/**
+	 * A soft shadow of a rounded rectangle: Gaussian of blur_px (CSS meaning: twice sigma; at most 256), also under
+	 * the rect's own shape.
+	 */
 	void (*canvas_shadow)(struct canvas *canvas, const struct bridge_rect *rect,
 			      const struct bridge_corners *corners, float dx_px, float dy_px, float blur_px,
 			      uint32_t rgba);
