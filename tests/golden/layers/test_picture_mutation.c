@@ -287,6 +287,79 @@ static void the_stage_is_seen_in_every_layer(void **state)
 	easel_finish(&easel);
 }
 
+/* Builds and assembles a room as the painter does, entered at t_ns; the caller frees the quads. */
+static struct timeline timeline_of(const struct easel *easel, const char *item_patch, const char *room_patch,
+				   const struct assemble_memory *before, int64_t t_ns, struct assemble_memory *next)
+{
+	const struct room *room = paper_room(item_patch, room_patch);
+	struct picture_input input = {
+		.room = room,
+		.images = layers_images(),
+		.shop = {.shop_ms = PAPER_NOW_MS, .at_ns = (uint64_t)NOW_NS},
+		.confirmed_ms = PAPER_NOW_MS,
+		.freshness = FRESHNESS_FRESH,
+	};
+	struct stage_frame frame = {.stage_id = 1};
+	build_clear(easel->build);
+	stage_build(easel->stage, &input, (uint64_t)t_ns, easel->build);
+	atlas_sheet_begin(easel->sheet);
+	assert_true(assemble_stage(easel->sheet, easel->build, before, t_ns, next, &frame, NULL));
+	room_unref(room);
+	return frame.timeline;
+}
+
+/* The one quad of the price, or the n-th of the product, that is shown at t_ns. */
+static struct timeline_shown shown_of(const struct timeline *timeline, enum layer layer, int64_t t_ns, size_t nth)
+{
+	struct timeline_shown shown[256];
+	struct timeline_shown found = {.quad = NULL};
+	size_t count = timeline_shown(timeline, t_ns, AIR_NORMAL, shown, 256);
+	assert_true(count <= 256);
+	for (size_t i = 0; i < count; i++) {
+		if (shown[i].quad->layer == layer && nth-- == 0)
+			found = shown[i];
+	}
+	return found;
+}
+
+static void a_new_price_enters_whole_and_the_old_one_is_gone(void **state)
+{
+	(void)state;
+	const int64_t later_ns = NOW_NS + 1000000000;
+	struct easel easel = easel_of(&(struct stage_spec){0});
+	struct assemble_memory none = {0};
+	struct assemble_memory first = {0};
+	struct assemble_memory second = {0};
+	struct assemble_memory third = {0};
+	struct timeline before = timeline_of(&easel, NULL, NULL, &none, NOW_NS, &first);
+	assert_true(shown_of(&before, LAYER_PRICE, NOW_NS, 0).alpha == 1); // the first frame just stands there
+
+	struct timeline after = timeline_of(&easel, "{\"price\": {\"sale\": 6991}}", NULL, &first, later_ns, &second);
+	for (int64_t t_ns = later_ns; t_ns < later_ns + 500000000; t_ns += 10000000) {
+		struct timeline_shown price = shown_of(&after, LAYER_PRICE, t_ns, 0);
+		assert_non_null(price.quad);
+		assert_null(shown_of(&after, LAYER_PRICE, t_ns, 1).quad); // one figure, never two
+		assert_true(t_ns < later_ns + 400000000 || price.alpha == 1);
+		for (size_t i = 0; i < 3; i++) // the plate beneath it, the picture, the title
+			assert_true(shown_of(&after, LAYER_PRODUCT, t_ns, i).alpha == 1);
+	}
+	assert_true(shown_of(&after, LAYER_PRICE, later_ns, 0).alpha == 0);
+	assert_true(shown_of(&after, LAYER_PRICE, later_ns, 0).dy_px > 0);
+
+	// Another product moves in as well, its plate does not.
+	struct timeline take =
+		timeline_of(&easel, "{\"id\": \"b\"}", "{\"current\": \"b\"}", &second, later_ns + 1000000000, &third);
+	assert_true(shown_of(&take, LAYER_PRODUCT, later_ns + 1000000000, 0).alpha == 1);
+	assert_true(shown_of(&take, LAYER_PRODUCT, later_ns + 1000000000, 1).alpha == 0);
+	alloc_free((void *)before.quads);
+	alloc_free((void *)after.quads);
+	alloc_free((void *)take.quads);
+	assemble_memory_finish(&first);
+	assemble_memory_finish(&second);
+	assemble_memory_finish(&third);
+	easel_finish(&easel);
+}
+
 static void the_same_room_is_painted_once(void **state)
 {
 	(void)state;
@@ -309,6 +382,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_input_is_seen_where_it_belongs_and_nowhere_else),
 		cmocka_unit_test(the_stage_is_seen_in_every_layer),
+		cmocka_unit_test(a_new_price_enters_whole_and_the_old_one_is_gone),
 		cmocka_unit_test(the_same_room_is_painted_once),
 	};
 	int failed = cmocka_run_group_tests_name("picture_mutation", tests, NULL, NULL);
