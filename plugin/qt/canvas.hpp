@@ -10,7 +10,7 @@
 #include <QPainterPath>
 
 struct canvas {
-	/* 16 bits a channel: 8-bit premultiplied colours cannot be divided by a small alpha (docs/adr). */
+	/* 16 bits a channel: 8-bit premultiplied colours cannot be divided by a small alpha (docs/adr/0006). */
 	QImage image; /* RGBA64_Premultiplied */
 	QRect clip;   /* within the image */
 };

@@ -2,7 +2,7 @@
 /*
  * Which pixels an outline covers, and how much of each, by FreeType's rasteriser. Not by QPainter: Qt 6 hands every
  * fill of more than 95 spans, which a single Han glyph has, to a pool of threads that it shares with the whole process,
- * and waits for them (docs/adr); a painter that must be on time cannot. Any thread.
+ * and waits for them (docs/adr/0005); a painter that must be on time cannot. Any thread.
  */
 #pragma once
 

@@ -31,6 +31,7 @@ LIBRARIES = (
     (r"microhttpd\.h", ("plugin/cli/",)),
     (r"(obs|util|graphics|callback|media-io)[-/].*|obs\.h", ("plugin/obs/",)),
     (r"Q[A-Z]\w*|Qt\w+/.*|webp/.*", ("plugin/qt/",)),
+    (r"hb(-\w+)?\.h|fribidi\.h|ft2build\.h|fontconfig/.*", ("plugin/qt/",)),
 )
 # Calls that have one place: pattern, what it is, where it may stand.
 CALLS = (

@@ -131,7 +131,7 @@ struct bridge {
 	void (*canvas_clip)(struct canvas *canvas, const struct bridge_rect *rect);
 	/**
 	 * The pixels as the atlas wants them: RGBA8, rows from the top without padding, premultiplied in LINEAR light
-	 * and then sRGB-encoded (docs/adr: the fringe). out has width x height x 4 bytes.
+	 * and then sRGB-encoded (docs/adr/0006). out has width x height x 4 bytes.
 	 */
 	void (*canvas_read_linear)(const struct canvas *canvas, uint8_t *out);
 	/** The pixels as Qt and PNG want them: RGBA8, straight alpha, sRGB. */
