@@ -29,6 +29,15 @@ bridge_test(canvas SOURCES ${canvas_folder}/test_qt_canvas.c ${canvas_scenes} ${
 bridge_test(fonts SOURCES ${canvas_folder}/test_qt_fonts.c ${canvas_fonts})
 bridge_test(images SOURCES ${canvas_folder}/test_qt_images.c ${canvas_compare})
 bridge_test(light SOURCES ${canvas_folder}/test_qt_light.c)
+bridge_test(process SOURCES ${canvas_folder}/test_qt_process.c ${canvas_fonts})
+foreach(major ${SHOP_BRIDGES})
+  add_library(fake_bridge_${major} MODULE ${canvas_folder}/fake_bridge.c)
+  target_link_libraries(fake_bridge_${major} PRIVATE shop_flags shop_qt)
+  set_target_properties(
+    fake_bridge_${major} PROPERTIES PREFIX "" OUTPUT_NAME shop-overlay-qt${major} LIBRARY_OUTPUT_DIRECTORY
+                                                                                  ${CMAKE_BINARY_DIR}/tests/fake)
+  add_dependencies(test_qt_process fake_bridge_${major})
+endforeach()
 bridge_test(text SOURCES ${canvas_folder}/test_qt_text.c ${canvas_fonts})
 bridge_test(threads SOURCES ${canvas_folder}/test_qt_threads.c ${canvas_scenes})
 foreach(major ${SHOP_BRIDGES})
