@@ -4,7 +4,7 @@
 
 One OBS without a screen shows three overlays: one on a served room (the only one within the canvas), one on a file
 and one on a server that comes later. Pictures are taken through obs-websocket. What the run leaves (pictures, logs,
-facts.json with GetVersion and the program's path) stands in BUILD_DIR/e2e.
+facts.json with GetVersion and the program's path) stands in SOURCE_DIR/build/e2e.
 """
 import copy
 import json
@@ -48,7 +48,7 @@ class Broadcast:
     def __init__(self, source_dir, build, layer_boxes):
         self.build = build
         self.data = source_dir / "data"
-        self.folder = build / "e2e"
+        self.folder = source_dir / "build/e2e"
         self.program = build / "shop-overlay"
         self.demo = json.loads((self.data / "demo/room.json").read_text(encoding="utf-8"))
         shutil.rmtree(self.folder, ignore_errors=True)
