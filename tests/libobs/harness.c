@@ -56,6 +56,15 @@ int harness_log_count(int level, const char *text)
 	return found;
 }
 
+void harness_log_wait(int level, const char *text)
+{
+	uint64_t limit_ns = harness_now_ns() + 5000000000u;
+	while (!harness_log_count(level, text)) {
+		assert_true(harness_now_ns() < limit_ns);
+		os_sleep_ms(5);
+	}
+}
+
 void harness_log_clear(void)
 {
 	pthread_mutex_lock(&lines.mutex);

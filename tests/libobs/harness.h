@@ -32,6 +32,8 @@ void harness_frames(int count);
 /** Lines that the log got since the last call with a text in them; level: at least so grave (a small number is grave).
  */
 int harness_log_count(int level, const char *text);
+/** Waits until there is such a line: what a status says is logged a moment later. */
+void harness_log_wait(int level, const char *text);
 void harness_log_clear(void);
 
 struct picture {

@@ -43,7 +43,7 @@ static void a_room_is_followed_and_a_bad_file_keeps_the_picture(void **state)
 		assert_true(harness_now_ns() < limit_ns);
 		os_sleep_ms(10);
 	}
-	assert_true(harness_log_count(LOG_WARNING, "[shop-overlay]") > 0);
+	harness_log_wait(LOG_WARNING, "followed.json: line 2 column");
 	struct picture kept = overlay_shot(source, 3);
 	assert_int_equal(picture_difference(&first, &kept), 0);
 	picture_free(&kept);
@@ -132,6 +132,7 @@ static void what_is_wrong_is_said(void **state)
 	}
 	assert_string_equal(overlay_status_text(source, "state"), "none");
 	os_sleep_ms(20);
+	harness_log_wait(LOG_WARNING, "[shop-overlay] source \"overlay");
 	assert_int_equal(harness_log_count(LOG_WARNING, "[shop-overlay] source \"overlay"), 1);
 	obs_properties_t *props = obs_source_properties(source);
 	obs_property_t *status = obs_properties_get(props, "status");
@@ -288,11 +289,7 @@ static void half_an_address_is_not_asked(void **state)
 		int errors = harness_log_count(LOG_WARNING, "[shop-overlay] source");
 		int asked = harness_log_count(LOG_WARNING, "127.0.0.1");
 		overlay_wait(source, "state", "waiting");
-		uint64_t limit_ns = harness_now_ns() + 5000000000u;
-		while (!harness_log_count(LOG_WARNING, host)) {
-			assert_true(harness_now_ns() < limit_ns);
-			os_sleep_ms(5);
-		}
+		harness_log_wait(LOG_WARNING, host);
 		obs_source_release(source);
 		if (pause_ns > 250000000u)
 			continue; // a busy machine typed too slowly: that is no typing
