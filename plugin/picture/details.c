@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* As many letters of a spec stay before the facts beside it give way. */
+#define LEAST_SPEC_EMS 6
+
 enum fact { FACT_SHIPPING = 1, FACT_UNIT_PRICE = 2, FACT_LIMIT = 4, FACT_ALL = 7 };
 
 static void add_fact(const struct theme_words *words, char *facts, const char *fact)
@@ -49,15 +52,30 @@ static void add_unit_price(const struct theme_words *words, const struct room_it
 	add_fact(words, facts, is_about ? words_fill(words->about, whole, 1, about, sizeof(about)) : text);
 }
 
-static void add_limit(const struct theme_words *words, const struct room_item *item, char *facts)
+static void add_count(const struct theme_words *words, const struct room_item *item, const char *pattern, int64_t count,
+		      char *facts)
 {
 	char number[24];
 	char text[DETAILS_BYTES];
-	if (item->limits.per_buyer == ROOM_UNSET || item->limits.per_buyer == 0)
-		return;
-	snprintf(number, sizeof(number), "%lld", (long long)item->limits.per_buyer);
+	snprintf(number, sizeof(number), "%lld", (long long)count);
 	const struct word values[] = {{"n", number}, {"unit", item->unit ? item->unit : words->piece}};
-	add_fact(words, facts, words_fill(words->limit, values, 2, text, sizeof(text)));
+	add_fact(words, facts, words_fill(pattern, values, 2, text, sizeof(text)));
+}
+
+/* Who may buy, and how many: without it the price would be promised to more people than get it. */
+static void add_limits(const struct theme_words *words, const struct room_item *item, char *facts)
+{
+	int64_t per_buyer = item->limits.per_buyer;
+	int64_t per_order = item->limits.per_order;
+	if (item->limits.audience)
+		add_fact(words, facts, item->limits.audience);
+	if (item->limits.min_quantity > 1)
+		add_count(words, item, words->least, item->limits.min_quantity, facts);
+	if (per_buyer > 0)
+		add_count(words, item, words->limit, per_buyer, facts);
+	// One order takes no more than a buyer may have.
+	if (per_order > 0 && (per_buyer <= 0 || per_order < per_buyer))
+		add_count(words, item, words->limit_order, per_order, facts);
 }
 
 static void facts_of(const struct scene *scene, bool has_figures, unsigned which, char *facts)
@@ -70,7 +88,7 @@ static void facts_of(const struct scene *scene, bool has_figures, unsigned which
 		return;
 	if (which & FACT_UNIT_PRICE)
 		add_unit_price(words, item, facts);
-	add_limit(words, item, facts);
+	add_limits(words, item, facts);
 }
 
 static struct text_style style_of(const struct scene *scene)
@@ -85,8 +103,9 @@ static int line_px_of(const struct scene *scene)
 	return scene->stage->theme->product.detail_px * 9 / 7;
 }
 
-/* The facts that fit into a line, the more important ones of them. */
-static int choose_facts(const struct scene *scene, bool has_figures, int width_px, char *facts)
+/* The facts that fit into a line, the more important ones of them; `beside_px` of it are for what stands before them.
+ */
+static int choose_facts(const struct scene *scene, bool has_figures, int width_px, int beside_px, char *facts)
 {
 	static const unsigned choices[] = {FACT_ALL, FACT_SHIPPING | FACT_LIMIT, FACT_LIMIT};
 	struct text_style style = style_of(scene);
@@ -94,10 +113,23 @@ static int choose_facts(const struct scene *scene, bool has_figures, int width_p
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
 		facts_of(scene, has_figures, choices[i], facts);
 		facts_px = text_width_px(scene->stage->measurer, &style, facts);
-		if (facts_px <= width_px)
+		if (facts_px + beside_px <= width_px)
 			break;
 	}
 	return facts_px;
+}
+
+/* What a spec that shares its line with facts needs to say something. */
+static int least_spec_px(const struct scene *scene)
+{
+	const char *spec = scene->moment.air.item->spec;
+	struct text_style style = style_of(scene);
+	int least_px = LEAST_SPEC_EMS * style.size_px;
+	if (!spec)
+		return 0;
+	int spec_px = text_width_px(scene->stage->measurer, &style, spec);
+	return (spec_px < least_px ? spec_px : least_px) +
+	       text_advance_px(scene->stage->measurer, &style, scene->stage->words.separator);
 }
 
 static void fit_one(const struct scene *scene, struct details *details, int width_px)
@@ -115,7 +147,8 @@ struct details details_of(const struct scene *scene, bool has_figures, int width
 	struct text_style style = style_of(scene);
 	struct details details = {.first = ""};
 	char facts[DETAILS_BYTES];
-	int facts_px = choose_facts(scene, has_figures, width_px, facts);
+	bool has_two = height_px >= 2 * line_px_of(scene);
+	int facts_px = choose_facts(scene, has_figures, width_px, has_two ? 0 : least_spec_px(scene), facts);
 
 	if (spec)
 		words_append(details.first, sizeof(details.first), spec);
@@ -126,7 +159,7 @@ struct details details_of(const struct scene *scene, bool has_figures, int width
 		return details;
 	}
 	snprintf(details.first, sizeof(details.first), "%s", spec);
-	details.is_rest_below = height_px >= 2 * line_px_of(scene);
+	details.is_rest_below = has_two;
 	details.height_px = line_px_of(scene) * (1 + details.is_rest_below);
 	if (!details.is_rest_below)
 		words_append(details.rest, sizeof(details.rest), scene->stage->words.separator);

@@ -209,7 +209,10 @@ void layer_countdown(const struct scene *scene)
 	int width_px;
 	struct sketch_piece piece =
 		word_piece(scene, &label, is_start ? stage->words.to_start : stage->words.to_end, &width_px);
-	scene_quad(scene, group, piece, left - 2, word_top(&label, middle), MODES_NORMAL, moment->clock);
+	// With a hundred days and more only the date is said: no word stands before nothing.
+	struct span counted = variant_span(moment, before(moment, 100 * DAY_S - 1), INT64_MAX);
+	if (!span_is_empty(counted))
+		scene_quad(scene, group, piece, left - 2, word_top(&label, middle), MODES_NORMAL, counted);
 	struct clock_face face = clock_face_of(scene, left + width_px + look->gap_px, middle, group, counter);
 	add_clock(scene, &face);
 	piece = end_piece(scene, &end, is_start, &width_px);

@@ -108,6 +108,26 @@ static int least_lower_px(const struct scene *scene, int figure_px)
 	return third_px > least_px ? third_px : least_px;
 }
 
+/* Whether no number nor word of Latin letters would have to be torn apart: half a number is another one. */
+static bool has_room_for_words(const struct scene *scene, const struct text_style *style, const char *text, int room_px)
+{
+	char word[128];
+	size_t length = 0;
+	for (;; text++) {
+		bool is_letter = *text > ' ' && (unsigned char)*text < 0x7f;
+		if (is_letter && length < sizeof(word) - 1) {
+			word[length++] = *text;
+			continue;
+		}
+		word[length] = '\0';
+		if (length > 0 && text_width_px(scene->stage->measurer, style, word) > room_px)
+			return false;
+		length = 0;
+		if (!*text)
+			return true;
+	}
+}
+
 /* Whether the words on the baseline fit whole: in width, and with all their lines below the box's top. */
 static bool fit_lower(const struct scene *scene, const struct price_row *row, int figure_px, int room_px, int lines,
 		      struct fitted_row *fitted)
@@ -123,7 +143,8 @@ static bool fit_lower(const struct scene *scene, const struct price_row *row, in
 	for (; room_px > 0 && style.size_px >= least_px; style.size_px -= LOWER_STEP_PX) {
 		fitted->lower = text_fit_wrapped(stage->measurer, &style, row->lower, style.size_px, room_px, lines);
 		int above_px = (fitted->lower.lines - 1) * text_line_px(style.size_px) + style.size_px;
-		if (!fitted->lower.is_elided && above_px <= baseline)
+		bool is_torn = fitted->lower.lines > 1 && !has_room_for_words(scene, &style, row->lower, room_px);
+		if (!fitted->lower.is_elided && above_px <= baseline && !is_torn)
 			return true;
 	}
 	return false;
@@ -144,6 +165,14 @@ static int above_of(const struct scene *scene, const struct fitted_row *fitted, 
 		return baseline;
 	return baseline - fitted->lower.lines * text_line_px(fitted->lower.style.size_px) +
 	       scene->stage->theme->price.list_px / 8;
+}
+
+/* Whether the word above those words stays below the box's top. */
+static bool fit_label(const struct scene *scene, const struct price_row *row, const struct fitted_row *fitted)
+{
+	const struct stage *stage = scene->stage;
+	int above = above_of(scene, fitted, price_baseline(&stage->layout.price));
+	return !row->label || above - stage->theme->price.condition_px >= ABOVE_LIST_PX;
 }
 
 /* Whether the list price fits, with its basis beside or below it. */
@@ -180,8 +209,8 @@ struct arrangement {
 };
 
 static const struct arrangement the_arrangements[] = {
-	{false, 1, true}, {false, 2, true}, {false, 2, false}, {true, 1, true},
-	{true, 2, true},  {true, 2, false}, {true, 3, false},
+	{false, 1, true}, {false, 2, true}, {false, 1, false}, {false, 2, false}, {true, 1, true},
+	{true, 2, true},  {true, 1, false}, {true, 2, false},  {true, 3, false},
 };
 
 static bool fit_arranged(const struct scene *scene, const struct price_row *row, const struct row_text *text,
@@ -196,6 +225,7 @@ static bool fit_arranged(const struct scene *scene, const struct price_row *row,
 		int room_px = box->width_px - fitted->width_px - gap_px(scene);
 		if (fitted->width_px <= box->width_px &&
 		    fit_lower(scene, row, size_px, room_px, arrangement->lower_lines, fitted) &&
+		    fit_label(scene, row, fitted) &&
 		    (!arrangement->has_list || fit_list(scene, row, text, box, fitted)))
 			return true;
 	}

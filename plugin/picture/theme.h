@@ -70,6 +70,7 @@ struct theme_notice {
 struct theme_words {
 	const char *family;
 	const char *separator, *link, *money_cny, *money, *free_shipping, *shipping_fee, *unit_price, *about, *limit;
+	const char *limit_order, *least;
 	const char *piece, *per_unit, *from, *list_deal_7d, *list_last_deal, *list_msrp;
 	const char *coupon, *code, *subsidy, *threshold, *fan, *new_buyer, *pay, *trade_in, *audience, *audience_also;
 	const char *and_, *after, *agreed, *agreed_wait, *reveal, *see_cart;

@@ -141,6 +141,8 @@ const struct field theme_words_fields[] = {
 	WORDS(unit_price),
 	WORDS(about),
 	WORDS(limit),
+	WORDS(limit_order),
+	WORDS(least),
 	WORDS(piece),
 	WORDS(per_unit),
 	WORDS(from),

@@ -75,13 +75,39 @@ const char *words_money(const struct theme_words *words, int64_t minor, const st
 	return words_fill(is_yuan ? words->money_cny : words->money, values, 2, text, size_bytes);
 }
 
+/* Whether a part is not everybody's: the buyer must do, have or be something for it, or buy more than one. */
+static bool part_asks(const struct room_item *item, const struct room_part *part)
+{
+	if (part->audience || part->how != PART_AUTO)
+		return true;
+	switch (part->kind) {
+	case PART_FAN:
+	case PART_NEW_BUYER:
+	case PART_PAY:
+	case PART_TRADE_IN:
+		return true;
+	case PART_SHOP_COUPON:
+	case PART_PLATFORM_COUPON:
+	case PART_SUBSIDY:
+	case PART_THRESHOLD:
+	case PART_INVALID:
+		break;
+	}
+	return part->threshold_minor != ROOM_UNSET && part->threshold_minor > item->price.sale_minor;
+}
+
 static const char *pattern_of(const struct theme_words *words, const struct room_part *part)
 {
+	bool is_for_many = part->how == PART_AUTO && part->threshold_minor != ROOM_UNSET; // else it would not be said
 	switch (part->kind) {
 	case PART_SHOP_COUPON:
 	case PART_PLATFORM_COUPON:
+		if (is_for_many)
+			return words->threshold;
 		return part->how == PART_CODE ? words->code : words->coupon;
 	case PART_SUBSIDY:
+		if (is_for_many)
+			return words->threshold;
 		return part->how == PART_CODE ? words->code : words->subsidy;
 	case PART_THRESHOLD:
 		return part->threshold_minor == ROOM_UNSET ? words->coupon : words->threshold;
@@ -129,7 +155,7 @@ const char *words_condition(const struct theme_words *words, const struct room_i
 	for (size_t i = 0; i < item->price.part_count; i++) {
 		const struct room_part *part = &item->price.parts[i];
 		char phrase[PHRASE_BYTES];
-		if (!part_counts(item, part, shop_ms) || (!part->audience && part->how == PART_AUTO))
+		if (!part_counts(item, part, shop_ms) || !part_asks(item, part))
 			continue;
 		if (list[0])
 			words_append(list, sizeof(list), words->and_);

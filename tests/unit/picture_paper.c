@@ -31,7 +31,8 @@ static float letter_px(const char **text, float size_px)
 		(*text)++;
 	if (first >= '0' && first <= '9')
 		return size_px / 2;
-	return first < 0x80 ? size_px * 0.55f : size_px;
+	bool is_latin = first <= 0xc2; // with the space that does not break
+	return is_latin ? size_px * 0.55f : size_px;
 }
 
 static struct bridge_text_size measure(const struct bridge_text *text)

@@ -113,10 +113,13 @@ static void no_text_leaves_its_place_or_touches_another(void **state)
 		struct stage *stage = seen_stage(&(struct stage_spec){.language = languages[language]});
 		for (int i = 0; i < 400; i++) {
 			char patch[4096];
-			char beat[128];
+			char beat[256];
 			random_item(patch, sizeof(patch));
 			size_t size = strlen(patch);
-			snprintf(beat, sizeof(beat), ", \"beat\": \"%s\"}", beats[random_below(6)]);
+			snprintf(beat, sizeof(beat),
+				 ", \"beat\": \"%s\", \"bargain\": {\"steps\": [], \"agreed\":"
+				 " {\"amount\": 5990, \"at\": \"2026-11-21T19:59:00+08:00\"}}}",
+				 beats[i % 6]);
 			memcpy(patch + size - 1, beat, strlen(beat) + 1);
 			const struct room *room = paper_room(patch, NULL);
 			struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);

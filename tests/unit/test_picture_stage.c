@@ -55,7 +55,7 @@ static void an_open_offer_says_all_that_it_must(void **state)
 		{LAYER_PRICE, "59"},
 		{LAYER_PRICE, ".90"},
 		{LAYER_PRICE, "/ 箱"},
-		{LAYER_PRICE, "领 10 元券后"},
+		{LAYER_PRICE, "领 10 元券后"},
 		{LAYER_PRICE, "¥79.90"},
 		{LAYER_PRICE, "近 7 日最低成交"},
 		{LAYER_COUNTDOWN, "21:00 截止"},
@@ -66,6 +66,48 @@ static void an_open_offer_says_all_that_it_must(void **state)
 			fail_msg("\"%s\" is not said", needed[i].text);
 	}
 	assert_string_equal(seen.clock, "01:00:00");
+	room_unref(room);
+}
+
+/* Who may buy at a price, and how many, is part of it. */
+static void limits_are_said_with_the_price(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *limits;
+		const char *said;
+	} cases[] = {
+		{"{\"per_buyer\": 2}", "每人限 2 箱"},
+		{"{\"per_buyer\": null, \"per_order\": 4}", "每单限 4 箱"},
+		{"{\"per_buyer\": 6, \"per_order\": 4}", "每人限 6 箱 · 每单限 4 箱"},
+		{"{\"per_buyer\": null, \"min_quantity\": 3}", "3 箱起购"},
+		{"{\"per_buyer\": null, \"audience\": \"仅限新客\"}", "仅限新客"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char patch[256];
+		snprintf(patch, sizeof(patch), "{\"limits\": %s}", cases[i].limits);
+		const struct room *room = paper_room(patch, NULL);
+		build_room(room, PAPER_NOW_MS, 0);
+		struct seen seen = seen_of(the_build, 0, AIR_NORMAL);
+		if (!seen_has(&seen, LAYER_PRODUCT, cases[i].said))
+			fail_msg("\"%s\" is not said", cases[i].said);
+		room_unref(room);
+	}
+}
+
+/* Beside a long title there is one line for spec and facts: the price of a pack gives way before the spec does. */
+static void a_long_title_leaves_room_for_the_spec(void **state)
+{
+	(void)state;
+	const struct room *room =
+		paper_room("{\"short_title\": \"雨森悬挂式抽纸四层加厚整箱四十包家用宿舍通用原生木浆无香\","
+			   " \"spec\": \"四层加厚每包二百六十抽柔韧亲肤无香型婴儿可用\"}",
+			   NULL);
+	build_room(room, PAPER_NOW_MS, 0);
+	struct seen seen = seen_of(the_build, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "四层加厚每包"));
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "每人限 2 箱"));
+	assert_false(seen_has(&seen, LAYER_PRODUCT, "¥1.50"));
 	room_unref(room);
 }
 
@@ -196,7 +238,9 @@ static void the_clock_reads_right_from_months_to_zero(void **state)
 	int64_t end_ms = PAPER_NOW_MS + 3600000;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		build_room(room, end_ms - cases[i].left_s * 1000, 0);
-		assert_string_equal(seen_of(the_build, 0, AIR_NORMAL).clock, cases[i].clock);
+		struct seen seen = seen_of(the_build, 0, AIR_NORMAL);
+		assert_string_equal(seen.clock, cases[i].clock);
+		assert_int_equal(seen_has(&seen, LAYER_COUNTDOWN, "距结束"), cases[i].clock[0] != '\0');
 	}
 	// The same from one build, as seconds pass.
 	build_room(room, end_ms - 3605000, 0);
@@ -373,6 +417,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_open_offer_says_all_that_it_must),
+		cmocka_unit_test(limits_are_said_with_the_price),
+		cmocka_unit_test(a_long_title_leaves_room_for_the_spec),
 		cmocka_unit_test(safe_has_no_figure_of_ours_and_panic_nothing),
 		cmocka_unit_test(a_price_grows_old_on_air_without_another_build),
 		cmocka_unit_test(a_part_that_ends_changes_the_price_in_its_frame),

@@ -54,8 +54,8 @@ static void money_in_a_sentence_has_no_empty_cents(void **state)
 	(void)state;
 	char text[64];
 	const struct currency *yuan = currency_find("CNY");
-	assert_string_equal(words_money(&the_words, 1000, yuan, text, sizeof(text)), "10 元");
-	assert_string_equal(words_money(&the_words, 1050, yuan, text, sizeof(text)), "10.50 元");
+	assert_string_equal(words_money(&the_words, 1000, yuan, text, sizeof(text)), "10 元");
+	assert_string_equal(words_money(&the_words, 1050, yuan, text, sizeof(text)), "10.50 元");
 	assert_string_equal(words_money(&the_words, 130000, currency_find("USD"), text, sizeof(text)), "$1,300");
 	assert_string_equal(words_money(&the_words, 500, currency_find("JPY"), text, sizeof(text)), "¥500");
 	assert_string_equal(words_price(1500, currency_find("KWD"), text, sizeof(text)), "KWD1.500");
@@ -70,18 +70,24 @@ static void every_part_that_asks_something_is_said(void **state)
 	} cases[] = {
 		{"", ""},
 		{"{\"kind\": \"subsidy\", \"amount\": 1000}", ""},
-		{"{\"kind\": \"platform_coupon\", \"amount\": 1000, \"how\": \"claim\"}", "领 10 元券后"},
-		{"{\"kind\": \"shop_coupon\", \"amount\": 550, \"how\": \"code\"}", "输码减 5.50 元后"},
-		{"{\"kind\": \"subsidy\", \"amount\": 1000, \"how\": \"claim\"}", "领 10 元补贴后"},
+		{"{\"kind\": \"platform_coupon\", \"amount\": 1000, \"how\": \"claim\"}", "领 10 元券后"},
+		{"{\"kind\": \"shop_coupon\", \"amount\": 550, \"how\": \"code\"}", "输码减 5.50 元后"},
+		{"{\"kind\": \"subsidy\", \"amount\": 1000, \"how\": \"claim\"}", "领 10 元补贴后"},
 		{"{\"kind\": \"threshold\", \"amount\": 1000, \"threshold\": 5000, \"how\": \"claim\"}",
-		 "满 50 元减 10 元后"},
-		{"{\"kind\": \"fan\", \"amount\": 500, \"audience\": \"粉丝团\"}", "粉丝团减 5 元后"},
-		{"{\"kind\": \"fan\", \"amount\": 500, \"how\": \"claim\"}", "粉丝减 5 元后"},
+		 "满 50 元减 10 元后"},
+		{"{\"kind\": \"fan\", \"amount\": 500, \"audience\": \"粉丝团\"}", "粉丝团减 5 元后"},
+		// not everybody's, though nothing has to be done for it
+		{"{\"kind\": \"fan\", \"amount\": 500}", "粉丝减 5 元后"},
+		{"{\"kind\": \"new_buyer\", \"amount\": 500, \"how\": \"auto\"}", "新客减 5 元后"},
+		{"{\"kind\": \"pay\", \"amount\": 500}", "指定支付减 5 元后"},
+		{"{\"kind\": \"trade_in\", \"amount\": 500}", "旧机抵 5 元后"},
+		{"{\"kind\": \"threshold\", \"amount\": 500, \"threshold\": 5000}", ""},
+		{"{\"kind\": \"fan\", \"amount\": 500, \"how\": \"claim\"}", "粉丝减 5 元后"},
 		{"{\"kind\": \"shop_coupon\", \"amount\": 500, \"how\": \"claim\", \"audience\": \"会员\"}",
-		 "会员 领 5 元券后"},
+		 "会员 领 5 元券后"},
 		{"{\"kind\": \"platform_coupon\", \"amount\": 1000, \"how\": \"claim\"}, "
 		 "{\"kind\": \"subsidy\", \"amount\": 100}, {\"kind\": \"pay\", \"amount\": 200, \"how\": \"claim\"}",
-		 "领 10 元券\n+ 指定支付减 2 元后"},
+		 "领 10 元券\n+ 指定支付减 2 元后"},
 		// what does not count now is not said
 		{"{\"kind\": \"shop_coupon\", \"amount\": 500, \"how\": \"claim\", \"ends_at\": "
 		 "\"2026-11-21T19:00:00+08:00\"}",

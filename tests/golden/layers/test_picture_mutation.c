@@ -104,7 +104,7 @@ static const struct change the_changes[] = {
 	{.name = "least quantity that reaches a threshold",
 	 .item_patch = "{\"limits\": {\"min_quantity\": 2}, \"price\": {\"parts\": [{\"kind\": \"threshold\","
 		       " \"amount\": 1000, \"threshold\": 13000}]}}",
-	 .seen_in = PRICE},
+	 .seen_in = PRODUCT | PRICE},
 	{.name = "cart that says otherwise",
 	 .item_patch = "{\"cart\": {\"price\": 6990}}",
 	 .seen_in = PRICE | PRODUCT | CLOCK},
