@@ -205,12 +205,70 @@ static void a_condition_is_said_whole_or_the_price_is_not_shown(void **state)
 	stage_destroy(stage);
 }
 
+static struct seen seen_room(struct stage *stage, struct build *build, const struct room *room)
+{
+	struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
+	build_clear(build);
+	stage_build(stage, &input, SEEN_NOW_NS, build);
+	return seen_of(build, 0, AIR_NORMAL);
+}
+
+/* Who may buy at a price, and how many, is part of it. */
+static void limits_are_said_with_the_price(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *limits;
+		const char *said;
+	} cases[] = {
+		{"{\"per_buyer\": 2}", "每人限 2 箱"},
+		{"{\"per_buyer\": null, \"per_order\": 4}", "每单限 4 箱"},
+		{"{\"per_buyer\": 6, \"per_order\": 4}", "每人限 6 箱 · 每单限 4 箱"},
+		{"{\"per_buyer\": null, \"min_quantity\": 3}", "3 箱起购"},
+		{"{\"per_buyer\": null, \"audience\": \"仅限新客\"}", "仅限新客"},
+	};
+	struct stage *stage = seen_stage(&(struct stage_spec){0});
+	struct build *build = build_create();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char patch[256];
+		snprintf(patch, sizeof(patch), "{\"limits\": %s}", cases[i].limits);
+		const struct room *room = paper_room(patch, NULL);
+		struct seen seen = seen_room(stage, build, room);
+		if (!seen_has(&seen, LAYER_PRODUCT, cases[i].said))
+			fail_msg("\"%s\" is not said", cases[i].said);
+		room_unref(room);
+	}
+	build_destroy(build);
+	stage_destroy(stage);
+}
+
+/* Beside a long title there is one line for spec and facts: the price of a pack gives way before the spec does. */
+static void a_long_title_leaves_room_for_the_spec(void **state)
+{
+	(void)state;
+	const struct room *room =
+		paper_room("{\"short_title\": \"雨森悬挂式抽纸四层加厚整箱四十包家用宿舍通用原生木浆无香\","
+			   " \"spec\": \"四层加厚每包二百六十抽柔韧亲肤无香型婴儿可用\"}",
+			   NULL);
+	struct stage *stage = seen_stage(&(struct stage_spec){0});
+	struct build *build = build_create();
+	struct seen seen = seen_room(stage, build, room);
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "四层加厚每包"));
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "每人限 2 箱"));
+	assert_false(seen_has(&seen, LAYER_PRODUCT, "¥1.50"));
+	room_unref(room);
+	build_destroy(build);
+	stage_destroy(stage);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_text_leaves_its_place_or_touches_another),
 		cmocka_unit_test(a_text_shrinks_then_wraps_then_elides),
 		cmocka_unit_test(spaces_at_the_end_move_what_follows),
+		cmocka_unit_test(limits_are_said_with_the_price),
+		cmocka_unit_test(a_long_title_leaves_room_for_the_spec),
 		cmocka_unit_test(a_condition_is_said_whole_or_the_price_is_not_shown),
 	};
 	return cmocka_run_group_tests_name("picture_fit", tests, NULL, NULL);

@@ -69,48 +69,6 @@ static void an_open_offer_says_all_that_it_must(void **state)
 	room_unref(room);
 }
 
-/* Who may buy at a price, and how many, is part of it. */
-static void limits_are_said_with_the_price(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *limits;
-		const char *said;
-	} cases[] = {
-		{"{\"per_buyer\": 2}", "每人限 2 箱"},
-		{"{\"per_buyer\": null, \"per_order\": 4}", "每单限 4 箱"},
-		{"{\"per_buyer\": 6, \"per_order\": 4}", "每人限 6 箱 · 每单限 4 箱"},
-		{"{\"per_buyer\": null, \"min_quantity\": 3}", "3 箱起购"},
-		{"{\"per_buyer\": null, \"audience\": \"仅限新客\"}", "仅限新客"},
-	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char patch[256];
-		snprintf(patch, sizeof(patch), "{\"limits\": %s}", cases[i].limits);
-		const struct room *room = paper_room(patch, NULL);
-		build_room(room, PAPER_NOW_MS, 0);
-		struct seen seen = seen_of(the_build, 0, AIR_NORMAL);
-		if (!seen_has(&seen, LAYER_PRODUCT, cases[i].said))
-			fail_msg("\"%s\" is not said", cases[i].said);
-		room_unref(room);
-	}
-}
-
-/* Beside a long title there is one line for spec and facts: the price of a pack gives way before the spec does. */
-static void a_long_title_leaves_room_for_the_spec(void **state)
-{
-	(void)state;
-	const struct room *room =
-		paper_room("{\"short_title\": \"雨森悬挂式抽纸四层加厚整箱四十包家用宿舍通用原生木浆无香\","
-			   " \"spec\": \"四层加厚每包二百六十抽柔韧亲肤无香型婴儿可用\"}",
-			   NULL);
-	build_room(room, PAPER_NOW_MS, 0);
-	struct seen seen = seen_of(the_build, 0, AIR_NORMAL);
-	assert_true(seen_has(&seen, LAYER_PRODUCT, "四层加厚每包"));
-	assert_true(seen_has(&seen, LAYER_PRODUCT, "每人限 2 箱"));
-	assert_false(seen_has(&seen, LAYER_PRODUCT, "¥1.50"));
-	room_unref(room);
-}
-
 static void safe_has_no_figure_of_ours_and_panic_nothing(void **state)
 {
 	(void)state;
@@ -417,8 +375,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_open_offer_says_all_that_it_must),
-		cmocka_unit_test(limits_are_said_with_the_price),
-		cmocka_unit_test(a_long_title_leaves_room_for_the_spec),
 		cmocka_unit_test(safe_has_no_figure_of_ours_and_panic_nothing),
 		cmocka_unit_test(a_price_grows_old_on_air_without_another_build),
 		cmocka_unit_test(a_part_that_ends_changes_the_price_in_its_frame),
