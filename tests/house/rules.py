@@ -306,6 +306,15 @@ def rule_links(tree):
                 yield f"{path}:{line}: points at {target}, which is not there"
 
 
+def rule_decisions(tree):
+    """Every decision is listed in docs/architecture.md."""
+    path = "docs/architecture.md"
+    listed = tree.read(path) if path in tree.paths else ""
+    for file in tree.matching("docs/adr/", (".md",)):
+        if f"](adr/{file.rsplit('/', 1)[1]})" not in listed:
+            yield f"{file}:1: not listed in {path}"
+
+
 RULES = {name[len("rule_"):]: rule for name, rule in list(globals().items()) if name.startswith("rule_")}
 
 

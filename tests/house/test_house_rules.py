@@ -64,6 +64,7 @@ PLANTED = [
     ("demo", "data/demo/room.json", lambda text: text.replace("images/phone.png", "images/none.png")),
     ("demo", "data/demo/evidence/EV-1001.txt", "one line more\n"),
     ("links", "docs/planted.md", "[here](no-such-page.md)\n"),
+    ("decisions", "docs/adr/9999-planted.md", "# 9999. Planted\n"),
     ("third_party", "data/fonts/planted.ttf", "a font\n"),
 ]
 # What a rule must not mistake for an offence.
