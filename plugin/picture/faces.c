@@ -22,13 +22,14 @@ static struct lock the_lock = {PTHREAD_MUTEX_INITIALIZER};
 static struct shared_faces *the_list; /* protected by the_lock */
 
 static uint64_t key_of(const struct bridge *bridge, const char *data_folder, const struct theme_fonts *fonts,
-		       const char *family)
+		       const char *family, bool has_display_labels)
 {
 	uint64_t key = key_number(BUILD_KEY, (int64_t)(uintptr_t)bridge);
 	key = key_text(key, data_folder);
 	key = key_text(key, fonts->figures);
 	key = key_text(key, fonts->labels);
 	key = key_text(key, family);
+	key = key_number(key, has_display_labels);
 	key = key_number(key, fonts->regular_weight);
 	return key_number(key, fonts->strong_weight);
 }
@@ -65,7 +66,7 @@ static bool load(struct shared_faces *shared, const char *data_folder, const str
 	return shared->strong != NULL;
 }
 
-static void set_lists(struct shared_faces *shared)
+static void set_lists(struct shared_faces *shared, bool has_display_labels)
 {
 	struct faces *faces = &shared->faces;
 	faces->lists[FACE_FIGURE].fonts[0] = shared->figures;
@@ -75,6 +76,8 @@ static void set_lists(struct shared_faces *shared)
 	faces->lists[FACE_FIGURE].fonts[1] = faces->lists[FACE_LABEL].fonts[1] = shared->strong;
 	faces->lists[FACE_FIGURE].count = faces->lists[FACE_LABEL].count = 2;
 	faces->lists[FACE_TEXT].count = faces->lists[FACE_STRONG].count = 1;
+	if (!has_display_labels)
+		faces->lists[FACE_LABEL] = faces->lists[FACE_STRONG];
 }
 
 static struct shared_faces *find_locked(uint64_t key)
@@ -89,9 +92,9 @@ static struct shared_faces *find_locked(uint64_t key)
 }
 
 const struct faces *faces_acquire(const struct bridge *bridge, const char *data_folder, const struct theme_fonts *fonts,
-				  const char *family, struct error *err)
+				  const char *family, bool has_display_labels, struct error *err)
 {
-	uint64_t key = key_of(bridge, data_folder, fonts, family);
+	uint64_t key = key_of(bridge, data_folder, fonts, family, has_display_labels);
 	lock_enter(&the_lock);
 	struct shared_faces *found = find_locked(key);
 	lock_leave(&the_lock);
@@ -110,7 +113,7 @@ const struct faces *faces_acquire(const struct bridge *bridge, const char *data_
 		free_faces(made);
 		return NULL;
 	}
-	set_lists(made);
+	set_lists(made, has_display_labels);
 	lock_enter(&the_lock);
 	found = find_locked(key); // another thread may have been faster
 	if (!found) {

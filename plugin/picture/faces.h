@@ -26,12 +26,12 @@ struct faces {
 };
 
 /**
- * Finds or loads the fonts.
+ * Finds or loads the fonts. Without display labels FACE_LABEL is FACE_STRONG: one word in two faces is ugly.
  *
  * Owns:     the caller gives them back.
  * Errors:   ERROR_NOT_FOUND naming the file or family, ERROR_MEMORY; NULL then.
  */
 const struct faces *faces_acquire(const struct bridge *bridge, const char *data_folder, const struct theme_fonts *fonts,
-				  const char *family, struct error *err);
+				  const char *family, bool has_display_labels, struct error *err);
 /** Accepts NULL. */
 void faces_release(const struct faces *faces);

@@ -60,7 +60,8 @@ struct stage *stage_create(const struct bridge *bridge, const char *data_folder,
 	if (!stage)
 		return NULL;
 	stage->bridge = bridge;
-	stage->faces = faces_acquire(bridge, data_folder, &stage->theme->fonts, stage->words.family, err);
+	stage->faces = faces_acquire(bridge, data_folder, &stage->theme->fonts, stage->words.family,
+				     stage->words.display_labels, err);
 	if (!stage->faces)
 		goto destroy_stage;
 	stage->measurer = text_measurer_create(bridge, stage->faces);

@@ -69,6 +69,7 @@ struct theme_notice {
 /** What is said on air in one language. Patterns hold {names} that words_fill() replaces. */
 struct theme_words {
 	const char *family;
+	int display_labels; /* 1: the theme's display face has this language's letters; 0: labels are set strong */
 	const char *separator, *link, *money_cny, *money, *free_shipping, *shipping_fee, *unit_price, *about, *limit;
 	const char *limit_order, *least;
 	const char *piece, *per_unit, *from, *list_deal_7d, *list_last_deal, *list_msrp;

@@ -132,6 +132,7 @@ static const struct field the_notice_fields[] = {
 
 const struct field theme_words_fields[] = {
 	WORDS(family),
+	NUMBER(theme_words, display_labels, 0, 1),
 	WORDS(separator),
 	WORDS(link),
 	WORDS(money_cny),
