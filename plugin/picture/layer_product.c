@@ -57,8 +57,9 @@ static void paint_tag(const struct scene *scene, struct sketch *sketch)
 		.face = FACE_STRONG, .size_px = product->tag_word_px, .rgba = stage->colors.link_text};
 	struct text_style figure = {
 		.face = FACE_FIGURE, .size_px = product->tag_number_px, .rgba = stage->colors.link_text};
-	int width_px = text_width_px(stage->measurer, &word, before) + text_width_px(stage->measurer, &figure, number) +
-		       text_width_px(stage->measurer, &word, after) + 2 * product->tag_pad_px;
+	int width_px = text_advance_px(stage->measurer, &word, before) +
+		       text_width_px(stage->measurer, &figure, number) + text_width_px(stage->measurer, &word, after) +
+		       2 * product->tag_pad_px;
 	float radius = (float)product->picture_radius_px;
 	struct bridge_rect rect = {0, 0, (float)width_px, (float)product->tag_height_px};
 	sketch_fill(sketch, rect, (struct bridge_corners){radius, 0, radius, 0}, stage->colors.link,

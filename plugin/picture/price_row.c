@@ -7,7 +7,8 @@
 
 #define FIGURE_STEP_PX 4
 #define LOWER_STEP_PX 2
-#define BELOW_BASELINE_PX 8
+/* Room for the tails of letters: of 44 px they are 10 px long. */
+#define BELOW_BASELINE_PX 16
 
 /* What stands above a price must not touch it. */
 #define ABOVE_LIST_PX 4

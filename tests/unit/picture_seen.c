@@ -66,7 +66,7 @@ static struct seen_text text_seen(const struct timeline_quad *quad, const struct
 	// Numerals stand on the baseline; words reach a little below it.
 	bool is_figure = op->style.face == FACE_FIGURE;
 	seen.top = seen.baseline - em * (is_figure ? 0.7f : 0.85f);
-	seen.bottom = seen.baseline + em * (is_figure ? 0 : 0.1f) + text.line_px * (float)(size.lines - 1);
+	seen.bottom = seen.baseline + em * (is_figure ? 0 : 0.22f) + text.line_px * (float)(size.lines - 1);
 	return seen;
 }
 
