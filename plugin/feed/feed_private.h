@@ -87,6 +87,8 @@ struct feed {
 	} told; /* what the log says */
 };
 
+/** Has the end begun, in which every transfer gives itself up? Then a failure says nothing. Thread: feed. */
+bool feed_service_is_ending(struct feed_service *service);
 /** 32 random bits for jitter. Thread: feed. */
 uint32_t feed_service_random(struct feed_service *service);
 

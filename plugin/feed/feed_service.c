@@ -20,6 +20,14 @@
 /* Where a change was due but the shop's clock is still a moment short of it, or memory was. */
 #define AGAIN_NS (20 * MS_NS)
 
+bool feed_service_is_ending(struct feed_service *service)
+{
+	lock_enter(&service->lock);
+	bool is_ending = service->must_stop;
+	lock_leave(&service->lock);
+	return is_ending;
+}
+
 uint32_t feed_service_random(struct feed_service *service)
 {
 	// splitmix64: plenty for jitter

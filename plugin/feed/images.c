@@ -117,6 +117,8 @@ static bool follow_room(struct feed *feed)
 static void fail(struct image *image, const struct error *err, uint64_t retry_after_ms)
 {
 	struct feed *feed = image->feed;
+	if (feed_service_is_ending(feed->service))
+		return;
 	char text[512];
 	char uri[200];
 	uint32_t random = feed_service_random(feed->service);

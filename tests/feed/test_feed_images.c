@@ -250,6 +250,20 @@ static void test_images_of_a_file_may_stand_on_a_server(void **test)
 	WAIT_FOR(fixture, has(state, uri, "picture"));
 }
 
+/* What the end itself cuts off is no trouble that somebody has to act on. */
+static void test_images_cut_off_by_the_end_are_not_told(void **test)
+{
+	struct fixture *fixture = *test;
+	const char *const uris[] = {"a.png"};
+	scripted_server_say(fixture->server, "/a.png", &(struct script){.body = " ", .is_endless = true, .pace_ms = 2});
+	say(fixture, "/room", room_with(1, uris, 1, 0));
+	fixture_open(fixture, "/room");
+	WAIT_UNTIL(scripted_server_count(fixture->server, "/a.png") == 1);
+	feed_close(&fixture->feed);
+	feed_service_destroy(&fixture->service);
+	assert_int_equal(log_count("no picture"), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -263,6 +277,7 @@ int main(void)
 		TEST(test_images_of_a_file_stay_in_its_folder),
 		TEST(test_images_of_a_file_are_followed),
 		TEST(test_images_of_a_file_may_stand_on_a_server),
+		TEST(test_images_cut_off_by_the_end_are_not_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
