@@ -12,6 +12,8 @@ struct shared_faces {
 	struct faces faces; /* first */
 	const struct bridge *bridge;
 	struct bridge_font *figures, *labels, *regular, *strong;
+	struct bridge_font *fallbacks[FACES_FALLBACKS_MOST];
+	size_t fallback_count;
 
 	/* -- protected by the_lock -- */
 	struct shared_faces *next;
@@ -28,6 +30,7 @@ static uint64_t key_of(const struct bridge *bridge, const char *data_folder, con
 	key = key_text(key, data_folder);
 	key = key_text(key, fonts->figures);
 	key = key_text(key, fonts->labels);
+	key = key_text(key, fonts->fallbacks);
 	key = key_text(key, family);
 	key = key_number(key, has_display_labels);
 	key = key_number(key, fonts->regular_weight);
@@ -41,6 +44,8 @@ static void free_faces(struct shared_faces *shared)
 		if (fonts[i])
 			shared->bridge->font_destroy(fonts[i]);
 	}
+	for (size_t i = 0; i < shared->fallback_count; i++)
+		shared->bridge->font_destroy(shared->fallbacks[i]);
 	alloc_free(shared);
 }
 
@@ -50,6 +55,21 @@ static struct bridge_font *load_file(const struct bridge *bridge, const char *da
 	char path[1024];
 	snprintf(path, sizeof(path), "%s/fonts/%s", data_folder, name);
 	return bridge->font_from_file(path, 0, err);
+}
+
+/* Families behind commas; a machine without one of them shows the sign for a missing glyph, and is not refused. */
+static void load_fallbacks(struct shared_faces *shared, const char *families)
+{
+	while (*families && shared->fallback_count < FACES_FALLBACKS_MOST) {
+		families += strspn(families, ", ");
+		size_t length = strcspn(families, ",");
+		char family[64];
+		snprintf(family, sizeof(family), "%.*s", (int)length, families);
+		struct bridge_font *font = family[0] ? shared->bridge->font_from_system(family, 400, NULL) : NULL;
+		if (font)
+			shared->fallbacks[shared->fallback_count++] = font;
+		families += length;
+	}
 }
 
 static bool load(struct shared_faces *shared, const char *data_folder, const struct theme_fonts *fonts,
@@ -63,6 +83,8 @@ static bool load(struct shared_faces *shared, const char *data_folder, const str
 		shared->regular = bridge->font_from_system(family, fonts->regular_weight, err);
 	if (shared->regular)
 		shared->strong = bridge->font_from_system(family, fonts->strong_weight, err);
+	if (shared->strong)
+		load_fallbacks(shared, fonts->fallbacks);
 	return shared->strong != NULL;
 }
 
@@ -76,6 +98,10 @@ static void set_lists(struct shared_faces *shared, bool has_display_labels)
 	faces->lists[FACE_FIGURE].fonts[1] = faces->lists[FACE_LABEL].fonts[1] = shared->strong;
 	faces->lists[FACE_FIGURE].count = faces->lists[FACE_LABEL].count = 2;
 	faces->lists[FACE_TEXT].count = faces->lists[FACE_STRONG].count = 1;
+	for (int face = FACE_FIGURE; face < FACE_COUNT; face++) {
+		for (size_t i = 0; i < shared->fallback_count; i++)
+			faces->lists[face].fonts[faces->lists[face].count++] = shared->fallbacks[i];
+	}
 	if (!has_display_labels)
 		faces->lists[FACE_LABEL] = faces->lists[FACE_STRONG];
 }

@@ -17,16 +17,20 @@ enum face {
 	FACE_COUNT,
 };
 
+/** As many families of the system are asked for what the theme's own fonts lack; those behind are not. */
+#define FACES_FALLBACKS_MOST 4
+
 struct faces {
 	uint64_t key; /* of what was asked for: part of the key of every painted text */
 	struct {
-		struct bridge_font *fonts[2];
+		struct bridge_font *fonts[2 + FACES_FALLBACKS_MOST];
 		size_t count;
 	} lists[FACE_COUNT];
 };
 
 /**
- * Finds or loads the fonts. Without display labels FACE_LABEL is FACE_STRONG: one word in two faces is ugly.
+ * Finds or loads the fonts. Without display labels FACE_LABEL is FACE_STRONG: one word in two faces is ugly. Fallbacks
+ * that the system does not have are left out.
  *
  * Owns:     the caller gives them back.
  * Errors:   ERROR_NOT_FOUND naming the file or family, ERROR_MEMORY; NULL then.

@@ -80,6 +80,7 @@ struct theme_words {
 
 struct theme_fonts {
 	const char *figures, *labels; /* files in data/fonts */
+	const char *fallbacks;        /* families of the system, by commas, for what these and the words' family lack */
 	int regular_weight, strong_weight;
 };
 

@@ -59,6 +59,7 @@ const struct field theme_variant_fields[] = {
 static const struct field the_font_fields[] = {
 	TEXT(theme_fonts, figures),
 	TEXT(theme_fonts, labels),
+	TEXT(theme_fonts, fallbacks),
 	NUMBER(theme_fonts, regular_weight, 100, 900),
 	NUMBER(theme_fonts, strong_weight, 100, 900),
 	END,

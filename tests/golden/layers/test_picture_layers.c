@@ -74,6 +74,10 @@ static const struct golden {
 	{.name = "long",
 	 .item_patch = "{\"short_title\": \"雨森悬挂式抽纸四层加厚整箱四十包家用宿舍通用原生木浆无香\","
 		       " \"spec\": \"四层加厚 · 每包 260 抽 · 原生木浆 · 无香 · 悬挂式设计不占地方\"}"},
+	{.name = "emoji",
+	 .item_patch =
+		 "{\"short_title\": \"🍊絮屿 Tissue 🎉 مناديل 40\", \"spec\": \"四层 ❤️ 加厚 · "
+		 "家用\"}"},
 	{.name = "conditions",
 	 .item_patch = "{\"price\": {\"parts\": [{\"kind\": \"platform_coupon\", \"amount\": 1000, \"how\": \"claim\"},"
 		       " {\"kind\": \"fan\", \"amount\": 500, \"audience\": \"粉丝团\"}]}}"},
