@@ -61,6 +61,21 @@ static void thaw_threads(void)
 		os_sleep_ms(1);
 }
 
+/* The pixels of a figure: the theme's gold, which stands nowhere else in the price layer. */
+static int gold_pixels(const struct picture *picture)
+{
+	static const int gold[3] = {0xff, 0xdc, 0x96};
+	int count = 0;
+	for (int i = 0; i < picture->width * picture->height; i++) {
+		const uint8_t *pixel = picture->rgba + (size_t)i * 4;
+		bool is_gold = true;
+		for (int c = 0; c < 3; c++)
+			is_gold = is_gold && abs(pixel[c] - gold[c]) <= 2;
+		count += is_gold;
+	}
+	return count;
+}
+
 static void what_is_stale_leaves_without_any_thread(void **state)
 {
 	(void)state;
@@ -68,11 +83,14 @@ static void what_is_stale_leaves_without_any_thread(void **state)
 	obs_source_t *source = overlay_of_file(path, "\"layer\": \"price\", \"reduced_motion\": true");
 	overlay_wait(source, "state", "fresh");
 	struct picture fresh = overlay_settled_shot(source, "1");
+	int figure_pixels = gold_pixels(&fresh);
+	assert_true(figure_pixels > 100);
 	assert_true(freeze_threads() >= 3);
 	long long pixels = overlay_status_number(source, "draw.texture_upload_bytes");
 	uint64_t begun_ns = harness_now_ns();
 	struct picture stale = overlay_changed_shot(source, &fresh);
 	uint64_t took_ns = harness_now_ns() - begun_ns;
+	assert_int_equal(gold_pixels(&stale), 0);
 	// Becoming stale waits a second more than the ttl; the last confirmation is up to a third of a ttl old.
 	print_message("stale by itself after %.2f s\n", (double)took_ns / 1e9);
 	assert_true(took_ns > 1500000000u && took_ns < 3500000000u);
