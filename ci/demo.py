@@ -106,4 +106,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        # OBS and the shop were ended on the way here.
+        sys.exit(130)
