@@ -54,7 +54,7 @@ struct feed_limits {
 };
 
 /**
- * Starts the feed thread. Calls curl_global_init() once for the process and never its cleanup.
+ * Starts the feed thread. libcurl is started once for the process and never shut down: OBS uses it too.
  *
  * Thread:   any but graphics.   Owns: the caller destroys it.   Errors: ERROR_MEMORY, ERROR_NETWORK (no curl).
  * clock and limits may be NULL (the machine's clock, the defaults); clock lives longer than the service.
