@@ -1,22 +1,6 @@
-# Each program of the bridge runs once per Qt that it is built for; pictures are the same ones for both.
+# The bridge's programs.
 function(bridge_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES" ${ARGN})
-  set(target test_qt_${name})
-  add_executable(${target} ${arg_SOURCES})
-  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests/support
-                                               ${CMAKE_SOURCE_DIR}/tests/golden/canvas)
-  target_compile_definitions(${target} PRIVATE SHOP_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-                                               SHOP_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  target_link_libraries(${target} PRIVATE shop_flags shop_qt PkgConfig::CMOCKA m)
-  foreach(major ${SHOP_BRIDGES})
-    add_dependencies(${target} shop-overlay-qt${major})
-    add_test(NAME qt_${name}_${major} COMMAND ${target})
-    set_tests_properties(
-      qt_${name}_${major}
-      PROPERTIES LABELS golden TIMEOUT 60
-                 ENVIRONMENT "SHOP_OVERLAY_QT=${major};FONTCONFIG_FILE=${CMAKE_SOURCE_DIR}/tests/support/fonts.conf")
-  endforeach()
+  golden_test(qt_${name} LIBRARY qt TIMEOUT 60 INCLUDES ${CMAKE_SOURCE_DIR}/tests/golden/canvas ${ARGN})
 endfunction()
 
 set(canvas_folder ${CMAKE_SOURCE_DIR}/tests/golden/canvas)
