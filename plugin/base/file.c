@@ -46,6 +46,24 @@ bool file_read(const char *path, struct buffer *out, struct error *err)
 	return did;
 }
 
+static bool is_below(const char *path, const char *root)
+{
+	size_t length = strcmp(root, "/") == 0 ? 0 : strlen(root);
+	return strncmp(path, root, length) == 0 && path[length] == '/';
+}
+
+bool file_find_below(const char *folder, const char *name, char out[PATH_MAX], struct error *err)
+{
+	char root[PATH_MAX], joined[PATH_MAX], path[PATH_MAX];
+	if (!realpath(folder, root) || snprintf(joined, sizeof(joined), "%s/%s", root, name) >= (int)sizeof(joined) ||
+	    !realpath(joined, path))
+		return error_set(err, ERROR_NOT_FOUND, "no such file");
+	if (!is_below(path, root))
+		return error_set(err, ERROR_VALUE, "it lies outside of its folder");
+	memcpy(out, path, strlen(path) + 1);
+	return true;
+}
+
 static bool write_all(int fd, const uint8_t *bytes, size_t size_bytes)
 {
 	while (size_bytes) {

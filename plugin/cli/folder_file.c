@@ -1,28 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "folder_file.h"
 
+#include "base/file.h"
+
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_within(const char *path, const char *root)
-{
-	size_t length = strcmp(root, "/") == 0 ? 0 : strlen(root);
-	return strncmp(path, root, length) == 0 && path[length] == '/';
-}
-
 bool folder_file_open(const char *folder, const char *name, struct folder_file *out, struct error *err)
 {
-	char root[PATH_MAX], joined[PATH_MAX], path[PATH_MAX];
-	if (!realpath(folder, root) || snprintf(joined, sizeof(joined), "%s/%s", root, name) >= (int)sizeof(joined) ||
-	    !realpath(joined, path))
-		return error_set(err, ERROR_NOT_FOUND, "no such file");
-	if (!is_within(path, root))
-		return error_set(err, ERROR_VALUE, "it lies outside of the room's folder");
+	char path[PATH_MAX];
+	struct error why = {0};
+	if (!file_find_below(folder, name, path, &why))
+		return error_set(err, why.code, "%s",
+				 why.code == ERROR_VALUE ? "it lies outside of the room's folder" : why.message);
 	// O_NONBLOCK: a pipe that bears a picture's name must not hold us.
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat file;

@@ -9,7 +9,6 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MS_NS UINT64_C(1000000)
@@ -178,46 +177,35 @@ static void fetch(struct image *image)
 		fail(image, &err, 0);
 }
 
-/* The picture's file, below the folder of the room's file, whatever links say. Free with free(). */
-static char *find_file(const struct image *image, struct error *err)
+/* The picture's file, below the folder of the room's file, whatever links say. */
+static bool find_file(const struct image *image, char out[PATH_MAX], struct error *err)
 {
 	char below[PATH_MAX];
-	char path[PATH_MAX];
+	char folder[PATH_MAX];
 	const char *room_file = image->feed->address;
 	const char *slash = strrchr(room_file, '/');
-	if (!address_local_path(image->uri, below, sizeof(below))) {
-		error_set(err, ERROR_VALUE, "a local room's pictures are named relative to its folder");
-		return NULL;
-	}
-	int size = snprintf(path, sizeof(path), "%.*s", slash ? (int)(slash - room_file) + 1 : 2,
+	if (!address_local_path(image->uri, below, sizeof(below)))
+		return error_set(err, ERROR_VALUE, "a local room's pictures are named relative to its folder");
+	int size = snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - room_file) + 1 : 2,
 			    slash ? room_file : "./");
-	char *folder = size >= 0 && (size_t)size < sizeof(path) ? realpath(path, NULL) : NULL;
-	size = folder ? snprintf(path, sizeof(path), "%s/%s", folder, below) : -1;
-	char *file = size >= 0 && (size_t)size < sizeof(path) ? realpath(path, NULL) : NULL;
-	size_t folder_size = folder ? strlen(folder) : 0;
-	bool is_root = folder_size == 1;
-	bool is_below = file && strncmp(file, folder, folder_size) == 0 && (is_root || file[folder_size] == '/');
-	free(folder);
-	if (is_below)
-		return file;
-	error_set(err, file ? ERROR_VALUE : ERROR_NOT_FOUND, "%s",
-		  file ? "it lies outside the room's folder" : "no such file");
-	free(file);
-	return NULL;
+	if (size < 0 || (size_t)size >= sizeof(folder))
+		return error_set(err, ERROR_NOT_FOUND, "no such file");
+	if (file_find_below(folder, below, out, err))
+		return true;
+	return err->code == ERROR_VALUE ? error_set(err, ERROR_VALUE, "it lies outside the room's folder") : false;
 }
 
 static void read_file(struct image *image)
 {
 	struct error err = {0};
-	char *file = find_file(image, &err);
-	bool did = false;
-	if (file) {
+	char file[PATH_MAX];
+	bool did = find_file(image, file, &err);
+	if (did) {
 		struct buffer bytes;
 		buffer_init(&bytes, image->feed->service->limits.image_max_bytes);
 		image->stamp = file_stamp_of(file);
 		did = local_file_read(file, &bytes, &err) && take_bytes(image, &bytes, &err);
 		buffer_finish(&bytes);
-		free(file);
 	}
 	if (!did)
 		fail(image, &err, 0);
@@ -273,12 +261,12 @@ void images_look(struct feed *feed)
 		struct image *image = images->entries[i];
 		if (!image->is_here || !is_local(image))
 			continue;
-		char *file = find_file(image, NULL);
-		struct file_stamp stamp = file ? file_stamp_of(file) : (struct file_stamp){0};
+		char file[PATH_MAX];
+		struct error err = {0};
+		struct file_stamp stamp = find_file(image, file, &err) ? file_stamp_of(file) : (struct file_stamp){0};
 		// a picture that was taken away stays: the document still names it
 		if (stamp.exists && !file_stamp_equal(&stamp, &image->stamp))
 			image->is_here = false;
-		free(file);
 	}
 }
 

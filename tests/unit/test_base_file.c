@@ -66,11 +66,45 @@ static void test_failures_say_which_file(void **state)
 	buffer_finish(&buffer);
 }
 
+static void test_nothing_outside_of_a_folder_is_found(void **state)
+{
+	(void)state;
+	char inner[64], sibling[64], link[80], found[PATH_MAX], wanted[PATH_MAX], real[PATH_MAX];
+	struct error err = {0};
+	snprintf(inner, sizeof(inner), "%s/in", folder);
+	snprintf(sibling, sizeof(sibling), "%s/in-evil", folder);
+	snprintf(link, sizeof(link), "%s/link", inner);
+	assert_int_equal(mkdir(inner, 0700), 0);
+	assert_true(file_write_atomic(sibling, "x", 1, &err));
+	assert_int_equal(symlink(sibling, link), 0);
+
+	assert_false(file_find_below(inner, "link", found, &err));
+	assert_int_equal(err.code, ERROR_VALUE);
+	assert_false(file_find_below(inner, "../in-evil", found, &err));
+	assert_int_equal(err.code, ERROR_VALUE);
+	assert_false(file_find_below(inner, "missing", found, &err));
+	assert_int_equal(err.code, ERROR_NOT_FOUND);
+	assert_false(file_find_below("/nowhere", "x", found, &err));
+	assert_int_equal(err.code, ERROR_NOT_FOUND);
+
+	snprintf(wanted, sizeof(wanted), "%s/in-evil", folder);
+	assert_true(file_find_below(folder, "in/../in-evil", found, &err));
+	assert_non_null(realpath(wanted, real));
+	assert_string_equal(found, real);
+	assert_true(file_find_below("/", real + 1, found, &err));
+	assert_string_equal(found, real);
+
+	unlink(link);
+	unlink(sibling);
+	rmdir(inner);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_write_replaces_whole_and_keeps_the_mode),
 		cmocka_unit_test(test_failures_say_which_file),
+		cmocka_unit_test(test_nothing_outside_of_a_folder_is_found),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -6,6 +6,8 @@
 
 #include "base/buffer.h"
 
+#include <limits.h>
+
 /** What tells two states of a file apart, also where the file system's times are coarse. */
 struct file_stamp {
 	int64_t modified_ns;
@@ -21,6 +23,15 @@ struct file_stamp {
  * Errors:   ERROR_NOT_FOUND, ERROR_IO, ERROR_LIMIT beyond the buffer's maximum; the path is the file's.
  */
 MUST_CHECK bool file_read(const char *path, struct buffer *out, struct error *err);
+
+/**
+ * Where a name below a folder really stands, links followed; nothing outside of the folder is found, whatever the name
+ * or a link says.
+ *
+ * Thread:   any but graphics and UI.
+ * Errors:   ERROR_NOT_FOUND, ERROR_VALUE (outside of the folder).
+ */
+MUST_CHECK bool file_find_below(const char *folder, const char *name, char out[PATH_MAX], struct error *err);
 
 /** Writes through a temporary file beside it, fsync and rename. Errors: ERROR_IO; the old file is then untouched. */
 MUST_CHECK bool file_write_atomic(const char *path, const void *bytes, size_t size_bytes, struct error *err);
