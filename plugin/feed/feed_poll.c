@@ -125,10 +125,16 @@ static void on_answer(const struct http_answer *answer, void *data)
 	struct feed *feed = data;
 	struct error err = {0};
 	feed->poll.call = NULL;
+	uint64_t now_ns = clock_now_ns(feed->service->clock);
 	bool did = take_answer(feed, answer, &err);
-	if (did || hold_fail(&feed->hold, &err))
+	if (did) {
+		feed->confirmed_by = FEED_SOURCE_POLL;
+		feed->latency_ms = (int64_t)((now_ns - feed->poll.started_ns) / MS_NS);
 		feed->has_news = true;
-	plan_after(feed, did, answer->retry_after_ms, clock_now_ns(feed->service->clock));
+	} else {
+		feed_fail(feed, &err);
+	}
+	plan_after(feed, did, answer->retry_after_ms, now_ns);
 }
 
 static uint64_t patience_ms(const struct feed *feed)
@@ -162,8 +168,7 @@ static void ask(struct feed *feed, uint64_t now_ns)
 				&err);
 	if (poll->call)
 		return;
-	if (hold_fail(&feed->hold, &err))
-		feed->has_news = true;
+	feed_fail(feed, &err);
 	plan_after(feed, false, 0, now_ns);
 }
 

@@ -79,7 +79,12 @@ struct feed {
 	struct images images;
 	struct feed_poll poll;
 	struct local_room local;
-	bool has_news; /* something changed that no published state says yet */
+	bool has_news;                 /* something changed that no published state says yet */
+	enum feed_source confirmed_by; /* how the last confirmation came */
+	int64_t latency_ms;            /* of the last answer or push; ROOM_UNSET */
+	bool is_push_live;
+	struct error last_error;  /* of all that failed; feed_fail() */
+	int64_t last_error_at_ms; /* wall; ROOM_UNSET */
 	uint64_t serial;
 	struct {
 		enum freshness freshness;
@@ -103,6 +108,9 @@ uint64_t feed_poll_every_ms(const struct feed_service *service, int64_t ttl_ms);
  */
 MUST_CHECK bool feed_offer_document(struct feed *feed, const struct buffer *document, int64_t *server_time_ms,
 				    struct error *err);
+
+/** Something went wrong: what is held stays and ages; a new kind of trouble is news. Thread: feed. */
+void feed_fail(struct feed *feed, const struct error *error);
 
 /* Each kind of room: step does what is due and gives the monotonic time of the next step; stop aborts and frees. */
 uint64_t feed_poll_step(struct feed *feed, uint64_t now_ns);

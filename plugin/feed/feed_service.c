@@ -80,6 +80,8 @@ static uint64_t source_step(struct feed *feed, uint64_t now_ns)
 	case FEED_SOURCE_FILE:
 	case FEED_SOURCE_DEMO:
 		return local_room_step(feed, now_ns);
+	case FEED_SOURCE_PUSH:
+	case FEED_SOURCE_REPLAY:
 	case FEED_SOURCE_INVALID:
 		break;
 	}
@@ -118,6 +120,8 @@ static void refresh(struct feed *feed)
 	case FEED_SOURCE_DEMO:
 		local_room_refresh(feed);
 		break;
+	case FEED_SOURCE_PUSH:
+	case FEED_SOURCE_REPLAY:
 	case FEED_SOURCE_INVALID:
 		break;
 	}
@@ -276,6 +280,9 @@ static bool check_request(const struct feed_request *request, struct error *err)
 		if (!request->path || !request->path[0])
 			return error_set(err, ERROR_USAGE, "a room's file is missing");
 		return true;
+	case FEED_SOURCE_REPLAY:
+		return error_set(err, ERROR_UNSUPPORTED, "recorded shows are not read by this version");
+	case FEED_SOURCE_PUSH:
 	case FEED_SOURCE_INVALID:
 		break;
 	}
@@ -294,6 +301,9 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 	lock_init(&feed->lock);
 	feed->service = service;
 	feed->source = request->source;
+	feed->confirmed_by = request->source;
+	feed->latency_ms = ROOM_UNSET;
+	feed->last_error_at_ms = ROOM_UNSET;
 	feed->allow_http = request->allow_http;
 	feed->waker = waker_ref(waker);
 	feed->address = alloc_text(is_poll ? request->url : request->path);
@@ -309,6 +319,10 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 		.source = request->source,
 		.freshness = FRESHNESS_WAITING,
 		.at_ns = clock_now_ns(service->clock),
+		.last_error_at_ms = ROOM_UNSET,
+		.clock_offset_ms = ROOM_UNSET,
+		.clock_uncertain_ms = ROOM_UNSET,
+		.latency_ms = ROOM_UNSET,
 	});
 	if (!feed->address || !feed->state)
 		goto free_feed;

@@ -72,8 +72,8 @@ static void read_now(struct feed *feed, uint64_t now_ns)
 		confirm(feed, now_ns);
 		feed->has_news = true;
 		pause_ns = feed_poll_every_ms(feed->service, feed->hold.room->ttl_ms) * MS_NS;
-	} else if (hold_fail(&feed->hold, &err)) {
-		feed->has_news = true;
+	} else {
+		feed_fail(feed, &err);
 	}
 	feed->local.next_read_ns = now_ns + pause_ns;
 	images_look(feed);

@@ -24,10 +24,14 @@ const char *feed_source_name(enum feed_source source)
 		return "invalid";
 	case FEED_SOURCE_POLL:
 		return "poll";
+	case FEED_SOURCE_PUSH:
+		return "push";
 	case FEED_SOURCE_FILE:
 		return "file";
 	case FEED_SOURCE_DEMO:
 		return "demo";
+	case FEED_SOURCE_REPLAY:
+		return "replay";
 	}
 	return "invalid";
 }
@@ -76,6 +80,22 @@ int64_t feed_state_age_ms(const struct feed_state *state, uint64_t now_ns)
 	return age_ms > 0 ? age_ms : 0;
 }
 
+void feed_fail(struct feed *feed, const struct error *error)
+{
+	feed->last_error = *error;
+	feed->last_error_at_ms = clock_wall_ms(feed->service->clock);
+	if (hold_fail(&feed->hold, error))
+		feed->has_news = true;
+}
+
+static int64_t clock_offset_ms(const struct feed *feed, uint64_t now_ns)
+{
+	const struct server_clock *shop = &feed->hold.clock;
+	if (!shop->is_set)
+		return ROOM_UNSET;
+	return clock_anchor_shop_ms(&shop->anchor, now_ns) - clock_wall_ms(feed->service->clock);
+}
+
 static void tell(struct feed *feed, const struct feed_state *state)
 {
 	char text[512];
@@ -111,12 +131,18 @@ bool feed_publish(struct feed *feed, uint64_t now_ns)
 	const struct feed_state content = {
 		.serial = feed->serial + 1,
 		.room = feed->hold.room,
-		.source = feed->source,
+		.source = feed->confirmed_by,
 		.freshness = feed->hold.freshness,
 		.at_ns = now_ns,
 		.shop = feed->hold.clock.anchor,
 		.confirmed_ms = feed->hold.confirmed_ms,
 		.error = feed->hold.error,
+		.last_error = feed->last_error,
+		.last_error_at_ms = feed->last_error_at_ms,
+		.clock_offset_ms = clock_offset_ms(feed, now_ns),
+		.clock_uncertain_ms = ROOM_UNSET,
+		.latency_ms = feed->latency_ms,
+		.is_push_live = feed->is_push_live,
 		.images = feed->images.set,
 	};
 	const struct feed_state *state = feed_state_create(&content);

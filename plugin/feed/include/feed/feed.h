@@ -13,29 +13,51 @@
 #include "room/freshness.h"
 #include "room/room.h"
 
-/** The way in that a state came by; the names stand in docs/interfaces.md (`fetch`). */
-enum feed_source { FEED_SOURCE_INVALID = 0, FEED_SOURCE_POLL, FEED_SOURCE_FILE, FEED_SOURCE_DEMO };
+/**
+ * A way in to a room: how a request follows it (all but PUSH, which comes beside POLL) and by which way a state was
+ * last confirmed. The names stand in docs/interfaces.md (`fetch`).
+ */
+enum feed_source {
+	FEED_SOURCE_INVALID = 0,
+	FEED_SOURCE_POLL,   /* asked for at its URL */
+	FEED_SOURCE_PUSH,   /* the room's event stream; never in a request */
+	FEED_SOURCE_FILE,   /* a document that somebody writes here */
+	FEED_SOURCE_DEMO,   /* the room that is shipped */
+	FEED_SOURCE_REPLAY, /* a recorded show */
+};
 
-/** "poll", "file", "demo". */
+/** "poll", "push", "file", "demo", "replay". */
 const char *feed_source_name(enum feed_source source);
 
 struct feed_request {
 	enum feed_source source;
 	const char *url;  /* POLL: http(s) address of a room document */
-	const char *path; /* FILE and DEMO: the room document's file */
+	const char *path; /* FILE and DEMO: the room document's file; REPLAY: the recording's */
 	bool allow_http;  /* POLL: plain http to other hosts than loopback, for this room */
+	/* -- each may be NULL; copied -- */
+	const char *events_url;     /* POLL: the room's event stream, if it is not the one that the shop names */
+	const char *profile;        /* POLL: whose token is sent; NULL: none */
+	const char *secrets_folder; /* POLL: where tokens lie; NULL: those of the environment alone */
+	const char *cache_folder;   /* where pictures are kept between runs; NULL: nowhere */
 };
 
 /** What is known of a room at one moment. Immutable, shared by reference. */
 struct feed_state {
-	uint64_t serial;         /* rises with every published state of the feed */
-	const struct room *room; /* NULL: nothing yet (waiting) */
-	enum feed_source source;
+	uint64_t serial;          /* rises with every published state of the feed */
+	const struct room *room;  /* NULL: nothing yet (waiting) */
+	enum feed_source source;  /* how the room was last confirmed; without a room: how it is asked for */
 	enum freshness freshness; /* as of at_ns; WAITING without a room */
 	uint64_t at_ns;           /* monotonic: when this state was published */
 	struct clock_anchor shop; /* the shop's clock, tied to the monotonic one; valid with a room */
 	int64_t confirmed_ms;     /* shop's clock: as of when the room was last confirmed */
 	struct error error;       /* the last failure since the last confirmation; ERROR_NONE */
+	struct error last_error;  /* the last failure of all, kept when the room is well again; ERROR_NONE: none yet */
+	int64_t last_error_at_ms; /* the machine's wall clock: when that was; ROOM_UNSET without one */
+	int64_t clock_offset_ms;  /* the shop's clock minus the machine's wall clock at at_ns; ROOM_UNSET: no clock yet
+				   */
+	int64_t clock_uncertain_ms; /* the shop's clock may be wrong by this much; ROOM_UNSET: not known */
+	int64_t latency_ms; /* from the last request to its whole answer, or of the last push; ROOM_UNSET: none */
+	bool is_push_live;  /* an event stream is open and speaks */
 	const struct blob_set
 		*images; /* the bytes of pictures that the room names, by their uri as written; may be NULL */
 };
