@@ -56,6 +56,12 @@ struct local_room {
 	struct buffer fresh; /* the bytes just read */
 };
 
+/* A place in the list of who is woken; without a waker it is free. */
+struct follower {
+	struct waker *waker; /* one reference */
+	size_t count;        /* how often it follows */
+};
+
 struct feed {
 	/* -- immutable after open -- */
 	struct feed_service *service;
@@ -63,11 +69,18 @@ struct feed {
 	char *address;  /* the URL or the file's path */
 	char name[200]; /* the address as logs may show it */
 	bool allow_http;
-	struct waker *waker;
+	/* -- NULL where the request had none -- */
+	char *events_url;
+	char *profile;
+	char *token;
+	char *secrets_folder;
+	char *cache_folder;
 
 	struct lock lock;
 	/* -- protected by lock -- */
 	const struct feed_state *state;
+	struct follower *followers; /* followers.c */
+	size_t follower_count;
 
 	/* -- protected by the service's lock -- */
 	struct feed *next_in_inbox;
@@ -92,6 +105,8 @@ struct feed {
 	} told; /* what the log says */
 };
 
+/** Leaves a wish in the inbox. After a close the feed belongs to the feed thread. Thread: any; never waits. */
+void feed_service_wish(struct feed *feed, enum feed_wish what);
 /** Has the end begun, in which every transfer gives itself up? Then a failure says nothing. Thread: feed. */
 bool feed_service_is_ending(struct feed_service *service);
 /** 32 random bits for jitter. Thread: feed. */
@@ -108,6 +123,18 @@ uint64_t feed_poll_every_ms(const struct feed_service *service, int64_t ttl_ms);
  */
 MUST_CHECK bool feed_offer_document(struct feed *feed, const struct buffer *document, int64_t *server_time_ms,
 				    struct error *err);
+
+/** Does what is due and gives the monotonic time of the next step. Thread: feed. */
+uint64_t feed_step(struct feed *feed, uint64_t now_ns);
+/** Somebody asks for the room now. Thread: feed. */
+void feed_step_soon(struct feed *feed);
+/** Ends all that it does and frees it. Thread: feed, unless it was never opened. */
+void feed_free(struct feed *feed);
+
+/** Thread: feed; no lock is held while one is woken. */
+void feed_wake_followers(struct feed *feed);
+/** Thread: feed, at its end. */
+void feed_free_followers(struct feed *feed);
 
 /** Something went wrong: what is held stays and ages; a new kind of trouble is news. Thread: feed. */
 void feed_fail(struct feed *feed, const struct error *error);

@@ -5,20 +5,10 @@
  */
 #include "feed_private.h"
 
-#include "address.h"
-
 #include "base/alloc.h"
 #include "base/log.h"
-#include "room/room_decode.h"
 
-#include <assert.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
-
-#define MS_NS UINT64_C(1000000)
-/* Where a change was due but the shop's clock is still a moment short of it, or memory was. */
-#define AGAIN_NS (20 * MS_NS)
 
 bool feed_service_is_ending(struct feed_service *service)
 {
@@ -37,94 +27,9 @@ uint32_t feed_service_random(struct feed_service *service)
 	return (uint32_t)(mixed >> 32);
 }
 
-bool feed_offer_document(struct feed *feed, const struct buffer *document, int64_t *server_time_ms, struct error *err)
-{
-	const struct room *room = NULL;
-	struct room_warnings warnings = {0};
-	enum hold_news news = HOLD_NEWS_INVALID;
-	if (!room_decode(document->bytes, document->size_bytes, &room, &warnings, err))
-		return false;
-	bool did = hold_offer(&feed->hold, room, &news, err);
-	if (did)
-		*server_time_ms = room->server_time_ms;
-	if (did && news == HOLD_REWRITTEN && feed->source == FEED_SOURCE_POLL)
-		log_write(LOG_LEVEL_WARNING, "feed %s: the shop changed the room without raising its version",
-			  feed->name);
-	if (did && news == HOLD_REPLACED && warnings.count > 0)
-		log_write(LOG_LEVEL_INFO, "feed %s: %zu entries left out, the first at %s: %s", feed->name,
-			  warnings.count, warnings.entries[0].path, warnings.entries[0].message);
-	room_unref(room);
-	return did;
-}
-
-/* -- a feed's life -- */
-
-static void feed_free(struct feed *feed)
-{
-	feed_poll_stop(feed);
-	local_room_stop(feed);
-	images_stop(feed);
-	hold_finish(&feed->hold);
-	feed_state_unref(feed->state);
-	waker_unref(feed->waker);
-	lock_finish(&feed->lock);
-	alloc_free(feed->address);
-	alloc_free(feed);
-}
-
-static uint64_t source_step(struct feed *feed, uint64_t now_ns)
-{
-	switch (feed->source) {
-	case FEED_SOURCE_POLL:
-		return feed_poll_step(feed, now_ns);
-	case FEED_SOURCE_FILE:
-	case FEED_SOURCE_DEMO:
-		return local_room_step(feed, now_ns);
-	case FEED_SOURCE_PUSH:
-	case FEED_SOURCE_REPLAY:
-	case FEED_SOURCE_INVALID:
-		break;
-	}
-	return UINT64_MAX;
-}
-
 static uint64_t earlier(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
-}
-
-/* Does what is due and gives the time of the next step. */
-static uint64_t feed_step(struct feed *feed, uint64_t now_ns)
-{
-	uint64_t next_ns = source_step(feed, now_ns);
-	next_ns = earlier(next_ns, images_step(feed, now_ns));
-	if (hold_age(&feed->hold, now_ns))
-		feed->has_news = true;
-	uint64_t change_ns = hold_next_change_ns(&feed->hold);
-	next_ns = earlier(next_ns, change_ns > now_ns ? change_ns : now_ns + AGAIN_NS);
-	if (feed->has_news) {
-		feed->has_news = !feed_publish(feed, now_ns);
-		if (feed->has_news)
-			next_ns = earlier(next_ns, now_ns + AGAIN_NS);
-	}
-	return next_ns;
-}
-
-static void refresh(struct feed *feed)
-{
-	switch (feed->source) {
-	case FEED_SOURCE_POLL:
-		feed_poll_refresh(feed);
-		break;
-	case FEED_SOURCE_FILE:
-	case FEED_SOURCE_DEMO:
-		local_room_refresh(feed);
-		break;
-	case FEED_SOURCE_PUSH:
-	case FEED_SOURCE_REPLAY:
-	case FEED_SOURCE_INVALID:
-		break;
-	}
 }
 
 static void remove_feed(struct feed_service *service, struct feed *feed)
@@ -149,7 +54,7 @@ static void fulfil(struct feed_service *service, struct feed *feed, unsigned wis
 	if (wishes & FEED_WISH_CLOSE)
 		remove_feed(service, feed);
 	else if (wishes & FEED_WISH_REFRESH)
-		refresh(feed);
+		feed_step_soon(feed);
 }
 
 /* Takes the inbox. Returns: false when the service ends. */
@@ -188,8 +93,7 @@ static void run(void *data)
 		remove_feed(service, service->feeds);
 }
 
-/* Leaves a wish in the inbox. After a close the feed belongs to the feed thread. */
-static void wish(struct feed *feed, enum feed_wish what)
+void feed_service_wish(struct feed *feed, enum feed_wish what)
 {
 	struct feed_service *service = feed->service;
 	lock_enter(&service->lock);
@@ -266,87 +170,4 @@ void feed_service_destroy(struct feed_service **service_at)
 	lock_finish(&service->lock);
 	alloc_free(service);
 	*service_at = NULL;
-}
-
-static bool check_request(const struct feed_request *request, struct error *err)
-{
-	switch (request->source) {
-	case FEED_SOURCE_POLL:
-		if (!request->url)
-			return error_set(err, ERROR_USAGE, "a room's address is missing");
-		return http_address_check(request->url, request->allow_http, err);
-	case FEED_SOURCE_FILE:
-	case FEED_SOURCE_DEMO:
-		if (!request->path || !request->path[0])
-			return error_set(err, ERROR_USAGE, "a room's file is missing");
-		return true;
-	case FEED_SOURCE_REPLAY:
-		return error_set(err, ERROR_UNSUPPORTED, "recorded shows are not read by this version");
-	case FEED_SOURCE_PUSH:
-	case FEED_SOURCE_INVALID:
-		break;
-	}
-	return error_set(err, ERROR_USAGE, "no way in to a room is named");
-}
-
-struct feed *feed_open(struct feed_service *service, const struct feed_request *request, struct waker *waker,
-		       struct error *err)
-{
-	if (!check_request(request, err))
-		return NULL;
-	bool is_poll = request->source == FEED_SOURCE_POLL;
-	struct feed *feed = alloc_zeroed(1, sizeof(*feed));
-	if (!feed)
-		goto no_memory;
-	lock_init(&feed->lock);
-	feed->service = service;
-	feed->source = request->source;
-	feed->confirmed_by = request->source;
-	feed->latency_ms = ROOM_UNSET;
-	feed->last_error_at_ms = ROOM_UNSET;
-	feed->allow_http = request->allow_http;
-	feed->waker = waker_ref(waker);
-	feed->address = alloc_text(is_poll ? request->url : request->path);
-	feed->poll.backoff.first_ms = service->limits.backoff_first_ms;
-	feed->poll.backoff.most_ms = service->limits.backoff_most_ms;
-	buffer_init(&feed->local.good, ROOM_DOCUMENT_MAX_BYTES);
-	buffer_init(&feed->local.fresh, ROOM_DOCUMENT_MAX_BYTES);
-	hold_init(&feed->hold, !is_poll);
-	feed->told.freshness = FRESHNESS_WAITING;
-	feed->serial = 1;
-	feed->state = feed_state_create(&(struct feed_state){
-		.serial = 1,
-		.source = request->source,
-		.freshness = FRESHNESS_WAITING,
-		.at_ns = clock_now_ns(service->clock),
-		.last_error_at_ms = ROOM_UNSET,
-		.clock_offset_ms = ROOM_UNSET,
-		.clock_uncertain_ms = ROOM_UNSET,
-		.latency_ms = ROOM_UNSET,
-	});
-	if (!feed->address || !feed->state)
-		goto free_feed;
-	if (is_poll)
-		address_for_log(feed->address, feed->name, sizeof(feed->name));
-	else
-		snprintf(feed->name, sizeof(feed->name), "%s", feed->address);
-	wish(feed, FEED_WISH_OPEN);
-	return feed;
-free_feed:
-	feed_free(feed);
-no_memory:
-	error_set(err, ERROR_MEMORY, "no memory for a feed");
-	return NULL;
-}
-
-void feed_close(struct feed **feed)
-{
-	if (*feed)
-		wish(*feed, FEED_WISH_CLOSE);
-	*feed = NULL;
-}
-
-void feed_refresh(struct feed *feed)
-{
-	wish(feed, FEED_WISH_REFRESH);
 }

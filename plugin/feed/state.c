@@ -154,7 +154,7 @@ bool feed_publish(struct feed *feed, uint64_t now_ns)
 	feed->state = state;
 	lock_leave(&feed->lock);
 	feed_state_unref(old);
-	waker_wake(feed->waker);
+	feed_wake_followers(feed);
 	tell(feed, &content);
 	return true;
 }

@@ -37,6 +37,7 @@ struct feed_request {
 	/* -- each may be NULL; copied -- */
 	const char *events_url;     /* POLL: the room's event stream, if it is not the one that the shop names */
 	const char *profile;        /* POLL: whose token is sent; NULL: none */
+	const char *token;          /* POLL: sent instead of the profile's */
 	const char *secrets_folder; /* POLL: where tokens lie; NULL: those of the environment alone */
 	const char *cache_folder;   /* where pictures are kept between runs; NULL: nowhere */
 };
@@ -53,8 +54,7 @@ struct feed_state {
 	struct error error;       /* the last failure since the last confirmation; ERROR_NONE */
 	struct error last_error;  /* the last failure of all, kept when the room is well again; ERROR_NONE: none yet */
 	int64_t last_error_at_ms; /* the machine's wall clock: when that was; ROOM_UNSET without one */
-	int64_t clock_offset_ms;  /* the shop's clock minus the machine's wall clock at at_ns; ROOM_UNSET: no clock yet
-				   */
+	int64_t clock_offset_ms;  /* the shop's clock less the machine's at at_ns; ROOM_UNSET: no clock yet */
 	int64_t clock_uncertain_ms; /* the shop's clock may be wrong by this much; ROOM_UNSET: not known */
 	int64_t latency_ms; /* from the last request to its whole answer, or of the last push; ROOM_UNSET: none */
 	bool is_push_live;  /* an event stream is open and speaks */
@@ -101,9 +101,18 @@ void feed_service_destroy(struct feed_service **service);
 struct feed *feed_open(struct feed_service *service, const struct feed_request *request, struct waker *waker,
 		       struct error *err);
 
-/** Posts the end; the feed thread aborts what runs. Never waits. Thread: any. Accepts NULL; sets the pointer to NULL.
- */
+/** Posts the end; the feed thread aborts what runs. Never waits. Accepts NULL; sets it to NULL. Thread: any. */
 void feed_close(struct feed **feed);
+
+/**
+ * Wakes one more waker after each published state, and at once for the newest. A waker that follows twice is woken
+ * once, and has to unfollow twice.
+ *
+ * Thread:   any but graphics.   Owns: the feed keeps a reference.   Errors: ERROR_MEMORY.
+ */
+MUST_CHECK bool feed_follow(struct feed *feed, struct waker *waker, struct error *err);
+/** Ends one following; what was woken before may still come. Thread: any. A waker that does not follow is nothing. */
+void feed_unfollow(struct feed *feed, struct waker *waker);
 
 /** Asks for the room now, ahead of poll and backoff. Thread: any; posts only. */
 void feed_refresh(struct feed *feed);
