@@ -82,7 +82,9 @@ bridge_image *image_decode(const void *bytes, size_t size_bytes, const bridge_im
 	}
 	QImage image;
 	const char *format = format_of(bytes, size_bytes);
-	if (format) {
+	if (format && strcmp(format, "jpeg") == 0 && !image_is_whole_jpeg(bytes, size_bytes)) {
+		error_set(err, ERROR_VALUE, "the jpeg picture is cut short");
+	} else if (format) {
 		image = decode_by_qt(format, bytes, size_bytes, *limits, err);
 	} else if (image_is_webp(bytes, size_bytes)) {
 		image = image_decode_webp(bytes, size_bytes, *limits, err);

@@ -28,6 +28,9 @@ QImage image_decode_webp(const void *bytes, size_t size_bytes, const bridge_imag
  */
 QImage image_scaled(const QImage &image, const QRect &part, const QSize &size);
 
+/** image_jpeg.cpp: does it reach its end; what is cut short is padded with grey by the reader otherwise. */
+bool image_is_whole_jpeg(const void *bytes, size_t size_bytes);
+
 /** A colour glyph out of a font file; null when it is broken. RGBA8888. */
 QImage image_from_glyph_png(const void *bytes, size_t size_bytes);
 
@@ -36,6 +39,7 @@ QImage image_from_glyph_png(const void *bytes, size_t size_bytes);
 bool svg_check(const QByteArray &bytes, struct error *err);
 
 bridge_image *image_decode(const void *bytes, size_t size_bytes, const bridge_image_limits *limits, struct error *err);
+bridge_image *image_cover(const bridge_image *image, int width_px, int height_px, struct error *err);
 bridge_image *svg_decode(const void *bytes, size_t size_bytes, struct error *err);
 void image_destroy(bridge_image *image);
 void image_size(const bridge_image *image, int *width_px, int *height_px);

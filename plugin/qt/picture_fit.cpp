@@ -10,6 +10,7 @@
 #include <QSvgRenderer>
 
 #include <algorithm>
+#include <memory>
 
 /* The part of the picture that covers a box of this shape, centred; on whole pixels, so that it can be cut out. */
 static QRect covering_part(const QSize &picture, const QSize &box)
@@ -20,6 +21,17 @@ static QRect covering_part(const QSize &picture, const QSize &box)
 	return QRect((picture.width() - width) / 2, (picture.height() - height) / 2, width, height);
 }
 
+/* A picture of the box's size is scaled already. */
+static QImage covering(const QImage &image, const QSize &box)
+{
+	if (image.size() != box)
+		return image_scaled(image, covering_part(image.size(), box), box);
+	QImage same = image.convertToFormat(QImage::Format_RGBA64_Premultiplied);
+	if (same.isNull())
+		throw std::bad_alloc();
+	return same;
+}
+
 void canvas_image(canvas *canvas, const bridge_rect *rect, const bridge_corners *corners, const bridge_image *image)
 {
 	if (!is_paintable(rect) || image->image.isNull())
@@ -28,9 +40,29 @@ void canvas_image(canvas *canvas, const bridge_rect *rect, const bridge_corners 
 	QRect box = wanted.toAlignedRect();
 	if (box.width() > CANVAS_MAX_SIDE_PX || box.height() > CANVAS_MAX_SIDE_PX)
 		return;
-	QImage scaled = image_scaled(image->image, covering_part(image->image.size(), box.size()), box.size());
+	QImage scaled = covering(image->image, box.size());
 	fill_outline(*canvas, outline_of_path(rounded_path(wanted, corners)), 0.0, 0.0, 1.0,
 		     ink_of_picture(scaled, box.topLeft(), 1.0f));
+}
+
+bridge_image *image_cover(const bridge_image *image, int width_px, int height_px, struct error *err)
+{
+	if (width_px < 1 || height_px < 1 || image->image.isNull()) {
+		error_set(err, ERROR_USAGE, "no picture of %d x %d pixels", width_px, height_px);
+		return nullptr;
+	}
+	if (width_px > CANVAS_MAX_SIDE_PX || height_px > CANVAS_MAX_SIDE_PX) {
+		error_set(err, ERROR_LIMIT, "a picture of %d x %d pixels; at most %d a side", width_px, height_px,
+			  CANVAS_MAX_SIDE_PX);
+		return nullptr;
+	}
+	auto made = std::make_unique<bridge_image>();
+	made->image = covering(image->image, QSize(width_px, height_px)).convertToFormat(image->image.format());
+	if (made->image.isNull())
+		throw std::bad_alloc();
+	made->width_px = width_px;
+	made->height_px = height_px;
+	return made.release();
 }
 
 /* The shape at its place in a box of whole pixels; tinted, only its alpha is the shape's. */

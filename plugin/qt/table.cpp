@@ -104,6 +104,12 @@ static bridge_image *safe_image_decode(const void *bytes, size_t size_bytes, con
 		       [&] { return image_decode(bytes, size_bytes, limits, err); });
 }
 
+static bridge_image *safe_image_cover(const bridge_image *image, int width_px, int height_px, struct error *err)
+{
+	return guarded(err, static_cast<bridge_image *>(nullptr),
+		       [&] { return image_cover(image, width_px, height_px, err); });
+}
+
 static bridge_image *safe_svg_decode(const void *bytes, size_t size_bytes, struct error *err)
 {
 	return guarded(err, static_cast<bridge_image *>(nullptr), [&] { return svg_decode(bytes, size_bytes, err); });
@@ -129,32 +135,15 @@ __attribute__((visibility("default"))) const bridge *shop_overlay_bridge(bool ow
 }
 
 static const bridge table = {
-	sizeof(bridge),
-	BRIDGE_VERSION,
-	qVersion,
-	safe_canvas_create,
-	safe_canvas_destroy,
-	safe_canvas_fill,
-	safe_canvas_stroke,
-	safe_canvas_shadow,
-	safe_canvas_line,
-	safe_canvas_text,
-	safe_canvas_image,
-	safe_canvas_svg,
-	safe_canvas_clip,
-	safe_canvas_read_linear,
-	safe_canvas_read_straight,
-	safe_font_from_file,
-	safe_font_from_system,
-	safe_font_destroy,
-	safe_text_measure,
-	safe_image_decode,
-	safe_svg_decode,
-	safe_image_destroy,
-	image_size,
-	image_read_straight,
-	safe_png_write,
-	safe_digest_hex,
+	sizeof(bridge),      BRIDGE_VERSION,          qVersion,
+	safe_canvas_create,  safe_canvas_destroy,     safe_canvas_fill,
+	safe_canvas_stroke,  safe_canvas_shadow,      safe_canvas_line,
+	safe_canvas_text,    safe_canvas_image,       safe_canvas_svg,
+	safe_canvas_clip,    safe_canvas_read_linear, safe_canvas_read_straight,
+	safe_font_from_file, safe_font_from_system,   safe_font_destroy,
+	safe_text_measure,   safe_image_decode,       safe_image_cover,
+	safe_svg_decode,     safe_image_destroy,      image_size,
+	image_read_straight, safe_png_write,          safe_digest_hex,
 };
 
 /* What Qt remarks (no XDG_RUNTIME_DIR, a broken chunk in a PNG) is not for the people who run our program. */

@@ -10,6 +10,7 @@ set(canvas_scenes ${canvas_fonts} ${canvas_folder}/scenes_pictures.c ${canvas_fo
                   ${canvas_folder}/scenes_text.c)
 bridge_test(bridge SOURCES ${canvas_folder}/test_qt_bridge.c)
 bridge_test(canvas SOURCES ${canvas_folder}/test_qt_canvas.c ${canvas_scenes} ${canvas_compare})
+bridge_test(cover SOURCES ${canvas_folder}/test_qt_cover.c)
 bridge_test(fonts SOURCES ${canvas_folder}/test_qt_fonts.c ${canvas_fonts})
 bridge_test(images SOURCES ${canvas_folder}/test_qt_images.c ${canvas_compare})
 bridge_test(light SOURCES ${canvas_folder}/test_qt_light.c)

@@ -153,10 +153,16 @@ struct bridge {
 
 	/**
 	 * PNG, JPEG or WebP by content; JPEG upright as its EXIF says, colours as sRGB. ERROR_UNSUPPORTED (another
-	 * kind, an animation), ERROR_LIMIT (before allocation), ERROR_VALUE (broken).
+	 * kind, an animation), ERROR_LIMIT (before allocation), ERROR_VALUE (broken, or cut short: never half of one).
 	 */
 	struct bridge_image *(*image_decode)(const void *bytes, size_t size_bytes,
 					     const struct bridge_image_limits *limits, struct error *err);
+	/**
+	 * The part of a decoded picture (not an SVG) that covers a box of this size, centred, at this size: what
+	 * canvas_image() would show, ready to be copied. NULL with err: ERROR_LIMIT above 4096 px a side, ERROR_MEMORY.
+	 */
+	struct bridge_image *(*image_cover)(const struct bridge_image *image, int width_px, int height_px,
+					    struct error *err);
 	/**
 	 * A plain shape: no text, picture, script, animation, filter, nothing from outside; at most 1 MiB. Its size is
 	 * that of its viewBox. ERROR_SYNTAX, ERROR_UNSUPPORTED (naming what), ERROR_LIMIT, ERROR_VALUE (no size).
