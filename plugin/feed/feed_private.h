@@ -28,6 +28,7 @@ struct feed_service {
 	/* -- protected by lock -- */
 	struct feed *inbox; /* feeds with wishes, the newest first */
 	bool must_stop;
+	struct feed_registry *registry; /* NULL: none */
 
 	/* -- feed thread only -- */
 	struct feed *feeds;
@@ -135,6 +136,9 @@ void feed_free(struct feed *feed);
 void feed_wake_followers(struct feed *feed);
 /** Thread: feed, at its end. */
 void feed_free_followers(struct feed *feed);
+
+/** Closes feeds of the registry that lingered long enough; gives the time of the next one. Thread: feed. */
+uint64_t feed_registry_step(struct feed_service *service, uint64_t now_ns);
 
 /** Something went wrong: what is held stays and ages; a new kind of trouble is news. Thread: feed. */
 void feed_fail(struct feed *feed, const struct error *error);

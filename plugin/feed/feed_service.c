@@ -82,7 +82,7 @@ static void run(void *data)
 	struct feed_service *service = data;
 	while (take_wishes(service)) {
 		uint64_t now_ns = clock_now_ns(service->clock);
-		uint64_t next_ns = UINT64_MAX;
+		uint64_t next_ns = feed_registry_step(service, now_ns);
 		for (struct feed *feed = service->feeds; feed; feed = feed->next)
 			next_ns = earlier(next_ns, feed_step(feed, now_ns));
 		http_run(service->http, next_ns);

@@ -21,14 +21,18 @@ bool live_services_start(struct live_services *services, struct error *err)
 		return error_set(err, ERROR_MEMORY, "no memory for the data folder's name");
 	if (!services->feeds)
 		services->feeds = feed_service_create(NULL, NULL, err);
-	if (services->feeds && !services->painter)
+	// what nobody shows lingers as a whole, with its picture (shows.h): the feed has no while of its own
+	if (services->feeds && !services->registry)
+		services->registry = feed_registry_create(services->feeds, 0, err);
+	if (services->registry && !services->painter)
 		services->painter = painter_create(services->bridge, services->data_folder, NULL, err);
-	return services->feeds && services->painter;
+	return services->registry && services->painter;
 }
 
 void live_services_finish(struct live_services *services)
 {
 	painter_destroy(&services->painter);
+	feed_registry_destroy(&services->registry);
 	feed_service_destroy(&services->feeds);
 	alloc_free(services->data_folder);
 	services->data_folder = NULL;
@@ -55,12 +59,11 @@ static bool get_input(void *data, struct picture_input *out)
 bool live_room_init(struct live_room *room, const struct live_services *services, const struct feed_request *request,
 		    struct error *err)
 {
-	*room = (struct live_room){.draw = draw_show_create()};
+	*room = (struct live_room){.registry = services->registry, .draw = draw_show_create()};
 	if (!room->draw)
 		return error_set(err, ERROR_MEMORY, "no memory for a room");
-	struct waker *waker = painter_waker(services->painter);
-	room->feed = feed_open(services->feeds, request, waker, err);
-	waker_unref(waker);
+	room->waker = painter_waker(services->painter);
+	room->feed = feed_acquire(room->registry, request, room->waker, err);
 	if (room->feed)
 		room->show = painter_open_show(services->painter, get_input, room, err);
 	if (room->show)
@@ -72,7 +75,9 @@ bool live_room_init(struct live_room *room, const struct live_services *services
 void live_room_finish(struct live_room *room)
 {
 	show_close(&room->show);
-	feed_close(&room->feed);
+	feed_release(room->registry, &room->feed, room->waker);
+	waker_unref(room->waker);
+	room->waker = NULL;
 	draw_show_destroy(&room->draw);
 	frame_set_unref(room->latched);
 	room->latched = NULL;

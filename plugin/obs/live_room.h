@@ -6,7 +6,7 @@
 #pragma once
 
 #include "draw_show.h"
-#include "feed/feed.h"
+#include "feed/registry.h"
 #include "picture/painter.h"
 
 /** What rooms are made with: one feed thread and one painter for the process. */
@@ -15,6 +15,7 @@ struct live_services {
 	struct error bridge_error;
 	char *data_folder;
 	struct feed_service *feeds;
+	struct feed_registry *registry; /* whoever else in the process follows a room shares its feed */
 	struct painter *painter;
 };
 
@@ -30,6 +31,8 @@ void live_services_finish(struct live_services *services);
 
 struct live_room {
 	/* -- immutable -- */
+	struct feed_registry *registry;
+	struct waker *waker; /* the painter's, which follows the feed */
 	struct feed *feed;
 	struct show *show;
 	struct draw_show *draw;
@@ -37,7 +40,7 @@ struct live_room {
 	const struct frame_set *latched; /* the latch's: the newest set that was given to draw */
 };
 
-/** Opens the feed and the show. Thread: any but graphics. Errors: ERROR_MEMORY, those of feed_open(). */
+/** Opens the feed and the show. Thread: any but graphics. Errors: ERROR_MEMORY, those of feed_acquire(). */
 bool live_room_init(struct live_room *room, const struct live_services *services, const struct feed_request *request,
 		    struct error *err);
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/thread.h"
+#include "feed/registry.h"
 #include "live_room.h"
 
 #include <obs.h>
@@ -75,10 +76,10 @@ static char *key_of(const struct feed_request *request, const struct stage_spec 
 {
 	struct buffer text;
 	buffer_init(&text, 64 * 1024);
-	const char *where = request->source == FEED_SOURCE_POLL ? request->url : request->path;
+	char *room = feed_request_key(request);
 	char *key = NULL;
-	bool did = buffer_add_format(&text, NULL, "%s\n%d\n%s", feed_source_name(request->source), request->allow_http,
-				     where);
+	bool did = room && buffer_add_format(&text, NULL, "%s", room);
+	alloc_free(room);
 	if (did && spec)
 		did = buffer_add_format(&text, NULL, "\n\n%s\n%s\n%s\n%s\n%s\n%d\n%08x", spec->theme, spec->variant,
 					spec->zones, spec->language, layer_name(spec->layer), spec->has_reduced_motion,
