@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "address.h"
 
+#include "base/alloc.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -36,6 +38,27 @@ static bool is_dotted_127(const char *host)
 bool address_is_loopback(const char *host)
 {
 	return strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 || is_dotted_127(host);
+}
+
+void address_finish(struct address *address)
+{
+	alloc_free(address->url);
+	alloc_free(address->origin);
+	*address = (struct address){0};
+}
+
+char *address_origin(const char *scheme, const char *host, const char *zone, const char *port)
+{
+	size_t size = strlen(scheme) + strlen(host) + strlen(zone) + strlen(port) + sizeof("://%:");
+	char *text = alloc_zeroed(1, size);
+	if (!text)
+		return NULL;
+	snprintf(text, size, "%s://%s%s%s:%s", scheme, host, zone[0] ? "%" : "", zone, port);
+	for (char *at = text; *at; at++) {
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	}
+	return text;
 }
 
 bool address_is_allowed(const struct address *address, bool allow_http, bool from_https, struct error *err)

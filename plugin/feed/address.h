@@ -12,11 +12,24 @@
 
 /* An address that was taken apart. */
 struct address {
-	char *url; /* normalised, absolute */
+	char *url;    /* normalised, absolute */
+	char *origin; /* scheme, host and port, in one way of writing; see address_origin() */
 	bool is_https;
 	bool is_plain; /* http */
 	bool is_loopback;
 };
+
+/** Frees its texts; accepts a zeroed address. */
+void address_finish(struct address *address);
+
+/**
+ * The origin of RFC 6454 as text, the port always written: equal texts are one origin. Names are compared as they are
+ * written, but for the case of letters: what differs in writing (a trailing dot, a name and its address) is another
+ * origin, so that a secret rather stays at home.
+ *
+ * Owns:     the caller, with alloc_free(). NULL when there is no memory.
+ */
+char *address_origin(const char *scheme, const char *host, const char *zone, const char *port);
 
 /**
  * The rules of docs/interfaces.md, "Redirects and hosts": https anywhere; plain http to loopback, or where the room

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #define DAY_S 86400
 /* The end of year 9999: a later time has no date. */
@@ -62,4 +63,87 @@ uint64_t header_retry_after_ms(const char *value, int64_t now_ms)
 		return 0;
 	int64_t wait_ms = until_ms - now_ms;
 	return (uint64_t)(wait_ms > DAY_S * INT64_C(1000) ? DAY_S * INT64_C(1000) : wait_ms);
+}
+
+/* -- Link -- */
+
+static const char *skip_space(const char *at)
+{
+	return at + strspn(at, " \t");
+}
+
+static bool is_in_list(const char *list, const char *name)
+{
+	size_t size = strlen(name);
+	for (const char *at = skip_space(list); *at; at = skip_space(at)) {
+		size_t word = strcspn(at, " \t");
+		if (word == size && strncasecmp(at, name, size) == 0)
+			return true;
+		at += word;
+	}
+	return false;
+}
+
+/* Reads what stands after a `=`, quoted or not; a value that does not fit becomes empty. Returns: what follows it. */
+static const char *read_value(const char *at, char *out, size_t size_bytes)
+{
+	size_t size = 0;
+	bool is_quoted = *at == '"';
+	at += is_quoted;
+	for (; *at && (is_quoted ? *at != '"' : !strchr(";, \t", *at)); at++) {
+		if (is_quoted && *at == '\\' && at[1])
+			at++;
+		if (size < size_bytes)
+			out[size++] = *at;
+	}
+	out[size < size_bytes ? size : 0] = '\0';
+	return at + (is_quoted && *at);
+}
+
+/* Reads the parameters of one link. Returns: what follows them. */
+static const char *read_parameters(const char *at, bool *is_events)
+{
+	bool has_rel = false;
+	bool has_anchor = false;
+	*is_events = false;
+	for (at = skip_space(at); *at == ';'; at = skip_space(at)) {
+		at = skip_space(at + 1);
+		const char *name = at;
+		size_t size = strcspn(at, "=;, \t");
+		char value[256] = "";
+		at = skip_space(at + size);
+		if (*at == '=')
+			at = read_value(skip_space(at + 1), value, sizeof(value));
+		has_anchor = has_anchor || (size == 6 && strncasecmp(name, "anchor", size) == 0);
+		if (!has_rel && size == 3 && strncasecmp(name, "rel", size) == 0) {
+			has_rel = true;
+			*is_events = is_in_list(value, "events");
+		}
+	}
+	*is_events = *is_events && !has_anchor;
+	return at;
+}
+
+bool header_link_events(const char *value, char *out, size_t size_bytes)
+{
+	for (const char *at = value ? value : ""; *at;) {
+		at += strspn(at, " \t,");
+		if (*at != '<')
+			return false;
+		const char *target = at + 1;
+		size_t size = strcspn(target, ">");
+		if (target[size] == '\0')
+			return false;
+		bool is_events;
+		at = read_parameters(target + size + 1, &is_events);
+		if (is_events && size > 0 && size < size_bytes) {
+			memcpy(out, target, size);
+			out[size] = '\0';
+			return true;
+		}
+		// what follows a broken parameter cannot be told apart from it
+		if (*at && *at != ',')
+			return false;
+	}
+	return false;
 }

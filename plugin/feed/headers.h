@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The values of the headers that tell time. Pure; texts come from any server and may be anything, also NULL.
+ * The values of the headers that tell time or where to listen. Pure; texts come from any server and may be anything,
+ * also NULL.
  */
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** Shop-Time: milliseconds since the epoch in digits; ROOM_UNSET for anything else. */
@@ -20,3 +23,11 @@ int64_t header_age_ms(const char *value);
  * 0 when there is none, it makes no sense or it has passed; at most a day.
  */
 uint64_t header_retry_after_ms(const char *value, int64_t now_ms);
+
+/**
+ * Link (RFC 8288): the target of the first link whose rel names `events`. A rel is a list, in any case, quoted or not;
+ * only the first rel of a link counts; a link with an anchor speaks of something else and does not count.
+ *
+ * Returns:  false when there is none, it is empty or does not fit; out is then untouched.
+ */
+bool header_link_events(const char *value, char *out, size_t size_bytes);

@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "http.h"
 
-#include "address.h"
-#include "headers.h"
+#include "transfer.h"
 
 #include "base/alloc.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-#define ETAG_MOST_BYTES 256
-#define REDIRECTS_MOST 5
+#define MS_NS UINT64_C(1000000)
 /* A server that sends less than this for so long will not come to an end. */
 #define LOW_SPEED_BYTES 64L
 #define LOW_SPEED_S 10L
-/* So much of an error page is read to keep the connection; more is not worth it. */
-#define IGNORED_MOST_BYTES 65536
+/* All heads of a transfer together; no honest shop comes near it. */
+#define HEAD_MOST_BYTES 65536
 /* The longest sleep of http_run(): below what fits an int, and a safety net for a wake that never came. */
 #define POLL_MOST_MS 60000
 
@@ -28,22 +25,22 @@ struct http {
 	const struct clock *clock;
 	uint64_t connect_timeout_ms;
 	char *ca_file;
-	atomic_bool is_stopping; /* set by any thread */
+	struct transfer *transfers; /* all that are not freed */
+	atomic_bool is_stopping;    /* set by any thread */
 };
 
-struct http_call {
+struct transfer {
 	struct http *http;
+	struct transfer *next;
 	CURL *easy;
 	struct curl_slist *headers;
-	struct buffer body;
-	char *url;
-	size_t ignored_bytes;
-	unsigned redirects;
-	bool allow_http;
-	uint64_t until_ns;
-	http_done_fn done;
-	void *data;
-	struct error body_error;      /* why we refused the body */
+	struct transfer_order order; /* its callbacks and times; what it points to is gone */
+	uint64_t deadline_ns;        /* a stream's; of the others curl keeps the time */
+	uint64_t sent_ns;
+	uint64_t first_ns;
+	size_t head_bytes;
+	bool is_headed;
+	struct error refusal;         /* why we want no more of it */
 	char reason[CURL_ERROR_SIZE]; /* curl's own words */
 };
 
@@ -96,6 +93,11 @@ void http_destroy(struct http **http)
 	*http = NULL;
 }
 
+const struct clock *http_clock(const struct http *http)
+{
+	return http->clock;
+}
+
 void http_wake(struct http *http)
 {
 	curl_multi_wakeup(http->multi);
@@ -107,89 +109,44 @@ void http_stop(struct http *http)
 	curl_multi_wakeup(http->multi);
 }
 
-static size_t take_body(char *bytes, size_t one, size_t count, void *data)
-{
-	struct http_call *call = data;
-	long status = 0;
-	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (status != 200) {
-		call->ignored_bytes += one * count;
-		return call->ignored_bytes <= IGNORED_MOST_BYTES ? one * count : CURL_WRITEFUNC_ERROR;
-	}
-	return buffer_add(&call->body, bytes, one * count, &call->body_error) ? one * count : CURL_WRITEFUNC_ERROR;
-}
+/* Of the parts that follow, the last may be missing. */
+enum { SCHEME, HOST, PORT, WHOLE, ZONE, PART_COUNT };
+static const CURLUPart part_names[PART_COUNT] = {CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT, CURLUPART_URL,
+						 CURLUPART_ZONEID};
 
-static int must_abort(void *data, curl_off_t down_most, curl_off_t down, curl_off_t up_most, curl_off_t up)
-{
-	(void)down_most, (void)down, (void)up_most, (void)up;
-	const struct http_call *call = data;
-	return atomic_load(&call->http->is_stopping);
-}
-
-static void call_free(struct http_call *call)
-{
-	curl_multi_remove_handle(call->http->multi, call->easy);
-	curl_easy_cleanup(call->easy);
-	curl_slist_free_all(call->headers);
-	buffer_finish(&call->body);
-	alloc_free(call->url);
-	alloc_free(call);
-}
-
-/* Takes an address apart, written relative to base when that is not NULL. */
-static bool address_parse(const char *base, const char *url, struct address *out, struct error *err)
+bool address_parse(const char *base, const char *url, struct address *out, struct error *err)
 {
 	CURLU *parts = curl_url();
-	char *scheme = NULL;
-	char *host = NULL;
-	char *whole = NULL;
+	char *texts[PART_COUNT] = {0};
 	CURLUcode code = !parts ? CURLUE_OUT_OF_MEMORY : !url[0] ? CURLUE_NO_HOST : CURLUE_OK;
 	if (code == CURLUE_OK && base)
 		code = curl_url_set(parts, CURLUPART_URL, base, 0);
 	if (code == CURLUE_OK)
 		code = curl_url_set(parts, CURLUPART_URL, url, CURLU_DISALLOW_USER | (base ? CURLU_URLENCODE : 0));
-	if (code == CURLUE_OK)
-		code = curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0);
-	if (code == CURLUE_OK)
-		code = curl_url_get(parts, CURLUPART_HOST, &host, 0);
-	if (code == CURLUE_OK)
-		code = curl_url_get(parts, CURLUPART_URL, &whole, 0);
+	for (size_t i = 0; i < PART_COUNT && code == CURLUE_OK; i++)
+		code = curl_url_get(parts, part_names[i], &texts[i], i == PORT ? CURLU_DEFAULT_PORT : 0);
+	if (code == CURLUE_NO_ZONEID)
+		code = CURLUE_OK;
 	curl_url_cleanup(parts);
-	char *copy = code == CURLUE_OK ? alloc_text(whole) : NULL;
-	if (copy)
-		*out = (struct address){.url = copy,
-					.is_https = strcmp(scheme, "https") == 0,
-					.is_plain = strcmp(scheme, "http") == 0,
-					.is_loopback = address_is_loopback(host)};
+	struct address address = {0};
+	if (code == CURLUE_OK)
+		address = (struct address){.url = alloc_text(texts[WHOLE]),
+					   .origin = address_origin(texts[SCHEME], texts[HOST],
+								    texts[ZONE] ? texts[ZONE] : "", texts[PORT]),
+					   .is_https = strcmp(texts[SCHEME], "https") == 0,
+					   .is_plain = strcmp(texts[SCHEME], "http") == 0,
+					   .is_loopback = address_is_loopback(texts[HOST])};
+	bool did = address.url && address.origin;
+	if (did)
+		*out = address;
 	else if (code == CURLUE_OK || code == CURLUE_OUT_OF_MEMORY)
 		error_set(err, ERROR_MEMORY, "no memory for an address");
 	else
 		error_set(err, ERROR_USAGE, "no valid address: %s", curl_url_strerror(code));
-	curl_free(scheme);
-	curl_free(host);
-	curl_free(whole);
-	return copy != NULL;
-}
-
-/* Parses, and holds the address against the rules. from: the address that led to it, or NULL. */
-static bool address_take(const char *from, const char *url, bool allow_http, struct address *out, struct error *err)
-{
-	struct address address;
-	if (!address_parse(from, url, &address, err))
-		return false;
-	if (address_is_allowed(&address, allow_http, from && strncmp(from, "https:", 6) == 0, err)) {
-		*out = address;
-		return true;
-	}
-	alloc_free(address.url);
-	return false;
-}
-
-bool http_address_check(const char *url, bool allow_http, struct error *err)
-{
-	struct address address = {0};
-	bool did = address_take(NULL, url, allow_http, &address, err);
-	alloc_free(address.url);
+	if (!did)
+		address_finish(&address);
+	for (size_t i = 0; i < PART_COUNT; i++)
+		curl_free(texts[i]);
 	return did;
 }
 
@@ -198,29 +155,138 @@ int64_t http_date_s(const char *text)
 	return curl_getdate(text, NULL);
 }
 
-static bool add_header(struct http_call *call, const char *name, const char *value)
+/* -- one transfer -- */
+
+int transfer_status(const struct transfer *transfer)
 {
-	char line[ETAG_MOST_BYTES + 64];
-	snprintf(line, sizeof(line), "%s: %s", name, value);
-	struct curl_slist *longer = curl_slist_append(call->headers, line);
-	if (longer)
-		call->headers = longer;
-	return longer != NULL;
+	long status = 0;
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	return (int)status;
 }
 
-static bool set_options(struct http_call *call, const struct http_request *request, struct error *err)
+const char *transfer_header(const struct transfer *transfer, const char *name, size_t index)
 {
-	CURL *easy = call->easy;
-	const struct http *http = call->http;
-	bool did = add_header(call, "Accept", request->accept);
-	if (request->etag && strlen(request->etag) < ETAG_MOST_BYTES)
-		did = add_header(call, "If-None-Match", request->etag) && did;
+	struct curl_header *found = NULL;
+	CURLHcode code = curl_easy_header(transfer->easy, name, index, CURLH_HEADER, -1, &found);
+	return code == CURLHE_OK ? found->value : NULL;
+}
+
+void transfer_times(const struct transfer *transfer, uint64_t *sent_ns, uint64_t *first_ns)
+{
+	*sent_ns = transfer->sent_ns;
+	*first_ns = transfer->first_ns;
+}
+
+static void read_times(struct transfer *transfer)
+{
+	curl_off_t sent_us = 0;
+	curl_off_t first_us = 0;
+	curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+	curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
+	uint64_t took_ns = first_us > sent_us ? (uint64_t)(first_us - sent_us) * 1000 : 0;
+	transfer->first_ns = clock_now_ns(transfer->http->clock);
+	transfer->sent_ns = transfer->first_ns > took_ns ? transfer->first_ns - took_ns : 0;
+}
+
+static void hear(struct transfer *transfer)
+{
+	uint64_t silence_ms = transfer->order.silence_timeout_ms;
+	if (silence_ms)
+		transfer->deadline_ns = clock_now_ns(transfer->http->clock) + silence_ms * MS_NS;
+}
+
+static size_t take_header(char *line, size_t one, size_t count, void *data)
+{
+	struct transfer *transfer = data;
+	size_t size = one * count;
+	if (transfer->first_ns == 0)
+		read_times(transfer);
+	transfer->head_bytes += size;
+	if (transfer->head_bytes > HEAD_MOST_BYTES) {
+		error_set(&transfer->refusal, ERROR_LIMIT, "the answer's head has more than %d bytes", HEAD_MOST_BYTES);
+		return 0;
+	}
+	bool is_last = size > 0 && (line[0] == '\r' || line[0] == '\n');
+	// what comes before is interim, what comes after are trailers
+	if (!is_last || transfer->is_headed || transfer_status(transfer) < 200)
+		return size;
+	transfer->is_headed = true;
+	hear(transfer);
+	return transfer->order.on_head(transfer, transfer->order.data, &transfer->refusal) ? size : 0;
+}
+
+static size_t take_body(char *bytes, size_t one, size_t count, void *data)
+{
+	struct transfer *transfer = data;
+	size_t size = one * count;
+	hear(transfer);
+	bool did = transfer->order.on_bytes(bytes, size, transfer->order.data, &transfer->refusal);
+	return did ? size : CURL_WRITEFUNC_ERROR;
+}
+
+static int must_abort(void *data, curl_off_t down_most, curl_off_t down, curl_off_t up_most, curl_off_t up)
+{
+	(void)down_most, (void)down, (void)up_most, (void)up;
+	const struct transfer *transfer = data;
+	return atomic_load(&transfer->http->is_stopping);
+}
+
+/* curl keeps a copy of its own until the transfer is freed; ours must not outlive it in the heap. */
+static void free_headers(struct curl_slist *headers)
+{
+	for (struct curl_slist *at = headers; at; at = at->next)
+		explicit_bzero(at->data, strlen(at->data));
+	curl_slist_free_all(headers);
+}
+
+void transfer_free(struct transfer **transfer_at)
+{
+	struct transfer *transfer = *transfer_at;
+	if (!transfer)
+		return;
+	*transfer_at = NULL;
+	struct transfer **at = &transfer->http->transfers;
+	while (*at && *at != transfer)
+		at = &(*at)->next;
+	if (*at)
+		*at = transfer->next;
+	curl_multi_remove_handle(transfer->http->multi, transfer->easy);
+	curl_easy_cleanup(transfer->easy);
+	free_headers(transfer->headers);
+	alloc_free(transfer);
+}
+
+static bool add_headers(struct transfer *transfer, char *const *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct curl_slist *longer = curl_slist_append(transfer->headers, lines[i]);
+		if (!longer)
+			return false;
+		transfer->headers = longer;
+	}
+	return true;
+}
+
+static bool set_options(struct transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+	const struct http *http = transfer->http;
+	const struct transfer_order *order = &transfer->order;
+	bool is_stream = order->silence_timeout_ms > 0;
+	bool did = true;
 #define SET(option, value) did = curl_easy_setopt(easy, option, value) == CURLE_OK && did
-	SET(CURLOPT_PRIVATE, call);
-	SET(CURLOPT_ERRORBUFFER, call->reason);
-	SET(CURLOPT_HTTPHEADER, call->headers);
+	SET(CURLOPT_PRIVATE, transfer);
+	SET(CURLOPT_ERRORBUFFER, transfer->reason);
+	SET(CURLOPT_URL, order->address->url);
+	SET(CURLOPT_PROTOCOLS_STR, order->address->is_plain ? "http" : "https");
+	// what is meant for this machine must not leave it through a proxy
+	SET(CURLOPT_NOPROXY, order->address->is_loopback ? "*" : NULL);
+	// no header of ours is a proxy's business
+	SET(CURLOPT_HEADEROPT, CURLHEADER_SEPARATE);
+	SET(CURLOPT_HTTPHEADER, transfer->headers);
 	SET(CURLOPT_USERAGENT, "obs-shop-overlay/" SHOP_VERSION);
-	SET(CURLOPT_ACCEPT_ENCODING, "gzip");
+	// a stream that is packed comes in lumps
+	SET(CURLOPT_ACCEPT_ENCODING, is_stream ? NULL : "gzip");
 	SET(CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(CURLOPT_SSL_VERIFYHOST, 2L);
 	if (http->ca_file)
@@ -230,157 +296,94 @@ static bool set_options(struct http_call *call, const struct http_request *reque
 	SET(CURLOPT_QUICK_EXIT, 1L);
 	SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	SET(CURLOPT_CONNECTTIMEOUT_MS, (long)http->connect_timeout_ms);
-	SET(CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
-	SET(CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
-	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->most_bytes);
+	if (!is_stream) {
+		SET(CURLOPT_TIMEOUT_MS, (long)order->timeout_ms);
+		SET(CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
+		SET(CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
+	}
+	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)order->most_bytes);
+	SET(CURLOPT_HEADERFUNCTION, take_header);
+	SET(CURLOPT_HEADERDATA, transfer);
 	SET(CURLOPT_WRITEFUNCTION, take_body);
-	SET(CURLOPT_WRITEDATA, call);
+	SET(CURLOPT_WRITEDATA, transfer);
 	SET(CURLOPT_NOPROGRESS, 0L);
 	SET(CURLOPT_XFERINFOFUNCTION, must_abort);
-	SET(CURLOPT_XFERINFODATA, call);
-	return did || error_set(err, ERROR_MEMORY, "no memory for a request");
-}
-
-/* Sends the request to an address; its text belongs to the call. */
-static bool send_to(struct http_call *call, const struct address *address, struct error *err)
-{
-	CURL *easy = call->easy;
-	call->url = address->url;
-	call->ignored_bytes = 0;
-	buffer_clear(&call->body);
-	uint64_t now_ns = clock_now_ns(call->http->clock);
-	if (now_ns >= call->until_ns)
-		return error_set(err, ERROR_TIMEOUT, "redirects took too long");
-	bool did = true;
-	SET(CURLOPT_URL, call->url);
-	SET(CURLOPT_PROTOCOLS_STR, address->is_plain ? "http" : "https");
-	// what is meant for this machine must not leave it through a proxy
-	SET(CURLOPT_NOPROXY, address->is_loopback ? "*" : NULL);
-	SET(CURLOPT_TIMEOUT_MS, (long)((call->until_ns - now_ns + 999999) / 1000000));
-	if (!did || curl_multi_add_handle(call->http->multi, easy) != CURLM_OK)
-		return error_set(err, ERROR_MEMORY, "no memory for a request");
-	return true;
-}
+	SET(CURLOPT_XFERINFODATA, transfer);
 #undef SET
+	return did;
+}
 
-struct http_call *http_start(struct http *http, const struct http_request *request, struct error *err)
+struct transfer *transfer_start(struct http *http, const struct transfer_order *order, struct error *err)
 {
-	struct address address;
-	if (!address_take(request->base, request->url, request->allow_http, &address, err))
-		return NULL;
-	struct http_call *call = alloc_zeroed(1, sizeof(*call));
-	CURL *easy = call ? curl_easy_init() : NULL;
-	if (!easy) {
-		alloc_free(call);
-		alloc_free(address.url);
-		error_set(err, ERROR_MEMORY, "no memory for a request");
-		return NULL;
-	}
-	call->http = http;
-	call->easy = easy;
-	call->allow_http = request->allow_http;
-	call->done = request->done;
-	call->data = request->data;
-	call->until_ns = clock_now_ns(http->clock) + request->total_timeout_ms * 1000000;
-	buffer_init(&call->body, request->most_bytes);
-	call->url = address.url;
-	if (set_options(call, request, err) && send_to(call, &address, err))
-		return call;
-	call_free(call);
+	struct transfer *transfer = alloc_zeroed(1, sizeof(*transfer));
+	if (!transfer)
+		goto no_memory;
+	transfer->http = http;
+	transfer->order = *order;
+	transfer->easy = curl_easy_init();
+	transfer->deadline_ns =
+		order->silence_timeout_ms ? clock_now_ns(http->clock) + order->timeout_ms * MS_NS : UINT64_MAX;
+	transfer->next = http->transfers;
+	http->transfers = transfer;
+	if (transfer->easy && add_headers(transfer, order->headers, order->header_count) && set_options(transfer) &&
+	    curl_multi_add_handle(http->multi, transfer->easy) == CURLM_OK)
+		return transfer;
+	transfer_free(&transfer);
+no_memory:
+	error_set(err, ERROR_MEMORY, "no memory for a request");
 	return NULL;
 }
 
-void http_abort(struct http_call **call)
+static void end(struct transfer *transfer, CURLcode code)
 {
-	if (*call)
-		call_free(*call);
-	*call = NULL;
-}
-
-static const char *header_of(const struct http_call *call, const char *name)
-{
-	struct curl_header *found = NULL;
-	return curl_easy_header(call->easy, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : NULL;
-}
-
-/* Follows a redirect. False, with err, when it may not be followed. */
-static bool redirect(struct http_call *call, const char *location, struct error *err)
-{
-	if (call->redirects >= REDIRECTS_MOST)
-		return error_set(err, ERROR_NETWORK, "more than %d redirects", REDIRECTS_MOST);
-	struct address address;
-	if (!address_take(call->url, location, call->allow_http, &address, err)) {
-		if (err->code == ERROR_USAGE)
-			err->code = ERROR_UNSUPPORTED;
-		return false;
-	}
-	call->redirects++;
-	alloc_free(call->url);
-	return send_to(call, &address, err);
-}
-
-static void read_times(const struct http_call *call, uint64_t now_ns, struct http_answer *answer)
-{
-	curl_off_t sent_us = 0;
-	curl_off_t first_us = 0;
-	curl_off_t total_us = 0;
-	curl_easy_getinfo(call->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
-	curl_easy_getinfo(call->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
-	curl_easy_getinfo(call->easy, CURLINFO_TOTAL_TIME_T, &total_us);
-	uint64_t since_us = (uint64_t)(total_us - (sent_us + first_us) / 2);
-	answer->middle_ns = now_ns > since_us * 1000 ? now_ns - since_us * 1000 : 0;
-	answer->shop_time_ms = header_shop_time_ms(header_of(call, "Shop-Time"));
-	answer->date_ms = header_date_ms(header_of(call, "Date"));
-	answer->cached_ms = header_age_ms(header_of(call, "Age"));
-	int64_t from_ms = answer->date_ms >= 0 ? answer->date_ms : clock_wall_ms(call->http->clock);
-	answer->retry_after_ms = header_retry_after_ms(header_of(call, "Retry-After"), from_ms);
-}
-
-static void finish(struct http_call *call, CURLcode code, uint64_t now_ns)
-{
-	struct http_answer answer = {.body = &call->body, .url = call->url};
-	long status = 0;
-	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
-	answer.status = (int)status;
-	read_times(call, now_ns, &answer);
-	// an error status says more than the cut or endless page that came with it
-	bool is_answered = code == CURLE_OK || status >= 300;
-	const char *location = status >= 301 && status <= 308 && status != 304 ? header_of(call, "Location") : NULL;
-	curl_multi_remove_handle(call->http->multi, call->easy);
-	if (is_answered && location) {
-		if (redirect(call, location, &answer.error))
-			return;
-		answer.url = call->url;
-	} else if (is_answered) {
-		answer.etag = header_of(call, "ETag");
-		answer.content_type = header_of(call, "Content-Type");
-	} else if (call->body_error.code) {
-		answer.error = call->body_error;
-	} else {
-		error_set(&answer.error, codes[code] ? codes[code] : ERROR_NETWORK, "%s",
-			  call->reason[0] ? call->reason : curl_easy_strerror(code));
-	}
-	call->done(&answer, call->data);
-	call_free(call);
+	struct error err = transfer->refusal;
+	if (code != CURLE_OK && !err.code)
+		error_set(&err, codes[code] ? codes[code] : ERROR_NETWORK, "%s",
+			  transfer->reason[0] ? transfer->reason : curl_easy_strerror(code));
+	transfer->deadline_ns = UINT64_MAX;
+	curl_multi_remove_handle(transfer->http->multi, transfer->easy);
+	transfer->order.on_end(&err, transfer->order.data);
 }
 
 static void deliver(struct http *http)
 {
-	uint64_t now_ns = clock_now_ns(http->clock);
 	int left;
 	for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left));) {
-		struct http_call *call = NULL;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&call);
-		finish(call, message->data.result, now_ns);
+		struct transfer *transfer = NULL;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+		end(transfer, message->data.result);
+	}
+}
+
+/* -- the time of streams -- */
+
+static struct transfer *soonest(struct http *http)
+{
+	struct transfer *found = NULL;
+	for (struct transfer *at = http->transfers; at; at = at->next) {
+		if (at->deadline_ns != UINT64_MAX && (!found || at->deadline_ns < found->deadline_ns))
+			found = at;
+	}
+	return found;
+}
+
+static void end_silent(struct http *http)
+{
+	uint64_t now_ns = clock_now_ns(http->clock);
+	for (struct transfer *at; (at = soonest(http)) && at->deadline_ns <= now_ns;) {
+		error_set(&at->refusal, ERROR_TIMEOUT, at->is_headed ? "the stream fell silent" : "no answer in time");
+		end(at, CURLE_OPERATION_TIMEDOUT);
 	}
 }
 
 void http_run(struct http *http, uint64_t until_ns)
 {
 	uint64_t now_ns = clock_now_ns(http->clock);
+	const struct transfer *stream = soonest(http);
+	if (stream && stream->deadline_ns < until_ns)
+		until_ns = stream->deadline_ns;
 	uint64_t wait_ns = until_ns > now_ns ? until_ns - now_ns : 0;
-	int timeout_ms =
-		wait_ns < POLL_MOST_MS * UINT64_C(1000000) ? (int)((wait_ns + 999999) / 1000000) : POLL_MOST_MS;
+	int timeout_ms = wait_ns < POLL_MOST_MS * MS_NS ? (int)((wait_ns + 999999) / MS_NS) : POLL_MOST_MS;
 	int running;
 	CURLMcode code = curl_multi_poll(http->multi, NULL, 0, timeout_ms, NULL);
 	if (code == CURLM_OK)
@@ -389,4 +392,5 @@ void http_run(struct http *http, uint64_t until_ns)
 	if (code != CURLM_OK)
 		nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
 	deliver(http);
+	end_silent(http);
 }

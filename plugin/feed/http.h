@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Requests over HTTP, and nothing else: http.c is the only file that calls curl. Knows the rules of addresses,
- * redirects, sizes and times; knows nothing of rooms. Everything here belongs to the feed thread, unless it says
- * otherwise.
+ * Requests over HTTP: request.c knows the rules of addresses, redirects, secrets, sizes and times, http.c moves bytes
+ * and is the only file that calls curl. Both know nothing of rooms. Everything here belongs to the feed thread, unless
+ * it says otherwise.
  */
 #pragma once
 
@@ -29,23 +29,39 @@ struct http_answer {
 	const char *url;           /* the address that answered */
 	const char *etag;
 	const char *content_type;
+	const char *link_events; /* the target of the Link with rel="events", as written: relative to url */
 	int64_t shop_time_ms;    /* Shop-Time */
 	int64_t date_ms;         /* Date: cut to whole seconds by who wrote it */
 	int64_t cached_ms;       /* Age: the answer left the shop this long ago */
 	uint64_t retry_after_ms; /* 0: not said */
-	uint64_t middle_ns;      /* monotonic: between the request's last and the answer's first byte */
+	uint64_t sent_ns;        /* monotonic: the request's last byte; 0 where no answer came, as the two below */
+	uint64_t first_ns;       /* monotonic: the answer's first byte */
+	uint64_t middle_ns;      /* monotonic: between the two */
 };
 
 typedef void (*http_done_fn)(const struct http_answer *answer, void *data);
 
 struct http_request {
 	const char *url;
-	const char *base;   /* the document that names url, which may then be relative; or NULL */
-	const char *accept; /* media types, as in the header */
-	const char *etag;   /* sent as If-None-Match; may be NULL */
-	bool allow_http;    /* plain http to other hosts than loopback */
-	size_t most_bytes;  /* of the body, after decompression */
-	uint64_t total_timeout_ms;
+	const char *base;          /* the document that names url, which may then be relative; or NULL */
+	const char *accept;        /* media types, as in the header */
+	const char *etag;          /* sent as If-None-Match; may be NULL */
+	bool allow_http;           /* plain http to other hosts than loopback */
+	size_t most_bytes;         /* of the body, after decompression; a stream has no such limit */
+	uint64_t total_timeout_ms; /* with all redirects; of a stream: until its head is here */
+
+	/* Sent as `Authorization: Bearer` to the origin of url alone: never to another one that a redirect leads to,
+	 * and never over plain http but to loopback. NULL: none. */
+	const char *token;
+	const char *last_event_id; /* sent as Last-Event-ID; may be NULL */
+
+	/* A stream's body is handed on as it comes and is not kept. Both below run within http_run() and must neither
+	 * start nor abort calls; false gives the call up: `done` comes with ERROR_CANCELLED. */
+	bool is_stream;
+	uint64_t silence_timeout_ms; /* so long without a byte is ERROR_TIMEOUT; 0: as total_timeout_ms */
+	bool (*on_head)(const struct http_answer *head, void *data); /* no redirect; any status; body empty. Or NULL */
+	bool (*on_bytes)(const char *bytes, size_t size_bytes, void *data); /* of a 200 */
+
 	http_done_fn done; /* called once by http_run(), unless the call was aborted; may start and abort others */
 	void *data;
 };
@@ -61,11 +77,12 @@ void http_wake(struct http *http);
 void http_stop(struct http *http);
 
 /**
- * Begins a GET. Follows at most 5 redirects, each under the same rules of addresses; from https never to plain http on
- * another host than loopback.
+ * Begins a GET; copies what the request says. Follows at most 5 redirects, each under the same rules of addresses; from
+ * https never to plain http on another host than loopback.
  *
  * Owns:     the service owns the call until `done` or http_abort().
- * Errors:   NULL and ERROR_USAGE for an address that the rules refuse, ERROR_MEMORY.
+ * Errors:   NULL and ERROR_USAGE for an address that the rules refuse or a token that may not go there, ERROR_MEMORY.
+ *           No error's text holds the token, and an answer that holds it is refused (ERROR_VALUE).
  */
 struct http_call *http_start(struct http *http, const struct http_request *request, struct error *err);
 
@@ -82,6 +99,9 @@ void http_run(struct http *http, uint64_t until_ns);
  * Thread:   any.   Errors: ERROR_USAGE, ERROR_MEMORY.
  */
 MUST_CHECK bool http_address_check(const char *url, bool allow_http, struct error *err);
+
+/** Do both addresses belong to one origin (scheme, host and port)? False also when one is no address. Thread: any. */
+bool http_same_origin(const char *a, const char *b);
 
 /** Seconds since the epoch of an HTTP date in any of its three forms; -1 for anything else. Thread: any. */
 int64_t http_date_s(const char *text);

@@ -16,10 +16,14 @@ static void keep(const struct http_answer *answer, void *data)
 		memcpy(fetched->body, answer->body->bytes, size);
 	snprintf(fetched->url, sizeof(fetched->url), "%s", answer->url);
 	snprintf(fetched->etag, sizeof(fetched->etag), "%s", answer->etag ? answer->etag : "");
+	snprintf(fetched->link_events, sizeof(fetched->link_events), "%s",
+		 answer->link_events ? answer->link_events : "");
 	fetched->shop_time_ms = answer->shop_time_ms;
 	fetched->date_ms = answer->date_ms;
 	fetched->cached_ms = answer->cached_ms;
 	fetched->retry_after_ms = answer->retry_after_ms;
+	fetched->sent_ns = answer->sent_ns;
+	fetched->first_ns = answer->first_ns;
 	fetched->middle_ns = answer->middle_ns;
 }
 

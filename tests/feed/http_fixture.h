@@ -14,10 +14,13 @@ struct fetched {
 	size_t size_bytes;
 	char url[256];
 	char etag[64];
+	char link_events[256];
 	int64_t shop_time_ms;
 	int64_t date_ms;
 	int64_t cached_ms;
 	uint64_t retry_after_ms;
+	uint64_t sent_ns;
+	uint64_t first_ns;
 	uint64_t middle_ns;
 	uint64_t took_ms;
 };

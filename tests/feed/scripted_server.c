@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/thread.h"
 #include "room/wall_time.h"
+#include "scripted_streams.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -46,6 +47,7 @@ struct scripted_server {
 	int port;
 	atomic_bool is_stopping;
 	struct thread thread;
+	struct scripted_streams streams;
 
 	struct lock lock;
 	/* -- protected by lock -- */
@@ -148,7 +150,9 @@ static bool answer(struct connection *connection, const struct spoken *spoken, c
 	char text[2048];
 	http_date(wall_ms, date, sizeof(date));
 	int used = snprintf(text, sizeof(text), "HTTP/1.1 %d Scripted\r\n", status);
-	if (status != 304 && !script->is_endless)
+	if (script->is_stream)
+		used += snprintf(text + used, sizeof(text) - (size_t)used, "Transfer-Encoding: chunked\r\n");
+	else if (status != 304 && !script->is_endless)
 		used += snprintf(text + used, sizeof(text) - (size_t)used, "Content-Length: %zu\r\n", size);
 	if (!script->has_no_shop_time)
 		used += snprintf(text + used, sizeof(text) - (size_t)used, "Shop-Time: %lld\r\n", (long long)wall_ms);
@@ -158,7 +162,9 @@ static bool answer(struct connection *connection, const struct spoken *spoken, c
 		used += snprintf(text + used, sizeof(text) - (size_t)used, "ETag: %s\r\n", spoken->etag);
 	used += snprintf(text + used, sizeof(text) - (size_t)used, "%s\r\n", spoken->headers);
 	assert((size_t)used < sizeof(text));
-	bool goes_on = send_all(connection->socket, text, (size_t)used);
+	if (script->is_stream)
+		scripted_streams_hold(&server->streams, spoken->path, connection->socket, text, body, size);
+	bool goes_on = !script->is_stream && send_all(connection->socket, text, (size_t)used);
 	if (goes_on && status != 304)
 		goes_on = send_body(connection, script, body, size);
 	free(body);
@@ -262,6 +268,7 @@ struct scripted_server *scripted_server_start_at(int port)
 {
 	struct scripted_server *server = calloc(1, sizeof(*server));
 	lock_init(&server->lock);
+	scripted_streams_init(&server->streams);
 	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	setsockopt(server->listener, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int));
 	struct sockaddr_in address = {
@@ -299,6 +306,7 @@ void scripted_server_stop(struct scripted_server *server)
 	for (size_t i = 0; i < server->request_count; i++)
 		free(server->requests[i].head);
 	lock_finish(&server->lock);
+	scripted_streams_finish(&server->streams);
 	free(server);
 }
 
@@ -319,6 +327,16 @@ void scripted_server_say(struct scripted_server *server, const char *path, const
 	}
 	fill_script(spoken, path, script);
 	lock_leave(&server->lock);
+}
+
+size_t scripted_server_send(struct scripted_server *server, const char *path, const char *text)
+{
+	return scripted_streams_send(&server->streams, path, text, strlen(text));
+}
+
+size_t scripted_server_end(struct scripted_server *server, const char *path, bool is_clean)
+{
+	return scripted_streams_end(&server->streams, path, is_clean);
 }
 
 static const struct asked *find_request(const struct scripted_server *server, const char *path, size_t index)

@@ -25,6 +25,7 @@ struct script {
 	int pace_ms;      /* a pause after each 64 bytes of the body */
 	bool is_endless;  /* goes on with the body until the other side leaves */
 	bool is_silent;   /* reads the request and never answers */
+	bool is_stream;   /* goes on after the body, with what scripted_server_send() gives it */
 };
 
 struct scripted_server *scripted_server_start(void);
@@ -35,6 +36,11 @@ int scripted_server_port(const struct scripted_server *server);
 
 /** From now on the path (without query) answers like this; what is not scripted answers 404. Copies all of it. */
 void scripted_server_say(struct scripted_server *server, const char *path, const struct script *script);
+
+/** Sends text on all open streams of the path. Returns: on how many (0: nobody listens yet). */
+size_t scripted_server_send(struct scripted_server *server, const char *path, const char *text);
+/** Ends all streams of the path, as HTTP wants it or cut in the middle. Returns: how many. */
+size_t scripted_server_end(struct scripted_server *server, const char *path, bool is_clean);
 
 /** How often the path was asked for; NULL: all of them. */
 size_t scripted_server_count(struct scripted_server *server, const char *path);

@@ -92,7 +92,9 @@ static void test_http_200_brings_body_and_times(void **state)
 	assert_in_range(got.shop_time_ms, before_ms + 3600000, before_ms + 3601000);
 	assert_in_range(got.date_ms, before_ms + 3599000, before_ms + 3601000);
 	assert_int_equal(got.cached_ms, 4000);
-	assert_in_range(got.middle_ns, before_ns, now_ns());
+	assert_in_range(got.sent_ns, before_ns, now_ns());
+	assert_in_range(got.middle_ns, got.sent_ns, got.first_ns);
+	assert_in_range(got.first_ns, got.sent_ns, now_ns());
 }
 
 static void test_http_304(void **state)

@@ -148,6 +148,42 @@ static void test_address_local_path_stays_in_its_folder(void **state)
 	}
 }
 
+static void test_address_of_the_same_origin(void **state)
+{
+	(void)state;
+	const char *const same[][2] = {
+		{"https://shop.example/a", "https://shop.example/b?c#d"},
+		{"https://SHOP.example", "HTTPS://shop.EXAMPLE:443/"},
+		{"http://127.0.0.1:80/", "http://127.0.0.1"},
+		{"http://[::1]:8080/a", "http://[::1]:8080/b"},
+		{"http://[0:0:0:0:0:0:0:1]/", "http://[::1]/"},
+	};
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		if (!http_same_origin(same[i][0], same[i][1]))
+			fail_msg("%s and %s", same[i][0], same[i][1]);
+	}
+	const char *const other[][2] = {
+		{"https://shop.example/", "http://shop.example/"},
+		{"https://shop.example/", "http://shop.example:443/"},
+		{"https://shop.example/", "https://shop.example:444/"},
+		{"https://shop.example/", "https://www.shop.example/"},
+		{"https://shop.example/", "https://shop.example.evil.example/"},
+		{"https://shop.example/", "https://shop.example./"},
+		{"https://shop.example/", "https://shop.example@evil.example/"},
+		{"https://shop.example/", "https://evil.example/?https://shop.example/"},
+		{"https://shop.example/", "https://evil.example\\@shop.example/"},
+		{"http://127.0.0.1/", "http://localhost/"},
+		{"http://[fe80::1%25a]/", "http://[fe80::1%25b]/"},
+		{"https://shop.example/", "/relative"},
+		{"https://shop.example/", ""},
+		{"", ""},
+	};
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++) {
+		if (http_same_origin(other[i][0], other[i][1]) || http_same_origin(other[i][1], other[i][0]))
+			fail_msg("%s and %s", other[i][0], other[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +193,7 @@ int main(void)
 		cmocka_unit_test(test_address_never_falls_from_https_to_http),
 		cmocka_unit_test(test_address_for_log_has_no_secret),
 		cmocka_unit_test(test_address_local_path_stays_in_its_folder),
+		cmocka_unit_test(test_address_of_the_same_origin),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,8 @@
 #include "headers.h"
 #include "room/room.h"
 
+#include <string.h>
+
 /* 2026-11-21 20:48:37 UTC */
 #define THEN_MS INT64_C(1795294117000)
 #define THEN_TEXT "Sat, 21 Nov 2026 20:48:37 GMT"
@@ -61,6 +63,46 @@ static void test_headers_read_age(void **state)
 	assert_int_equal(header_age_ms(NULL), 0);
 }
 
+static void expect_link(const char *value, const char *wanted)
+{
+	char out[64] = "untouched";
+	bool did = header_link_events(value, out, sizeof(out));
+	if (did != (wanted != NULL) || strcmp(out, wanted ? wanted : "untouched") != 0)
+		fail_msg("%s: %s", value, out);
+}
+
+/* The examples' forms are those of RFC 8288, section 3. */
+static void test_headers_find_the_link_to_events(void **state)
+{
+	(void)state;
+	expect_link("</v1/rooms/r/events>; rel=\"events\"", "/v1/rooms/r/events");
+	expect_link("<e>;rel=events", "e");
+	expect_link("<e>; REL=\"Next EVENTS\"", "e");
+	expect_link("<e>; title=\"a; rel=\\\"x\\\", <no>\"; rel=events", "e");
+	expect_link("<a>; rel=next, <b>; rel=events, <c>; rel=events", "b");
+	expect_link("<a,b;c>; rel = \"events\" ; type=\"text/event-stream\"", "a,b;c");
+	expect_link(" , ,<e>; rel=events", "e");
+	expect_link("<e>; crossorigin; rel=events", "e");
+	expect_link("<e>; rel=events; rel=next", "e");
+	expect_link("<e>; rel=next; rel=events", NULL);
+	expect_link("<e>; rel=eventsource", NULL);
+	expect_link("<e>; rel=\"\"", NULL);
+	expect_link("<e>; anchor=\"#x\"; rel=events", NULL);
+	expect_link("<e>", NULL);
+	expect_link("<>; rel=events", NULL);
+	expect_link("<e; rel=events", NULL);
+	expect_link("e; rel=events", NULL);
+	expect_link("<e>; rel=\"events", "e");
+	expect_link("<a> rel=events, <b>; rel=events", NULL);
+	expect_link("", NULL);
+	expect_link(";;;,,,<<<>>>\"\\", NULL);
+	expect_link("<0123456789012345678901234567890123456789012345678901234567890123>; rel=events", NULL);
+	expect_link("<012345678901234567890123456789012345678901234567890123456789012>; rel=events",
+		    "012345678901234567890123456789012345678901234567890123456789012");
+	char out[8];
+	assert_false(header_link_events(NULL, out, sizeof(out)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -68,6 +110,7 @@ int main(void)
 		cmocka_unit_test(test_headers_read_shop_time),
 		cmocka_unit_test(test_headers_read_retry_after),
 		cmocka_unit_test(test_headers_read_age),
+		cmocka_unit_test(test_headers_find_the_link_to_events),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
