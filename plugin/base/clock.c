@@ -25,13 +25,44 @@ const struct clock *clock_system(void)
 	return &system_clock;
 }
 
+/* The part of a slew of passed_ns that is done. */
+static int64_t slewed_ns(const struct clock_anchor *anchor, int64_t passed_ns)
+{
+	if (passed_ns <= 0)
+		return 0;
+	int64_t most_ns = passed_ns / (100 / CLOCK_SLEW_PERCENT);
+	if (anchor->slew_ns < 0)
+		return -most_ns > anchor->slew_ns ? -most_ns : anchor->slew_ns;
+	return most_ns < anchor->slew_ns ? most_ns : anchor->slew_ns;
+}
+
 int64_t clock_anchor_shop_ms(const struct clock_anchor *anchor, uint64_t now_ns)
 {
 	int64_t passed_ns = (int64_t)(now_ns - anchor->at_ns);
+	passed_ns += slewed_ns(anchor, passed_ns);
 	int64_t passed_ms = passed_ns / 1000000;
 	if (passed_ns % 1000000 < 0)
 		passed_ms--;
 	return anchor->shop_ms + passed_ms;
+}
+
+/* The first time after the anchor at which the shop's clock is ahead_ns on, where a slew may run until then. */
+static int64_t passed_of(const struct clock_anchor *anchor, int64_t ahead_ns)
+{
+	// a century ahead a slew is nothing
+	if (ahead_ns <= 0 || anchor->slew_ns == 0 || ahead_ns > INT64_MAX / 2)
+		return ahead_ns;
+	int64_t size_ns = anchor->slew_ns < 0 ? -anchor->slew_ns : anchor->slew_ns;
+	int64_t slewing_ns = size_ns * (100 / CLOCK_SLEW_PERCENT) + anchor->slew_ns;
+	int64_t percent = anchor->slew_ns < 0 ? 100 - CLOCK_SLEW_PERCENT : 100 + CLOCK_SLEW_PERCENT;
+	int64_t passed_ns = ahead_ns >= slewing_ns ? ahead_ns - anchor->slew_ns
+						   : ahead_ns / percent * 100 + ahead_ns % percent * 100 / percent;
+	// whole nanoseconds: the division is a few beside it
+	while (passed_ns + slewed_ns(anchor, passed_ns) < ahead_ns)
+		passed_ns++;
+	while (passed_ns - 1 + slewed_ns(anchor, passed_ns - 1) >= ahead_ns)
+		passed_ns--;
+	return passed_ns;
 }
 
 int64_t clock_anchor_mono_ns(const struct clock_anchor *anchor, int64_t shop_ms)
@@ -42,7 +73,13 @@ int64_t clock_anchor_mono_ns(const struct clock_anchor *anchor, int64_t shop_ms)
 	if (__builtin_sub_overflow(shop_ms, anchor->shop_ms, &ahead_ms))
 		return shop_ms < anchor->shop_ms ? 0 : INT64_MAX;
 	if (__builtin_mul_overflow(ahead_ms, (int64_t)1000000, &ahead_ns) ||
-	    __builtin_add_overflow((int64_t)anchor->at_ns, ahead_ns, &at_ns))
+	    __builtin_add_overflow((int64_t)anchor->at_ns, passed_of(anchor, ahead_ns), &at_ns))
 		return ahead_ms < 0 ? 0 : INT64_MAX;
 	return at_ns < 0 ? 0 : at_ns;
+}
+
+int64_t clock_anchor_offset_us(const struct clock_anchor *anchor, uint64_t now_ns)
+{
+	return anchor->shop_ms * 1000 +
+	       (slewed_ns(anchor, (int64_t)(now_ns - anchor->at_ns)) - (int64_t)anchor->at_ns) / 1000;
 }

@@ -17,8 +17,6 @@
 #define PATIENCE_NS (1000 * MS_NS)
 /* However often somebody asks: not more than ten requests a second. */
 #define WISH_LEAST_NS (100 * MS_NS)
-/* A Date is cut to whole seconds: on average it is this much too old. */
-#define DATE_HALF_MS 500
 /* Where a room is held, a request may take half its ttl, so that a second one comes in time; not less than this. */
 #define REQUEST_LEAST_MS 3000
 
@@ -39,17 +37,6 @@ static void keep_text(char **kept, const char *text)
 	*kept = alloc_text(text);
 }
 
-static void take_clock(struct feed *feed, const struct http_answer *answer, int64_t server_time_ms)
-{
-	int64_t shop_ms = server_time_ms;
-	if (answer->shop_time_ms != ROOM_UNSET)
-		shop_ms = answer->shop_time_ms;
-	else if (answer->date_ms != ROOM_UNSET)
-		shop_ms = answer->date_ms + DATE_HALF_MS;
-	if (shop_ms != ROOM_UNSET)
-		server_clock_take(&feed->hold.clock, shop_ms + answer->cached_ms, answer->middle_ns);
-}
-
 static bool take_document(struct feed *feed, const struct http_answer *answer, struct error *err)
 {
 	int64_t server_time_ms;
@@ -59,7 +46,7 @@ static bool take_document(struct feed *feed, const struct http_answer *answer, s
 			snprintf(err->message, sizeof(err->message), "this is a web page, not a room document");
 		return false;
 	}
-	take_clock(feed, answer, server_time_ms);
+	feed_clock_take_answer(feed, answer, server_time_ms);
 	keep_text(&feed->poll.answered_url, answer->url);
 	// a document whose address was lost has to come once more
 	keep_text(&feed->poll.etag, feed->poll.answered_url ? answer->etag : NULL);
@@ -74,7 +61,7 @@ static bool take_not_modified(struct feed *feed, const struct http_answer *answe
 		err->http_status = answer->status;
 		return false;
 	}
-	take_clock(feed, answer, ROOM_UNSET);
+	feed_clock_take_answer(feed, answer, ROOM_UNSET);
 	int64_t as_of_ms = answer->shop_time_ms != ROOM_UNSET ? answer->shop_time_ms : answer->date_ms;
 	// a shop that tells no time at all: its answer left it in the middle of the round trip
 	if (as_of_ms == ROOM_UNSET)

@@ -148,6 +148,17 @@ uint64_t feed_poll_step(struct feed *feed, uint64_t now_ns);
 void feed_poll_refresh(struct feed *feed);
 void feed_poll_stop(struct feed *feed);
 
+/* feed_clock.c: the shop's clock. What contradicts it for the first time asks the shop again at once. */
+
+/** Takes what an answer says of the shop's clock: Shop-Time, else Date, else the document's server_time. */
+void feed_clock_take_answer(struct feed *feed, const struct http_answer *answer, int64_t server_time_ms);
+/**
+ * Takes the shop's clock as an event of a stream tells it (`confirm.at`, the Shop-Time of the stream's head).
+ *
+ * came_ns:  monotonic, when its first byte was there, or later.
+ */
+void feed_clock_take_event(struct feed *feed, int64_t shop_ms, uint64_t came_ns);
+
 uint64_t local_room_step(struct feed *feed, uint64_t now_ns);
 void local_room_refresh(struct feed *feed);
 void local_room_stop(struct feed *feed);

@@ -56,7 +56,7 @@ static void confirm(struct feed *feed, uint64_t now_ns)
 	struct local_room *local = &feed->local;
 	struct hold *hold = &feed->hold;
 	if (feed->source == FEED_SOURCE_FILE) {
-		server_clock_set(&hold->clock, clock_wall_ms(feed->service->clock), now_ns);
+		server_clock_follow(&hold->clock, clock_wall_ms(feed->service->clock), now_ns);
 	} else if (!local->began_ns || now_ns - local->began_ns >= DEMO_LASTS_NS) {
 		local->began_ns = now_ns;
 		server_clock_set(&hold->clock, hold->room->server_time_ms, now_ns);

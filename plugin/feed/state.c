@@ -140,7 +140,7 @@ bool feed_publish(struct feed *feed, uint64_t now_ns)
 		.last_error = feed->last_error,
 		.last_error_at_ms = feed->last_error_at_ms,
 		.clock_offset_ms = clock_offset_ms(feed, now_ns),
-		.clock_uncertain_ms = ROOM_UNSET,
+		.clock_uncertain_ms = server_clock_uncertain_ms(&feed->hold.clock, now_ns),
 		.latency_ms = feed->latency_ms,
 		.is_push_live = feed->is_push_live,
 		.images = feed->images.set,

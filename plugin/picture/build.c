@@ -180,15 +180,15 @@ void build_digit(struct build *build, uint32_t group, uint32_t piece, float x, f
 	};
 }
 
-int build_counter(struct build *build, int64_t target_ns)
+int build_counter(struct build *build, const struct clock_anchor *shop, int64_t target_ms)
 {
 	for (size_t i = 0; i < build->counter_count; i++) {
-		if (build->counters[i].target_ns == target_ns)
+		if (build->counters[i].target_ms == target_ms)
 			return (int)i;
 	}
 	if (build->counter_count == TIMELINE_COUNTERS)
 		return -1;
-	build->counters[build->counter_count] = (struct timeline_counter){.target_ns = target_ns};
+	build->counters[build->counter_count] = (struct timeline_counter){.shop = *shop, .target_ms = target_ms};
 	return (int)build->counter_count++;
 }
 

@@ -64,8 +64,9 @@ uint32_t build_group(struct build *build, const struct build_group *group);
 void build_quad(struct build *build, uint32_t group, uint32_t piece, float x, float y, unsigned modes, int64_t from_ns,
 		int64_t until_ns);
 
-/** Adds a counter, or gives the index of the one with the same target; -1 when TIMELINE_COUNTERS are in use. */
-int build_counter(struct build *build, int64_t target_ns);
+/** Adds a counter, or gives the index of the one with the same target (all of a build run on one clock); -1: all are in
+ * use. */
+int build_counter(struct build *build, const struct clock_anchor *shop, int64_t target_ms);
 /** Adds a digit place, or gives the index of an equal one; -1 when TIMELINE_PLACES are in use. */
 int build_place(struct build *build, struct timeline_place place);
 /** Adds the quad of one digit of a place. */

@@ -194,7 +194,7 @@ void layer_countdown(const struct scene *scene)
 	const struct theme_box *box = &stage->layout.clock;
 	if (span_is_empty(moment->clock))
 		return;
-	int counter = build_counter(scene->build, scene_ns(scene, moment->countdown.target_ms));
+	int counter = build_counter(scene->build, &scene->input->shop, moment->countdown.target_ms);
 	if (counter < 0)
 		return;
 	bool is_start = moment->countdown.state == COUNTDOWN_TO_START;

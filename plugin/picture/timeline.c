@@ -43,10 +43,11 @@ size_t timeline_shown(const struct timeline *timeline, int64_t t_ns, enum air_mo
 
 static int64_t seconds_left(const struct timeline_counter *counter, int64_t t_ns)
 {
-	int64_t left_ns;
-	if (counter->target_ns <= t_ns || __builtin_sub_overflow(counter->target_ns, t_ns, &left_ns))
+	int64_t left_ms;
+	int64_t shop_ms = clock_anchor_shop_ms(&counter->shop, (uint64_t)t_ns);
+	if (counter->target_ms <= shop_ms || __builtin_sub_overflow(counter->target_ms, shop_ms, &left_ms))
 		return 0;
-	return left_ns / 1000000000 + (left_ns % 1000000000 > 0);
+	return left_ms / 1000 + (left_ms % 1000 > 0);
 }
 
 void timeline_digits(const struct timeline *timeline, int64_t t_ns, uint8_t digits[TIMELINE_PLACES])

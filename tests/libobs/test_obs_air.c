@@ -12,7 +12,7 @@ static void add_clock(struct stage_frame *stage, int64_t target_ns)
 	for (int digit = 0; digit < 10; digit++)
 		cells[digit] = frames_solid(frames, 8, 8, digit_colours[digit][0], digit_colours[digit][1],
 					    digit_colours[digit][2], 255);
-	stage->timeline.counters[0].target_ns = target_ns;
+	stage->timeline.counters[0].shop.at_ns = (uint64_t)target_ns;
 	stage->timeline.counter_count = 1;
 	stage->timeline.place_count = TIMELINE_PLACES;
 	uint32_t power = 1;

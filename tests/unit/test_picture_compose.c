@@ -159,7 +159,7 @@ static void digits_safe_and_panic_are_obeyed(void **state)
 	scene_init(&scene, 255, 255, 255, 255);
 	scene.quad.place = 0;
 	scene.quad.digit = 5;
-	scene.stage.timeline.counters[0].target_ns = INT64_C(5000000000);
+	scene.stage.timeline.counters[0].target_ms = 5000;
 	scene.stage.timeline.counter_count = 1;
 	scene.stage.timeline.places[0] = (struct timeline_place){0, 1, 60, 1};
 	scene.stage.timeline.place_count = 1;

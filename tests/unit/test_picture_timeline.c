@@ -79,7 +79,6 @@ static void digits_count_whole_seconds_rounded_up_and_stop_at_zero(void **state)
 {
 	(void)state;
 	struct timeline timeline = {
-		.counters = {{.target_ns = 100000 * SECOND}},
 		.counter_count = 1,
 		.places = {{0, 1, 60, 1},
 			   {0, 1, 60, 10},
@@ -107,7 +106,7 @@ static void digits_count_whole_seconds_rounded_up_and_stop_at_zero(void **state)
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		uint8_t digits[TIMELINE_PLACES];
-		timeline.counters[0].target_ns = 2000000 * SECOND;
+		timeline.counters[0].shop.at_ns = 2000000 * SECOND;
 		timeline_digits(&timeline, 2000000 * SECOND - cases[i].left_ns, digits);
 		assert_memory_equal(digits, cases[i].digits, 8);
 		for (size_t k = 8; k < TIMELINE_PLACES; k++)
@@ -118,7 +117,7 @@ static void digits_count_whole_seconds_rounded_up_and_stop_at_zero(void **state)
 static void a_broken_place_shows_zero(void **state)
 {
 	(void)state;
-	struct timeline timeline = {.counters = {{.target_ns = INT64_MAX}},
+	struct timeline timeline = {.counters = {{.target_ms = INT64_MAX}},
 				    .counter_count = 1,
 				    .places = {{0, 0, 60, 1}, {0, 1, 0, 1}, {0, 1, 60, 0}, {9, 1, 60, 1}},
 				    .place_count = 4};

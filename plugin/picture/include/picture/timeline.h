@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include "base/clock.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -52,7 +54,8 @@ struct timeline_place {
 };
 
 struct timeline_counter {
-	int64_t target_ns; /* whole seconds left = those until here, rounded up, never below 0 */
+	struct clock_anchor shop; /* a clock that is slewed has longer or shorter seconds for a while */
+	int64_t target_ms;        /* whole seconds left = those of the shop's until here, rounded up, never below 0 */
 };
 
 #define TIMELINE_COUNTERS 4
