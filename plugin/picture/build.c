@@ -21,6 +21,12 @@ struct list {
 	size_t capacity;
 };
 
+struct owned {
+	struct owned *next;
+	void *object;
+	void (*release)(void *object);
+};
+
 struct build {
 	struct list pieces;
 	struct list quads;
@@ -31,6 +37,8 @@ struct build {
 	size_t place_count;
 	int64_t again_ms;
 	struct block *blocks;
+	struct owned *owned;
+	bool is_awaiting;
 	bool has_failed;
 };
 
@@ -42,10 +50,18 @@ struct build *build_create(void)
 	return build;
 }
 
+static void release_owned(struct build *build)
+{
+	for (struct owned *owned = build->owned; owned; owned = owned->next)
+		owned->release(owned->object);
+	build->owned = NULL;
+}
+
 void build_destroy(struct build *build)
 {
 	if (!build)
 		return;
+	release_owned(build);
 	while (build->blocks) {
 		struct block *block = build->blocks;
 		build->blocks = block->next;
@@ -59,6 +75,8 @@ void build_destroy(struct build *build)
 
 void build_clear(struct build *build)
 {
+	release_owned(build);
+	build->is_awaiting = false;
 	build->pieces.count = 0;
 	build->quads.count = 0;
 	build->groups.count = 0;
@@ -212,6 +230,27 @@ void build_again_at(struct build *build, int64_t shop_ms)
 		return;
 	if (build->again_ms == ROOM_UNSET || shop_ms < build->again_ms)
 		build->again_ms = shop_ms;
+}
+
+void build_own(struct build *build, void *object, void (*release)(void *object))
+{
+	struct owned *owned = build_alloc(build, sizeof(*owned));
+	if (!owned) {
+		release(object);
+		return;
+	}
+	*owned = (struct owned){.next = build->owned, .object = object, .release = release};
+	build->owned = owned;
+}
+
+void build_awaits(struct build *build)
+{
+	build->is_awaiting = true;
+}
+
+bool build_is_awaiting(const struct build *build)
+{
+	return build->is_awaiting;
 }
 
 bool build_failed(const struct build *build)

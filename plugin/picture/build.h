@@ -76,6 +76,13 @@ void build_digit(struct build *build, uint32_t group, uint32_t piece, float x, f
 /** Asks to be built anew when the shop's clock reads shop_ms (the earliest wish counts; ROOM_UNSET is no wish). */
 void build_again_at(struct build *build, int64_t shop_ms);
 
+/** Gives an object to the list, released when what it shows is forgotten; at once when there is no memory. */
+void build_own(struct build *build, void *object, void (*release)(void *object));
+
+/** Something that belongs into this list is being made, and its place is taken by something else until then. */
+void build_awaits(struct build *build);
+bool build_is_awaiting(const struct build *build);
+
 bool build_failed(const struct build *build);
 
 size_t build_pieces(const struct build *build, const struct build_piece **out);

@@ -11,6 +11,9 @@
 
 #define TEXT_BYTES 512
 
+/* So many of the items that come next have their pictures ready. */
+#define ITEMS_AHEAD 2
+
 /* The picture's corner beneath the tag is rounder than the tag's, so that no light fringe shows around the red. */
 #define CORNER_BENEATH_PX 4
 
@@ -76,7 +79,7 @@ static struct sketch_piece picture_piece(const struct scene *scene)
 	const struct stage *stage = scene->stage;
 	const struct theme_box *box = &stage->layout.picture;
 	const struct room_item *item = scene->moment.air.item;
-	const struct blob *blob = item->image ? blob_set_get(scene->input->images, item->image) : NULL;
+	const struct picture *picture = scene_picture(scene, item, box);
 	float radius = (float)stage->theme->product.picture_radius_px;
 	struct bridge_corners corners = {radius, radius, radius, radius};
 	if (item->link_no != ROOM_UNSET)
@@ -84,8 +87,8 @@ static struct sketch_piece picture_piece(const struct scene *scene)
 	struct bridge_rect rect = {0, 0, (float)box->width_px, (float)box->height_px};
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
 	sketch_glow(&sketch, rect, corners, stage->colors.tile, stage->colors.tile_edge);
-	if (blob)
-		sketch_picture(&sketch, rect, corners, blob, stage->colors.tile_mark);
+	if (picture)
+		sketch_picture(&sketch, rect, corners, picture);
 	else
 		sketch_no_picture(&sketch, rect, stage->colors.tile_mark);
 	paint_tag(scene, &sketch);
@@ -100,6 +103,14 @@ static void place_text(const struct scene *scene, uint32_t group, bool has_figur
 	if (span_is_empty(span))
 		return;
 	scene_quad(scene, group, text_piece(scene, has_figures, box, is_alone), box->x_px, box->y_px, modes, span);
+}
+
+void layer_product_ahead(const struct scene *scene)
+{
+	const struct room *room = scene->input->room;
+	size_t current = room->current ? (size_t)(room->current - room->items) : 0;
+	for (size_t i = 1; i <= ITEMS_AHEAD && i < room->item_count; i++)
+		scene_ask_ahead(scene, &room->items[(current + i) % room->item_count], &scene->stage->layout.picture);
 }
 
 void layer_product(const struct scene *scene)

@@ -13,6 +13,7 @@ struct painter {
 	const struct clock *clock;
 	char *data_folder;
 	struct waker *waker;
+	struct pictures *pictures;
 	struct thread thread;
 
 	atomic_bool is_stopping;
@@ -54,6 +55,7 @@ static void run(void *data)
 			show_unref(shows[i]);
 		}
 		alloc_free(shows);
+		pictures_trim(painter->pictures);
 	}
 }
 
@@ -75,10 +77,12 @@ struct painter *painter_create(const struct bridge *bridge, const char *data_fol
 		error_set(err, ERROR_MEMORY, "no memory for the painter");
 		goto free_painter;
 	}
-	if (!thread_start(&painter->thread, "shop-painter", run, painter, err))
+	painter->pictures = pictures_create(bridge, painter->waker, err);
+	if (!painter->pictures || !thread_start(&painter->thread, "shop-painter", run, painter, err))
 		goto free_painter;
 	return painter;
 free_painter:
+	pictures_destroy(&painter->pictures);
 	waker_unref(painter->waker);
 	alloc_free(painter->data_folder);
 	lock_finish(&painter->lock);
@@ -95,6 +99,7 @@ void painter_destroy(struct painter **painter)
 	atomic_store_explicit(&gone->is_stopping, true, memory_order_release);
 	waker_wake(gone->waker);
 	thread_join(&gone->thread);
+	pictures_destroy(&gone->pictures);
 	waker_unref(gone->waker);
 	alloc_free(gone->shows);
 	alloc_free(gone->data_folder);
@@ -113,8 +118,15 @@ struct waker *painter_waker(struct painter *painter)
  */
 struct show *painter_open_show(struct painter *painter, painter_get_fn get, void *data, struct error *err)
 {
-	struct show *show = show_create(painter, painter->bridge, painter->data_folder, painter->clock, painter->waker,
-					get, data, err);
+	const struct show_means means = {
+		.painter = painter,
+		.bridge = painter->bridge,
+		.clock = painter->clock,
+		.data_folder = painter->data_folder,
+		.waker = painter->waker,
+		.pictures = painter->pictures,
+	};
+	struct show *show = show_create(&means, get, data, err);
 	if (!show)
 		return NULL;
 	lock_enter(&painter->lock);

@@ -4,6 +4,7 @@
 #include "assemble.h"
 #include "base/alloc.h"
 #include "picture/compose.h"
+#include "pictures.h"
 
 /* The monotonic time of every such picture: far from 0, so that what lies behind it has a time too. */
 #define RENDER_AT_NS INT64_C(1000000000000000)
@@ -71,17 +72,19 @@ bool render_stage(const struct bridge *bridge, const char *data_folder, const st
 	if (!stage)
 		return false;
 	struct build *build = build_create();
+	struct pictures *pictures = pictures_create(bridge, NULL, err);
 	struct atlas_sheet *sheet = atlas_sheet_create(bridge, RENDER_ATLAS_PX, RENDER_ATLAS_PX, err);
 	if (!build)
 		error_set(err, ERROR_MEMORY, "no memory for a picture");
-	if (build && sheet) {
-		stage_build(stage, &input, RENDER_AT_NS, build);
+	if (build && sheet && pictures) {
+		stage_build(stage, pictures, &input, RENDER_AT_NS, build);
 		did = compose(stage, sheet, build, request, &picture, err);
 	}
 	if (did)
 		*out = picture;
 	atlas_sheet_destroy(sheet);
 	build_destroy(build);
+	pictures_destroy(&pictures);
 	stage_destroy(stage);
 	return did;
 }

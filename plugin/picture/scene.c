@@ -20,6 +20,41 @@ uint32_t scene_group(const struct scene *scene, enum layer layer, uint64_t conte
 					 });
 }
 
+static enum picture_state ask(const struct scene *scene, const struct room_item *item, const struct theme_box *box,
+			      bool is_ahead, const struct picture **out)
+{
+	struct blob *blob = item->image ? blob_set_get(scene->input->images, item->image) : NULL;
+	if (!blob)
+		return PICTURE_FAILED;
+	struct picture_wish wish = {.blob = blob,
+				    .width_px = box->width_px,
+				    .height_px = box->height_px,
+				    .of = item->id,
+				    .is_ahead = is_ahead};
+	return pictures_find(scene->pictures, &wish, out);
+}
+
+static void release_picture(void *picture)
+{
+	picture_unref(picture);
+}
+
+const struct picture *scene_picture(const struct scene *scene, const struct room_item *item,
+				    const struct theme_box *box)
+{
+	const struct picture *picture = NULL;
+	if (ask(scene, item, box, false, &picture) == PICTURE_COMING)
+		build_awaits(scene->build);
+	if (picture)
+		build_own(scene->build, (void *)picture, release_picture);
+	return picture;
+}
+
+void scene_ask_ahead(const struct scene *scene, const struct room_item *item, const struct theme_box *box)
+{
+	(void)ask(scene, item, box, true, NULL);
+}
+
 int64_t scene_ns(const struct scene *scene, int64_t shop_ms)
 {
 	if (shop_ms == INT64_MAX)

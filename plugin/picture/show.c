@@ -6,12 +6,10 @@
 
 #include <string.h>
 
-struct show *show_create(struct painter *painter, const struct bridge *bridge, const char *data_folder,
-			 const struct clock *clock, struct waker *waker, painter_get_fn get, void *data,
-			 struct error *err)
+struct show *show_create(const struct show_means *means, painter_get_fn get, void *data, struct error *err)
 {
 	struct show *show = alloc_zeroed(1, sizeof(*show));
-	char *folder = alloc_text(data_folder);
+	char *folder = alloc_text(means->data_folder);
 	if (!show || !folder) {
 		alloc_free(show);
 		alloc_free(folder);
@@ -19,11 +17,12 @@ struct show *show_create(struct painter *painter, const struct bridge *bridge, c
 		return NULL;
 	}
 	atomic_init(&show->refs, 1);
-	show->painter = painter;
-	show->bridge = bridge;
-	show->clock = clock;
+	show->painter = means->painter;
+	show->bridge = means->bridge;
+	show->clock = means->clock;
+	show->pictures = means->pictures;
 	show->data_folder = folder;
-	show->waker = waker_ref(waker);
+	show->waker = waker_ref(means->waker);
 	show->get = get;
 	show->get_data = data;
 	show->again_ns = UINT64_MAX;

@@ -5,14 +5,23 @@
 #pragma once
 
 #include "picture/painter.h"
+#include "pictures.h"
 
 /** Takes a show off its painter's list (painter.c). */
 void painter_forget_show(struct painter *painter, struct show *show);
 
-/** Makes a show with one reference for the caller and `waker` to wake its painter. */
-struct show *show_create(struct painter *painter, const struct bridge *bridge, const char *data_folder,
-			 const struct clock *clock, struct waker *waker, painter_get_fn get, void *data,
-			 struct error *err);
+/** What a painter gives each of its shows; all of it outlives them but data_folder, which is copied. */
+struct show_means {
+	struct painter *painter;
+	const struct bridge *bridge;
+	const struct clock *clock;
+	const char *data_folder;
+	struct waker *waker; /* wakes the painter */
+	struct pictures *pictures;
+};
+
+/** Makes a show with one reference for the caller. */
+struct show *show_create(const struct show_means *means, painter_get_fn get, void *data, struct error *err);
 struct show *show_ref(struct show *show);
 void show_unref(struct show *show);
 

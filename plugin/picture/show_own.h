@@ -44,6 +44,7 @@ struct show {
 	const struct clock *clock;
 	char *data_folder;
 	struct waker *waker;
+	struct pictures *pictures;
 
 	struct lock get_lock; /* held while get() runs; show_close() waits for it */
 	painter_get_fn get;   /* NULL once stopped */
@@ -65,6 +66,8 @@ struct show {
 	struct picture_input input; /* the last one, kept for what changes by itself */
 	bool has_input;
 	uint64_t painted_stages_serial;
+	uint64_t painted_pictures_serial;
+	bool is_awaiting; /* a picture took no part in the last painting, as it was not there yet */
 	uint64_t set_serial;
 	uint64_t again_ns;
 	bool has_failed; /* the last painting failed; said once in the log */

@@ -186,18 +186,23 @@ uint64_t show_paint(struct show *show)
 	uint64_t stages_serial = 0;
 	struct stage_slot **slots = take_slots(show, &count, &stages_serial);
 	uint64_t now_ns = clock_now_ns(show->clock);
+	uint64_t pictures = pictures_serial(show->pictures);
 	struct error err = {0};
 	if (!slots)
 		return now_ns + 1000000000;
 	bool has_news = (show->has_input && show->input.serial != had_input) ||
-			stages_serial != show->painted_stages_serial || now_ns >= show->again_ns;
+			stages_serial != show->painted_stages_serial || now_ns >= show->again_ns ||
+			(show->is_awaiting && pictures != show->painted_pictures_serial);
 	if (!has_news)
 		goto release_slots;
 
 	drop_unused_sheets(show);
+	show->is_awaiting = false;
+	show->painted_pictures_serial = pictures;
 	for (size_t i = 0; i < count; i++) {
 		build_clear(slots[i]->build);
-		stage_build(slots[i]->stage, &show->input, now_ns, slots[i]->build);
+		stage_build(slots[i]->stage, show->pictures, &show->input, now_ns, slots[i]->build);
+		show->is_awaiting = show->is_awaiting || build_is_awaiting(slots[i]->build);
 	}
 	const struct frame_set *set = make_set(show, slots, count, &err);
 	if (set) {

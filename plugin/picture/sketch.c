@@ -133,13 +133,12 @@ void sketch_clip(struct sketch *sketch, struct bridge_rect rect)
 }
 
 void sketch_picture(struct sketch *sketch, struct bridge_rect rect, struct bridge_corners corners,
-		    const struct blob *blob, uint32_t mark_rgba)
+		    const struct picture *picture)
 {
-	struct sketch_op *op = add(sketch, SKETCH_PICTURE, rect, corners, mark_rgba, 0);
+	struct sketch_op *op = add(sketch, SKETCH_PICTURE, rect, corners, 0, 0);
 	if (op)
-		op->blob = blob;
-	sketch->key = key_number(sketch->key, (int64_t)blob->hash);
-	sketch->key = key_number(sketch->key, (int64_t)blob->size_bytes);
+		op->picture = picture;
+	sketch->key = key_number(sketch->key, (int64_t)picture->key);
 	cover_rect(sketch, rect, 0);
 }
 

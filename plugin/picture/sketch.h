@@ -6,8 +6,8 @@
  */
 #pragma once
 
-#include "base/blob.h"
 #include "build.h"
+#include "pictures.h"
 #include "text.h"
 
 struct sketch_op;
@@ -54,13 +54,10 @@ void sketch_shadow(struct sketch *sketch, struct bridge_rect rect, struct bridge
 		   float blur_px, uint32_t rgba);
 /** What follows is painted within rect only; a rect without width ends it. */
 void sketch_clip(struct sketch *sketch, struct bridge_rect rect);
-/**
- * A picture's bytes, decoded when painted. The blob must live until the build is painted. What cannot be decoded is
- * painted as sketch_no_picture() does.
- */
+/** A picture, which must live until the build is painted; of the rect's size it is copied, else scaled. */
 void sketch_picture(struct sketch *sketch, struct bridge_rect rect, struct bridge_corners corners,
-		    const struct blob *blob, uint32_t mark_rgba);
-/** The sign for a product without a picture. */
+		    const struct picture *picture);
+/** The sign for a product without a picture, or before it came. */
 void sketch_no_picture(struct sketch *sketch, struct bridge_rect rect, uint32_t mark_rgba);
 
 /** One line with its baseline at y; returns its advance. */

@@ -25,7 +25,7 @@ struct sketch_op {
 	uint32_t rgba2;
 	float length_px; /* STROKE: width; SHADOW: blur */
 	float dy_px;
-	const struct blob *blob;
+	const struct picture *picture;
 	struct text_style style;
 	int limit_px;
 	int lines;

@@ -3,10 +3,6 @@
 
 #include <math.h>
 
-/* A product's picture is shown at some 240 px; whatever is larger than these was not meant for us. */
-static const struct bridge_image_limits the_limits = {
-	.max_bytes = 4u * 1024 * 1024, .max_pixels = 16u * 1000 * 1000, .max_side_px = 16384};
-
 static struct bridge_paint solid(uint32_t rgba)
 {
 	return (struct bridge_paint){.fill = FILL_SOLID, .rgba = rgba};
@@ -60,18 +56,6 @@ static void paint_no_picture(const struct bridge *bridge, struct canvas *canvas,
 	bridge->canvas_clip(canvas, NULL);
 }
 
-static void paint_picture(const struct bridge *bridge, struct canvas *canvas, const struct sketch_op *op)
-{
-	// A picture that cannot be read is a shop's mistake, not a reason to leave a hole on air.
-	struct bridge_image *image = bridge->image_decode(op->blob->bytes, op->blob->size_bytes, &the_limits, NULL);
-	if (!image) {
-		paint_no_picture(bridge, canvas, &op->rect, op->rgba);
-		return;
-	}
-	bridge->canvas_image(canvas, &op->rect, &op->corners, image);
-	bridge->image_destroy(image);
-}
-
 static void paint_text(const struct bridge *bridge, struct canvas *canvas, const struct faces *faces,
 		       const struct sketch_op *op)
 {
@@ -106,7 +90,7 @@ void sketch_paint(const struct bridge *bridge, struct canvas *canvas, const void
 			bridge->canvas_clip(canvas, op->rect.width > 0 ? &op->rect : NULL);
 			break;
 		case SKETCH_PICTURE:
-			paint_picture(bridge, canvas, op);
+			bridge->canvas_image(canvas, &op->rect, &op->corners, op->picture->image);
 			break;
 		case SKETCH_NO_PICTURE:
 			paint_no_picture(bridge, canvas, &op->rect, op->rgba);

@@ -35,9 +35,10 @@ static void build_again_before(struct build *build, int64_t now_ms, int64_t ends
 	build_again_at(build, again_ms > now_ms ? again_ms : ends_ms);
 }
 
-void stage_build(struct stage *stage, const struct picture_input *input, uint64_t now_ns, struct build *out)
+void stage_build(struct stage *stage, struct pictures *pictures, const struct picture_input *input, uint64_t now_ns,
+		 struct build *out)
 {
-	struct scene scene = {.stage = stage, .input = input, .build = out};
+	struct scene scene = {.stage = stage, .input = input, .pictures = pictures, .build = out};
 	if (!input->room) {
 		layer_waiting(&scene);
 		return;
@@ -57,6 +58,8 @@ void stage_build(struct stage *stage, const struct picture_input *input, uint64_
 		build_moment(&scene);
 		at_ms = until_ms;
 	}
+	if (has_layer(&scene, LAYER_PRODUCT))
+		layer_product_ahead(&scene);
 	if (input->room->is_demo)
 		layer_demo(&scene);
 }

@@ -7,6 +7,7 @@
 
 #include "build.h"
 
+struct pictures;
 struct stage;
 
 /** Errors: ERROR_NOT_FOUND, ERROR_VALUE, ERROR_SYNTAX with file and place; ERROR_MEMORY. */
@@ -23,6 +24,8 @@ bool stage_layer_box(const struct stage *stage, enum layer layer, struct timelin
  * Adds everything that this stage shows of the input, in the order of painting, with the times of every variant (fresh,
  * stale, zero, SAFE) on the monotonic clock through input->shop. input->room NULL: the waiting state.
  *
+ * pictures: where those of items are made; what is not there yet is awaited by the build.
  * now_ns:   the monotonic time of the build; what is decided by the shop's clock is decided for that moment.
  */
-void stage_build(struct stage *stage, const struct picture_input *input, uint64_t now_ns, struct build *out);
+void stage_build(struct stage *stage, struct pictures *pictures, const struct picture_input *input, uint64_t now_ns,
+		 struct build *out);

@@ -30,6 +30,7 @@ struct stage {
 struct scene {
 	const struct stage *stage;
 	const struct picture_input *input;
+	struct pictures *pictures;
 	struct build *build;
 	struct moment moment;
 };
@@ -48,6 +49,15 @@ uint32_t scene_group(const struct scene *scene, enum layer layer, uint64_t conte
 void scene_quad(const struct scene *scene, uint32_t group, struct sketch_piece piece, int x, int y, unsigned modes,
 		struct span span);
 
+/**
+ * An item's picture for a box, held by the build; NULL when it has none, or none that can be shown, or it is not here
+ * yet: the build then awaits it.
+ */
+const struct picture *scene_picture(const struct scene *scene, const struct room_item *item,
+				    const struct theme_box *box);
+/** Asks for a picture that is not shown yet. */
+void scene_ask_ahead(const struct scene *scene, const struct room_item *item, const struct theme_box *box);
+
 /** The monotonic time of a shop's time; open ends stay open. */
 int64_t scene_ns(const struct scene *scene, int64_t shop_ms);
 
@@ -58,6 +68,8 @@ void scene_plate(const struct scene *scene, enum layer layer, const struct theme
 /* -- the layers: what each shows of the scene's moment -- */
 
 void layer_product(const struct scene *scene);
+/** Has the pictures of the next items made, so that a take finds them. */
+void layer_product_ahead(const struct scene *scene);
 void layer_price(const struct scene *scene);
 void layer_countdown(const struct scene *scene);
 /** The waiting state, and the mark of a demo room. */

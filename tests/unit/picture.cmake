@@ -17,6 +17,8 @@ shop_test(
           ${picture_dir}/build.c
           ${picture_dir}/frame_set.c
           ${picture_dir}/painter.c
+          ${picture_dir}/picture.c
+          ${picture_dir}/pictures.c
           ${picture_dir}/show.c
           ${picture_dir}/show_paint.c
           ${picture_dir}/timeline.c
@@ -31,6 +33,10 @@ foreach(name fit moment stage theme words)
             DEPENDS picture room)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
 endforeach()
+
+# The decoder's thread.
+shop_test(picture_pictures LABEL unit SOURCES test_picture_pictures.c picture_letters.c DEPENDS picture)
+target_include_directories(test_picture_pictures PRIVATE ${picture_dir})
 
 # The schemas beside the readers' tables, and over the files of the tree.
 shop_test(picture_schema LABEL unit SOURCES test_picture_schema.c DEPENDS picture room)

@@ -128,9 +128,11 @@ void picture_fake_set_piece_px(int side_px)
 	piece_px = side_px;
 }
 
-void stage_build(struct stage *stage, const struct picture_input *input, uint64_t now_ns, struct build *out)
+void stage_build(struct stage *stage, struct pictures *pictures, const struct picture_input *input, uint64_t now_ns,
+		 struct build *out)
 {
 	(void)now_ns;
+	(void)pictures;
 	int64_t version = input->room ? input->room->version : -1;
 	struct number *plate = build_alloc(out, sizeof(*plate));
 	plate->rgba = 0xFFFFFFFFu;

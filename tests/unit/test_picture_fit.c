@@ -125,7 +125,7 @@ static void no_text_leaves_its_place_or_touches_another(void **state)
 			struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
 			for (int mode = AIR_NORMAL; mode <= AIR_SAFE; mode++) {
 				build_clear(build);
-				stage_build(stage, &input, SEEN_NOW_NS, build);
+				stage_build(stage, NULL, &input, SEEN_NOW_NS, build);
 				struct seen seen = seen_of(build, 0, (enum air_mode)mode);
 				assert_tidy(stage, &seen, patch);
 				for (size_t k = 0; k < seen.count; k++) {
@@ -196,7 +196,7 @@ static void a_condition_is_said_whole_or_the_price_is_not_shown(void **state)
 	struct build *build = build_create();
 	const struct room *room = paper_room(patch, NULL);
 	struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
-	stage_build(stage, &input, SEEN_NOW_NS, build);
+	stage_build(stage, NULL, &input, SEEN_NOW_NS, build);
 	struct seen seen = seen_of(build, 0, AIR_NORMAL);
 	assert_true(seen_has(&seen, LAYER_PRICE, "小黄车"));
 	assert_false(seen_has(&seen, LAYER_PRICE, ".90"));
@@ -209,7 +209,7 @@ static struct seen seen_room(struct stage *stage, struct build *build, const str
 {
 	struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
 	build_clear(build);
-	stage_build(stage, &input, SEEN_NOW_NS, build);
+	stage_build(stage, NULL, &input, SEEN_NOW_NS, build);
 	return seen_of(build, 0, AIR_NORMAL);
 }
 

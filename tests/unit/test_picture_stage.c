@@ -31,7 +31,7 @@ static void build_room(const struct room *room, int64_t at_ms, int64_t age_ms)
 {
 	struct picture_input input = seen_input(room, at_ms, age_ms);
 	build_clear(the_build);
-	stage_build(the_stage, &input, SEEN_NOW_NS, the_build);
+	stage_build(the_stage, NULL, &input, SEEN_NOW_NS, the_build);
 	assert_false(build_failed(the_build));
 }
 
@@ -303,7 +303,7 @@ static void without_a_room_it_waits(void **state)
 		struct stage *stage = seen_stage(&(struct stage_spec){.layer = layers[i]});
 		struct picture_input input = seen_input(NULL, 0, 0);
 		build_clear(the_build);
-		stage_build(stage, &input, SEEN_NOW_NS, the_build);
+		stage_build(stage, NULL, &input, SEEN_NOW_NS, the_build);
 		struct seen seen = seen_of(the_build, 0, AIR_NORMAL);
 		assert_int_equal(seen_has(&seen, LAYER_INVALID, "正在连接店铺…"), i < 2);
 		stage_destroy(stage);
@@ -318,7 +318,7 @@ static void layers_alone_show_themselves_alone(void **state)
 		struct stage *stage = seen_stage(&(struct stage_spec){.layer = layer});
 		struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
 		build_clear(the_build);
-		stage_build(stage, &input, SEEN_NOW_NS, the_build);
+		stage_build(stage, NULL, &input, SEEN_NOW_NS, the_build);
 		struct seen seen = seen_of(the_build, 0, AIR_NORMAL);
 		assert_true(seen.count > 0);
 		for (size_t i = 0; i < seen.count; i++)
@@ -342,7 +342,7 @@ static void reduced_motion_moves_nothing(void **state)
 		struct stage *stage = seen_stage(&(struct stage_spec){.has_reduced_motion = is_reduced});
 		struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
 		build_clear(the_build);
-		stage_build(stage, &input, SEEN_NOW_NS, the_build);
+		stage_build(stage, NULL, &input, SEEN_NOW_NS, the_build);
 		const struct build_group *groups;
 		size_t count = build_groups(the_build, &groups);
 		size_t moving = 0;

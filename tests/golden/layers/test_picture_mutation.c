@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "fixture.h"
 #include "picture_paper.h"
+#include "pictures.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ struct easel {
 	struct stage *stage;
 	struct build *build;
 	struct atlas_sheet *sheet;
+	struct pictures *pictures;
 };
 
 struct change {
@@ -181,8 +183,9 @@ static struct easel easel_of(const struct stage_spec *spec)
 		.stage = stage_create(layers_bridge(), LAYERS_DATA, spec, &err),
 		.build = build_create(),
 		.sheet = atlas_sheet_create(layers_bridge(), 2048, 2048, &err),
+		.pictures = pictures_create(layers_bridge(), NULL, &err),
 	};
-	if (!easel.stage || !easel.sheet)
+	if (!easel.stage || !easel.sheet || !easel.pictures)
 		fail_msg("%s", error_text(&err, text, sizeof(text)));
 	return easel;
 }
@@ -191,6 +194,7 @@ static void easel_finish(struct easel *easel)
 {
 	atlas_sheet_destroy(easel->sheet);
 	build_destroy(easel->build);
+	pictures_destroy(&easel->pictures);
 	stage_destroy(easel->stage);
 }
 
@@ -217,7 +221,7 @@ static struct looks looks_of(const struct easel *easel, const struct change *cha
 	struct stage_frame frame = {.stage_id = 1};
 	struct looks looks = {.layers = {0}};
 	build_clear(easel->build);
-	stage_build(easel->stage, &input, (uint64_t)NOW_NS, easel->build);
+	stage_build(easel->stage, easel->pictures, &input, (uint64_t)NOW_NS, easel->build);
 	atlas_sheet_begin(easel->sheet);
 	assert_true(assemble_stage(easel->sheet, easel->build, NULL, NOW_NS, NULL, &frame, &err));
 	struct frame_set_atlas atlas;
@@ -301,7 +305,7 @@ static struct timeline timeline_of(const struct easel *easel, const char *item_p
 	};
 	struct stage_frame frame = {.stage_id = 1};
 	build_clear(easel->build);
-	stage_build(easel->stage, &input, (uint64_t)t_ns, easel->build);
+	stage_build(easel->stage, easel->pictures, &input, (uint64_t)t_ns, easel->build);
 	atlas_sheet_begin(easel->sheet);
 	assert_true(assemble_stage(easel->sheet, easel->build, before, t_ns, next, &frame, NULL));
 	room_unref(room);

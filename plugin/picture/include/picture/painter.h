@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The painter: one thread per process that turns inputs into frame sets. It is woken, looks at the newest input of each
- * show, repaints the layers whose inputs changed, and publishes a complete frame set. Nothing here is OBS's.
+ * show, repaints the layers whose inputs changed, and publishes a complete frame set. A picture that is not decoded yet
+ * leaves its plate empty and comes with a frame set of its own. Nothing here is OBS's.
  */
 #pragma once
 
@@ -18,7 +19,7 @@ struct show; /* one room being painted */
 typedef bool (*painter_get_fn)(void *data, struct picture_input *out);
 
 /**
- * Starts the painter's thread.
+ * Starts the painter's thread, and that of the decoder of pictures.
  *
  * data_folder: the data root (themes/, zones/, fonts/).   clock: may be NULL (the machine's).
  * Owns:     the caller destroys it.   Errors: ERROR_MEMORY, ERROR_NOT_FOUND (no fonts).
@@ -26,7 +27,7 @@ typedef bool (*painter_get_fn)(void *data, struct picture_input *out);
 struct painter *painter_create(const struct bridge *bridge, const char *data_folder, const struct clock *clock,
 			       struct error *err);
 
-/** Joins the thread. All shows must be closed before. Accepts NULL; sets the pointer to NULL. */
+/** Joins the threads. All shows must be closed before. Accepts NULL; sets the pointer to NULL. */
 void painter_destroy(struct painter **painter);
 
 /** The waker that says "look at your inputs"; the caller owns one reference of what it gets. */
