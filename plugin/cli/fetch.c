@@ -8,6 +8,7 @@
 #include "feed/feed.h"
 #include "room/json.h"
 #include "room/wall_time.h"
+#include "token.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -17,11 +18,15 @@
 #define SECOND_NS UINT64_C(1000000000)
 #define FOLLOW_MAX_SECONDS 31536000
 
-enum { OPTION_URL, OPTION_FILE, OPTION_ALLOW_HTTP, OPTION_FOLLOW };
+enum { OPTION_URL, OPTION_FILE, OPTION_EVENTS, OPTION_TOKEN_FILE, OPTION_ALLOW_HTTP, OPTION_FOLLOW };
 
 static const struct option_spec options[] = {
 	[OPTION_URL] = {"url", "URL", "the address of a room document", false},
 	[OPTION_FILE] = {"file", "FILE", "a room document", false},
+	[OPTION_EVENTS] = {"events", "URL", "the address of its event stream, if not the one that the shop names",
+			   false},
+	[OPTION_TOKEN_FILE] = {"token-file", "FILE", "the shop's token, its first line; else SHOP_OVERLAY_TOKEN",
+			       false},
 	[OPTION_ALLOW_HTTP] = {"allow-http", NULL, "take plain http from other machines too", false},
 	[OPTION_FOLLOW] = {"follow", "SECONDS", "go on for so long, with a line for each change", false},
 };
@@ -113,40 +118,62 @@ static enum exit_code follow(struct feed *feed, struct waker *waker, uint64_t fo
 	return was_room && can_write ? EXIT_GOOD : EXIT_BAD;
 }
 
+static enum exit_code fail(const struct args *args, const struct error *err)
+{
+	char text[sizeof(err->path) + sizeof(err->message) + 64];
+	if (err->code == ERROR_USAGE)
+		return args_usage(args, "%s", error_text(err, text, sizeof(text)));
+	fprintf(stderr, "shop-overlay fetch: %s\n", error_text(err, text, sizeof(text)));
+	return EXIT_BAD;
+}
+
+static enum exit_code fetch(const struct args *args, const struct feed_request *request, uint64_t follow_s)
+{
+	struct error err = {.code = ERROR_MEMORY, .message = "no memory"};
+	enum exit_code code = EXIT_BAD;
+	struct waker *waker = waker_create();
+	struct feed_service *service = waker ? feed_service_create(NULL, NULL, &err) : NULL;
+	struct feed *feed = service ? feed_open(service, request, waker, &err) : NULL;
+	if (feed)
+		code = follow(feed, waker, follow_s);
+	else
+		code = fail(args, &err);
+	feed_close(&feed);
+	feed_service_destroy(&service);
+	waker_unref(waker);
+	return code;
+}
+
 static enum exit_code run(const struct args *args)
 {
 	const char *url = args->values[OPTION_URL];
 	const char *file = args->values[OPTION_FILE];
+	const char *token_file = args->values[OPTION_TOKEN_FILE];
 	const char *follow_text = args->values[OPTION_FOLLOW];
 	int64_t follow_s = 0;
 	if (!url == !file)
 		return args_usage(args, "one of --url URL and --file FILE is needed");
+	if (file && (args->values[OPTION_EVENTS] || token_file))
+		return args_usage(args, "--events and --token-file go with --url");
 	if (follow_text && !args_number(follow_text, 1, FOLLOW_MAX_SECONDS, &follow_s))
 		return args_usage(args, "--follow %s: a whole number of seconds from 1", follow_text);
 
 	// A reader or a server that goes away is an answer of the call, not the end of the program.
 	signal(SIGPIPE, SIG_IGN);
 	struct error err = {0};
-	char text[sizeof(err.path) + sizeof(err.message) + 64];
+	char *token = NULL;
+	if (url && !token_read(token_file, &token, &err))
+		return fail(args, &err);
 	const struct feed_request request = {
 		.source = url ? FEED_SOURCE_POLL : FEED_SOURCE_FILE,
 		.url = url,
 		.path = file,
+		.events_url = args->values[OPTION_EVENTS],
+		.token = token,
 		.allow_http = args->values[OPTION_ALLOW_HTTP] != NULL,
 	};
-	enum exit_code code = EXIT_BAD;
-	struct waker *waker = waker_create();
-	struct feed_service *service = feed_service_create(NULL, NULL, &err);
-	struct feed *feed = waker && service ? feed_open(service, &request, waker, &err) : NULL;
-	if (feed)
-		code = follow(feed, waker, (uint64_t)follow_s);
-	else if (err.code == ERROR_USAGE)
-		code = args_usage(args, "%s", error_text(&err, text, sizeof(text)));
-	else
-		fprintf(stderr, "shop-overlay fetch: %s\n", waker ? error_text(&err, text, sizeof(text)) : "no memory");
-	feed_close(&feed);
-	feed_service_destroy(&service);
-	waker_unref(waker);
+	enum exit_code code = fetch(args, &request, (uint64_t)follow_s);
+	token_free(&token);
 	return code;
 }
 

@@ -103,6 +103,8 @@ struct feed {
 	struct {
 		enum freshness freshness;
 		struct error error;
+		bool is_push_live;
+		bool is_clock_uncertain;
 	} told; /* what the log says */
 };
 

@@ -96,6 +96,29 @@ static int64_t clock_offset_ms(const struct feed *feed, uint64_t now_ns)
 	return clock_anchor_shop_ms(&shop->anchor, now_ns) - clock_wall_ms(feed->service->clock);
 }
 
+static void tell_push(struct feed *feed, const struct feed_state *state)
+{
+	if (feed->told.is_push_live == state->is_push_live)
+		return;
+	feed->told.is_push_live = state->is_push_live;
+	log_write(LOG_LEVEL_INFO, "feed %s: %s", feed->name,
+		  state->is_push_live ? "the shop pushes its changes" : "no changes are pushed any more, the shop is asked");
+}
+
+static void tell_clock(struct feed *feed, const struct feed_state *state)
+{
+	int64_t uncertain_ms = state->clock_uncertain_ms;
+	bool is_uncertain = uncertain_ms != ROOM_UNSET && uncertain_ms > CLOCK_UNCERTAIN_MS;
+	if (feed->told.is_clock_uncertain == is_uncertain)
+		return;
+	feed->told.is_clock_uncertain = is_uncertain;
+	if (is_uncertain)
+		log_write(LOG_LEVEL_WARNING, "feed %s: the shop's clock is uncertain by %" PRId64 " ms", feed->name,
+			  uncertain_ms);
+	else
+		log_write(LOG_LEVEL_INFO, "feed %s: the shop's clock is certain again", feed->name);
+}
+
 static void tell(struct feed *feed, const struct feed_state *state)
 {
 	char text[512];
@@ -107,6 +130,8 @@ static void tell(struct feed *feed, const struct feed_state *state)
 			log_write(LOG_LEVEL_INFO, "feed %s: well again", feed->name);
 		feed->told.error = *error;
 	}
+	tell_push(feed, state);
+	tell_clock(feed, state);
 	if (feed->told.freshness == state->freshness)
 		return;
 	feed->told.freshness = state->freshness;

@@ -17,7 +17,11 @@
 
 struct overlay {
 	atomic_int refs;
-	char *demo_path; /* immutable */
+	/* -- immutable; NULL where there is none -- */
+	char *demo_path;
+	char *secrets_folder;
+	char *cache_folder;
+
 	atomic_uint width_px;
 	atomic_uint height_px;
 	atomic_bool is_showing;
@@ -37,17 +41,16 @@ struct overlay {
 	struct seat *drawn; /* a reference of its own */
 };
 
-struct overlay *overlay_create(const char *demo_path)
+struct overlay *overlay_create(const struct settings_paths *paths)
 {
 	struct overlay *overlay = alloc_zeroed(1, sizeof(*overlay));
-	char *path = alloc_text(demo_path);
-	if (!overlay || !path) {
-		alloc_free(overlay);
-		alloc_free(path);
+	if (!overlay)
 		return NULL;
-	}
+	// without memory for one of them there is none of it: the source says so when it needs it
+	overlay->demo_path = alloc_text(paths->demo);
+	overlay->secrets_folder = alloc_text(paths->secrets);
+	overlay->cache_folder = alloc_text(paths->cache);
 	atomic_init(&overlay->refs, 1);
-	overlay->demo_path = path;
 	atomic_init(&overlay->width_px, OVERLAY_WIDTH_PX);
 	atomic_init(&overlay->height_px, OVERLAY_HEIGHT_PX);
 	lock_init(&overlay->lock);
@@ -67,6 +70,8 @@ void overlay_unref(struct overlay *overlay)
 	settings_unref(overlay->wanted);
 	lock_finish(&overlay->lock);
 	alloc_free(overlay->demo_path);
+	alloc_free(overlay->secrets_folder);
+	alloc_free(overlay->cache_folder);
 	alloc_free(overlay);
 }
 
@@ -77,12 +82,14 @@ struct backstage_entry *overlay_backstage_entry(struct overlay *overlay)
 
 /* -- seats -- */
 
-static struct seat *find_or_open(const struct settings *settings, const char *demo_path, bool may_open,
+static struct seat *find_or_open(const struct overlay *overlay, const struct settings *settings, bool may_open,
 				 struct error *err)
 {
+	const struct settings_paths paths = {
+		.demo = overlay->demo_path, .secrets = overlay->secrets_folder, .cache = overlay->cache_folder};
 	struct feed_request request;
 	struct stage_spec spec;
-	if (!settings_feed_request(settings, demo_path, &request, err) || !settings_stage_spec(settings, &spec, err))
+	if (!settings_feed_request(settings, &paths, &request, err) || !settings_stage_spec(settings, &spec, err))
 		return NULL;
 	return may_open ? shows_open(&request, &spec, err) : shows_find(&request, &spec);
 }
@@ -126,12 +133,14 @@ static void change_seats(struct overlay *overlay, struct seat *seat)
 static bool is_typing(const struct settings *before, const struct settings *after)
 {
 	return before && strcmp(before->room_from, after->room_from) == 0 &&
-	       (strcmp(before->room_file, after->room_file) != 0 || strcmp(before->room_url, after->room_url) != 0);
+	       (strcmp(before->room_file, after->room_file) != 0 || strcmp(before->room_url, after->room_url) != 0 ||
+		strcmp(before->events_url, after->events_url) != 0 ||
+		strcmp(before->room_profile, after->room_profile) != 0);
 }
 
 void overlay_want(struct overlay *overlay, struct settings *settings, const char *name, bool may_take)
 {
-	struct seat *ready = may_take ? find_or_open(settings, overlay->demo_path, false, NULL) : NULL;
+	struct seat *ready = may_take ? find_or_open(overlay, settings, false, NULL) : NULL;
 	if (ready)
 		sit_down(overlay, ready);
 	uint64_t now_ns = clock_now_ns(clock_system());
@@ -183,7 +192,7 @@ void overlay_follow(struct overlay *overlay)
 	if (!settings)
 		return;
 	struct error err = {0};
-	struct seat *seat = find_or_open(settings, overlay->demo_path, true, &err);
+	struct seat *seat = find_or_open(overlay, settings, true, &err);
 	settings_unref(settings);
 	if (!seat) {
 		say_why(overlay, &err);

@@ -27,8 +27,8 @@ struct overlay_status {
 #define OVERLAY_WIDTH_PX 1080
 #define OVERLAY_HEIGHT_PX 1920
 
-/** NULL when there is no memory; the caller owns a reference. Thread: any. */
-struct overlay *overlay_create(const char *demo_path);
+/** Copies the paths. NULL when there is no memory; the caller owns a reference. Thread: any. */
+struct overlay *overlay_create(const struct settings_paths *paths);
 struct overlay *overlay_ref(struct overlay *overlay);
 /** The last reference frees memory only. Accepts NULL. Thread: any. */
 void overlay_unref(struct overlay *overlay);

@@ -41,9 +41,14 @@ struct overlay_source {
  * draws in its first frame; the rest is backstage's. */
 static void *source_create(obs_data_t *data, obs_source_t *source)
 {
-	char *demo_path = obs_module_file("demo/room.json");
-	struct overlay *overlay = overlay_create(demo_path ? demo_path : "demo/room.json");
-	bfree(demo_path);
+	char *demo = obs_module_file("demo/room.json");
+	char *secrets = obs_module_config_path("secrets");
+	char *cache = obs_module_config_path("cache");
+	struct overlay *overlay =
+		overlay_create(&(struct settings_paths){.demo = demo, .secrets = secrets, .cache = cache});
+	bfree(demo);
+	bfree(secrets);
+	bfree(cache);
 	if (!overlay)
 		return NULL;
 	struct overlay_source *self = bzalloc(sizeof(*self));

@@ -41,6 +41,7 @@ static void add_room_from(obs_properties_t *props)
 	add_named(list, "RoomFrom", ROOM_FROM_DEMO);
 	add_named(list, "RoomFrom", ROOM_FROM_FILE);
 	add_named(list, "RoomFrom", ROOM_FROM_URL);
+	add_named(list, "RoomFrom", ROOM_FROM_REPLAY);
 }
 
 /* Themes are the files of the theme folder; a name that begins with _ is only for others to build on. */
@@ -85,6 +86,12 @@ static void add_languages(obs_properties_t *props)
 	add_named(list, "Language", "en");
 }
 
+static void add_helped_text(obs_properties_t *props, const char *key, const char *text, const char *help)
+{
+	obs_property_t *property = obs_properties_add_text(props, key, text, OBS_TEXT_DEFAULT);
+	obs_property_set_long_description(property, help);
+}
+
 /* -- what depends on what -- */
 
 static bool show_if(obs_properties_t *props, const char *key, bool is_visible)
@@ -99,9 +106,11 @@ static bool room_from_changed(obs_properties_t *props, obs_property_t *property,
 {
 	(void)property;
 	const char *from = settings_room_from(settings);
-	bool changes = show_if(props, S_ROOM_FILE, strcmp(from, ROOM_FROM_FILE) == 0);
-	changes |= show_if(props, S_ROOM_URL, strcmp(from, ROOM_FROM_URL) == 0);
-	changes |= show_if(props, S_ALLOW_HTTP, strcmp(from, ROOM_FROM_URL) == 0);
+	bool is_file = strcmp(from, ROOM_FROM_FILE) == 0 || strcmp(from, ROOM_FROM_REPLAY) == 0;
+	bool changes = show_if(props, S_ROOM_FILE, is_file);
+	static const char *const of_url[] = {S_ROOM_URL, S_EVENTS_URL, S_ROOM_PROFILE, S_ALLOW_HTTP};
+	for (size_t i = 0; i < sizeof(of_url) / sizeof(of_url[0]); i++)
+		changes |= show_if(props, of_url[i], strcmp(from, ROOM_FROM_URL) == 0);
 	return changes;
 }
 
@@ -151,6 +160,8 @@ obs_properties_t *properties_create(struct overlay *overlay)
 	obs_properties_add_path(props, S_ROOM_FILE, obs_module_text("RoomFile"), OBS_PATH_FILE,
 				obs_module_text("RoomFile.Filter"), NULL);
 	obs_properties_add_text(props, S_ROOM_URL, obs_module_text("RoomUrl"), OBS_TEXT_DEFAULT);
+	add_helped_text(props, S_EVENTS_URL, obs_module_text("EventsUrl"), obs_module_text("EventsUrl.Help"));
+	add_helped_text(props, S_ROOM_PROFILE, obs_module_text("RoomProfile"), obs_module_text("RoomProfile.Help"));
 	obs_property_t *allow_http = obs_properties_add_bool(props, S_ALLOW_HTTP, obs_module_text("AllowHttp"));
 	obs_property_set_long_description(allow_http, obs_module_text("AllowHttp.Help"));
 	add_themes(props);

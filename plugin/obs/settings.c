@@ -9,9 +9,11 @@ void settings_defaults(obs_data_t *data)
 {
 	// Version 0 means "never written by us": settings_migrate() writes the true one.
 	obs_data_set_default_int(data, S_SETTINGS_VERSION, 0);
+	obs_data_set_default_string(data, S_ROOM_PROFILE, ROOM_PROFILE_DEFAULT);
 	obs_data_set_default_string(data, S_ROOM_FROM, ROOM_FROM_DEMO);
 	obs_data_set_default_string(data, S_ROOM_FILE, "");
 	obs_data_set_default_string(data, S_ROOM_URL, "");
+	obs_data_set_default_string(data, S_EVENTS_URL, "");
 	obs_data_set_default_bool(data, S_ALLOW_HTTP, false);
 	obs_data_set_default_string(data, S_THEME, "selection-portrait");
 	obs_data_set_default_string(data, S_VARIANT, "");
@@ -20,8 +22,7 @@ void settings_defaults(obs_data_t *data)
 	obs_data_set_default_string(data, S_LANGUAGE, "zh-CN");
 	obs_data_set_default_bool(data, S_REDUCED_MOTION, false);
 	// Keys of what is not offered yet: they have their meaning already, and an empty value is none.
-	static const char *const later[] = {"room_profile", "events_url", "sheet_file",
-					    "brand_logo",   "brand_font", "adapter"};
+	static const char *const later[] = {"sheet_file", "brand_logo", "brand_font", "adapter"};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
 		obs_data_set_default_string(data, later[i], "");
 	obs_data_set_default_int(data, "brand_color", 0);
@@ -65,6 +66,9 @@ struct settings *settings_read(obs_data_t *data)
 	settings->room_from = alloc_text(obs_data_get_string(data, S_ROOM_FROM));
 	settings->room_file = alloc_text(obs_data_get_string(data, S_ROOM_FILE));
 	settings->room_url = alloc_text(obs_data_get_string(data, S_ROOM_URL));
+	const char *profile = obs_data_get_string(data, S_ROOM_PROFILE);
+	settings->room_profile = alloc_text(profile[0] ? profile : ROOM_PROFILE_DEFAULT);
+	settings->events_url = alloc_text(obs_data_get_string(data, S_EVENTS_URL));
 	settings->allow_http = obs_data_get_bool(data, S_ALLOW_HTTP);
 	settings->theme = alloc_text(obs_data_get_string(data, S_THEME));
 	settings->variant = alloc_text(obs_data_get_string(data, S_VARIANT));
@@ -72,8 +76,9 @@ struct settings *settings_read(obs_data_t *data)
 	settings->layer = alloc_text(obs_data_get_string(data, S_LAYER));
 	settings->language = alloc_text(obs_data_get_string(data, S_LANGUAGE));
 	settings->has_reduced_motion = obs_data_get_bool(data, S_REDUCED_MOTION);
-	if (!settings->room_from || !settings->room_file || !settings->room_url || !settings->theme ||
-	    !settings->variant || !settings->zones || !settings->layer || !settings->language) {
+	if (!settings->room_from || !settings->room_file || !settings->room_url || !settings->room_profile ||
+	    !settings->events_url || !settings->theme || !settings->variant || !settings->zones || !settings->layer ||
+	    !settings->language) {
 		settings_unref(settings);
 		return NULL;
 	}
@@ -94,6 +99,8 @@ void settings_unref(struct settings *settings)
 	alloc_free(settings->room_from);
 	alloc_free(settings->room_file);
 	alloc_free(settings->room_url);
+	alloc_free(settings->room_profile);
+	alloc_free(settings->events_url);
 	alloc_free(settings->theme);
 	alloc_free(settings->variant);
 	alloc_free(settings->zones);
@@ -102,28 +109,38 @@ void settings_unref(struct settings *settings)
 	alloc_free(settings);
 }
 
-bool settings_feed_request(const struct settings *settings, const char *demo_path, struct feed_request *out,
-			   struct error *err)
+bool settings_feed_request(const struct settings *settings, const struct settings_paths *paths,
+			   struct feed_request *out, struct error *err)
 {
-	if (strcmp(settings->room_from, ROOM_FROM_DEMO) == 0) {
-		*out = (struct feed_request){.source = FEED_SOURCE_DEMO, .path = demo_path};
-		return true;
-	}
-	if (strcmp(settings->room_from, ROOM_FROM_FILE) == 0) {
-		if (!settings->room_file[0])
-			return error_set_at(err, ERROR_USAGE, S_ROOM_FILE, "no room file is chosen");
-		*out = (struct feed_request){.source = FEED_SOURCE_FILE, .path = settings->room_file};
-		return true;
-	}
-	if (strcmp(settings->room_from, ROOM_FROM_URL) == 0) {
-		if (!settings->room_url[0])
+	const char *from = settings->room_from;
+	struct feed_request request = {.cache_folder = paths->cache};
+	if (strcmp(from, ROOM_FROM_DEMO) == 0) {
+		request.source = FEED_SOURCE_DEMO;
+		request.path = paths->demo;
+		if (!request.path)
+			return error_set(err, ERROR_NOT_FOUND, "the demo room is not in the plugin's data folder");
+	} else if (strcmp(from, ROOM_FROM_FILE) == 0 || strcmp(from, ROOM_FROM_REPLAY) == 0) {
+		bool is_replay = strcmp(from, ROOM_FROM_REPLAY) == 0;
+		request.source = is_replay ? FEED_SOURCE_REPLAY : FEED_SOURCE_FILE;
+		request.path = settings->room_file;
+		if (!request.path[0])
+			return error_set_at(err, ERROR_USAGE, S_ROOM_FILE,
+					    is_replay ? "no recording is chosen" : "no room file is chosen");
+	} else if (strcmp(from, ROOM_FROM_URL) == 0) {
+		request.source = FEED_SOURCE_POLL;
+		request.url = settings->room_url;
+		request.events_url = settings->events_url[0] ? settings->events_url : NULL;
+		request.allow_http = settings->allow_http;
+		request.profile = settings->room_profile;
+		request.secrets_folder = paths->secrets;
+		if (!request.url[0])
 			return error_set_at(err, ERROR_USAGE, S_ROOM_URL, "no address is given");
-		*out = (struct feed_request){
-			.source = FEED_SOURCE_POLL, .url = settings->room_url, .allow_http = settings->allow_http};
-		return true;
+	} else {
+		return error_set_at(err, ERROR_UNSUPPORTED, S_ROOM_FROM, "this version knows no room from \"%.40s\"",
+				    from);
 	}
-	return error_set_at(err, ERROR_UNSUPPORTED, S_ROOM_FROM, "this version knows no room from \"%.40s\"",
-			    settings->room_from);
+	*out = request;
+	return true;
 }
 
 bool settings_stage_spec(const struct settings *settings, struct stage_spec *out, struct error *err)
@@ -152,7 +169,8 @@ char *settings_room_file_of(obs_source_t *source)
 {
 	obs_data_t *data = obs_source_get_settings(source);
 	const char *path = obs_data_get_string(data, S_ROOM_FILE);
-	bool is_used = strcmp(settings_room_from(data), ROOM_FROM_FILE) == 0 && path[0];
+	const char *from = settings_room_from(data);
+	bool is_used = (strcmp(from, ROOM_FROM_FILE) == 0 || strcmp(from, ROOM_FROM_REPLAY) == 0) && path[0];
 	char *copy = is_used ? bstrdup(path) : NULL;
 	obs_data_release(data);
 	return copy;

@@ -16,9 +16,11 @@
 #define SETTINGS_VERSION 1
 
 #define S_SETTINGS_VERSION "settings_version"
+#define S_ROOM_PROFILE "room_profile"
 #define S_ROOM_FROM "room_from"
 #define S_ROOM_FILE "room_file"
 #define S_ROOM_URL "room_url"
+#define S_EVENTS_URL "events_url"
 #define S_ALLOW_HTTP "allow_http"
 #define S_THEME "theme"
 #define S_VARIANT "variant"
@@ -30,6 +32,17 @@
 #define ROOM_FROM_DEMO "demo"
 #define ROOM_FROM_FILE "file"
 #define ROOM_FROM_URL "url"
+#define ROOM_FROM_REPLAY "replay"
+
+/** The profile of a room that names none: whose token is sent. */
+#define ROOM_PROFILE_DEFAULT "default"
+
+/** Where the module's files lie; each may be NULL. */
+struct settings_paths {
+	const char *demo;    /* the shipped room */
+	const char *secrets; /* the folder of tokens */
+	const char *cache;   /* the folder of pictures that are kept between runs */
+};
 
 /** A copy of everything that a source needs to know; immutable, shared by reference. */
 struct settings {
@@ -37,6 +50,8 @@ struct settings {
 	char *room_from; /* as written */
 	char *room_file;
 	char *room_url;
+	char *room_profile; /* never empty */
+	char *events_url;
 	bool allow_http;
 	char *theme;
 	char *variant;
@@ -63,12 +78,13 @@ struct settings *settings_ref(struct settings *settings);
 void settings_unref(struct settings *settings);
 
 /**
- * What the settings ask of the feed; texts are borrowed from them and from demo_path.
+ * What the settings ask of the feed; texts are borrowed from them and from paths.
  *
- * Errors:   ERROR_UNSUPPORTED (a room_from that this version does not know), ERROR_USAGE (an empty file or address).
+ * Errors:   ERROR_UNSUPPORTED (a room_from that this version does not know), ERROR_USAGE (an empty file or address),
+ * ERROR_NOT_FOUND (no demo was shipped).
  */
-bool settings_feed_request(const struct settings *settings, const char *demo_path, struct feed_request *out,
-			   struct error *err);
+bool settings_feed_request(const struct settings *settings, const struct settings_paths *paths,
+			   struct feed_request *out, struct error *err);
 
 /** What they ask of the painter; texts are borrowed. Errors: ERROR_UNSUPPORTED (an unknown layer). */
 bool settings_stage_spec(const struct settings *settings, struct stage_spec *out, struct error *err);

@@ -81,11 +81,30 @@ class File(Lines):
             ["--file", self.room, "--follow", "soon"],
             ["--url", "ftp://127.0.0.1/room"],
             ["--url", "room.json"],
+            ["--url", "http://127.0.0.1:1/", "--events", "ftp://127.0.0.1/"],
+            ["--url", "http://127.0.0.1:1/", "--events", "http://shop.example/events"],
+            ["--file", self.room, "--events", "http://127.0.0.1:1/"],
+            ["--file", self.room, "--token-file", self.room],
             ["--url", "http://shop.example/room"],
         ):
             done = run("fetch", *words)
             self.assertEqual((done.returncode, done.stdout), (2, ""), words)
             self.assertTrue(done.stderr.startswith("shop-overlay fetch: "), done.stderr)
+
+    def test_a_token_that_is_none(self):
+        for name, content in (("empty", ""), ("spaced", "tea9 pot9"), ("bytes", "t\u00e4a9"), ("long", "x" * 5000)):
+            path = self.write(name, content)
+            done = run("fetch", "--url", "http://127.0.0.1:1/", "--token-file", path)
+            self.assertEqual((done.returncode, done.stdout), (1, ""), name)
+            self.assertIn(str(path), done.stderr)
+            for part in content.split():
+                self.assertNotIn(part, done.stderr)
+        missing = run("fetch", "--url", "http://127.0.0.1:1/", "--token-file", self.folder / "none")
+        self.assertEqual((missing.returncode, missing.stdout), (1, ""))
+        variable = run("fetch", "--url", "http://127.0.0.1:1/", env={**os.environ, "SHOP_OVERLAY_TOKEN": "tea9 pot9"})
+        self.assertEqual((variable.returncode, variable.stdout), (1, ""))
+        self.assertIn("SHOP_OVERLAY_TOKEN", variable.stderr)
+        self.assertNotIn("pot9", variable.stderr)
 
     def test_follow_ends(self):
         began = time.monotonic()

@@ -9,7 +9,7 @@ from harness import FolderCase, run
 COMMANDS = os.environ["SHOP_COMMANDS"].split(",")
 LATER = {
     "check": ["--rules", "--at"],
-    "fetch": ["--adapter", "--sheet", "--events", "--var"],
+    "fetch": ["--adapter", "--sheet", "--var"],
     "render": ["--sheet", "--from", "--frames", "--fps"],
     "serve": ["--sheet", "--fault", "--token-file"],
 }

@@ -16,10 +16,20 @@ static void every_key_has_a_default(void **state)
 {
 	(void)state;
 	static const char *const texts[][2] = {
-		{"room_profile", ""}, {"room_from", "demo"}, {"room_file", ""}, {"room_url", ""},
-		{"events_url", ""},   {"sheet_file", ""},    {"adapter", ""},   {"theme", "selection-portrait"},
-		{"variant", ""},      {"zones", ""},         {"layer", "all"},  {"language", "zh-CN"},
-		{"brand_logo", ""},   {"brand_font", ""},
+		{"room_profile", "default"},
+		{"room_from", "demo"},
+		{"room_file", ""},
+		{"room_url", ""},
+		{"events_url", ""},
+		{"sheet_file", ""},
+		{"adapter", ""},
+		{"theme", "selection-portrait"},
+		{"variant", ""},
+		{"zones", ""},
+		{"layer", "all"},
+		{"language", "zh-CN"},
+		{"brand_logo", ""},
+		{"brand_font", ""},
 	};
 	obs_data_t *data = data_of("{}");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -79,23 +89,50 @@ static struct settings *read_of(const char *json)
 static void the_feed_is_asked_for_what_is_set(void **state)
 {
 	(void)state;
+	static const struct settings_paths paths = {
+		.demo = "/data/demo/room.json", .secrets = "/config/secrets", .cache = "/config/cache"};
 	struct feed_request request;
 	struct error err;
 	struct settings *settings = read_of("{}");
-	assert_true(settings_feed_request(settings, "/data/demo/room.json", &request, NULL));
+	assert_true(settings_feed_request(settings, &paths, &request, NULL));
 	assert_int_equal(request.source, FEED_SOURCE_DEMO);
 	assert_string_equal(request.path, "/data/demo/room.json");
+	assert_null(request.profile);
+	assert_null(request.events_url);
+	assert_null(request.secrets_folder);
+	assert_string_equal(request.cache_folder, "/config/cache");
+	assert_false(settings_feed_request(settings, &(struct settings_paths){0}, &request, &err));
+	assert_int_equal(err.code, ERROR_NOT_FOUND);
 	settings_unref(settings);
 
 	settings = read_of("{\"room_from\": \"url\", \"room_url\": \"http://a.example/1\", \"allow_http\": true}");
-	assert_true(settings_feed_request(settings, "", &request, NULL));
+	assert_true(settings_feed_request(settings, &paths, &request, NULL));
 	assert_int_equal(request.source, FEED_SOURCE_POLL);
 	assert_string_equal(request.url, "http://a.example/1");
 	assert_true(request.allow_http);
+	assert_null(request.events_url);
+	assert_string_equal(request.profile, "default");
+	assert_string_equal(request.secrets_folder, "/config/secrets");
+	settings_unref(settings);
+
+	settings =
+		read_of("{\"room_from\": \"url\", \"room_url\": \"https://a.example/1\", \"room_profile\": \"brand\","
+			" \"events_url\": \"https://b.example/events\"}");
+	assert_true(settings_feed_request(settings, &paths, &request, NULL));
+	assert_string_equal(request.profile, "brand");
+	assert_string_equal(request.events_url, "https://b.example/events");
+	settings_unref(settings);
+
+	settings = read_of("{\"room_from\": \"replay\", \"room_file\": \"/a/show.jsonl\", \"events_url\": \"x\"}");
+	assert_true(settings_feed_request(settings, &paths, &request, NULL));
+	assert_int_equal(request.source, FEED_SOURCE_REPLAY);
+	assert_string_equal(request.path, "/a/show.jsonl");
+	assert_null(request.events_url);
+	assert_null(request.profile);
 	settings_unref(settings);
 
 	settings = read_of("{\"room_from\": \"file\", \"room_file\": \"/a/b.json\", \"allow_http\": true}");
-	assert_true(settings_feed_request(settings, "", &request, NULL));
+	assert_true(settings_feed_request(settings, &paths, &request, NULL));
 	assert_int_equal(request.source, FEED_SOURCE_FILE);
 	assert_string_equal(request.path, "/a/b.json");
 	assert_false(request.allow_http);
@@ -108,16 +145,25 @@ static void the_feed_is_asked_for_what_is_set(void **state)
 	} bad[] = {
 		{"{\"room_from\": \"file\"}", ERROR_USAGE, "room_file"},
 		{"{\"room_from\": \"url\"}", ERROR_USAGE, "room_url"},
+		{"{\"room_from\": \"replay\"}", ERROR_USAGE, "room_file"},
 		{"{\"room_from\": \"adapter\"}", ERROR_UNSUPPORTED, "room_from"},
 		{"{\"room_from\": 7}", ERROR_UNSUPPORTED, "room_from"},
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		settings = read_of(bad[i].json);
-		assert_false(settings_feed_request(settings, "", &request, &err));
+		assert_false(settings_feed_request(settings, &paths, &request, &err));
 		assert_int_equal(err.code, bad[i].code);
 		assert_string_equal(err.path, bad[i].path);
 		settings_unref(settings);
 	}
+}
+
+static void an_empty_profile_is_the_default_one(void **state)
+{
+	(void)state;
+	struct settings *settings = read_of("{\"room_profile\": \"\"}");
+	assert_string_equal(settings->room_profile, "default");
+	settings_unref(settings);
 }
 
 static void the_painter_is_asked_for_what_is_set(void **state)
@@ -166,6 +212,7 @@ int main(void)
 		cmocka_unit_test(every_key_has_a_default),
 		cmocka_unit_test(settings_of_every_age_are_read),
 		cmocka_unit_test(the_feed_is_asked_for_what_is_set),
+		cmocka_unit_test(an_empty_profile_is_the_default_one),
 		cmocka_unit_test(the_painter_is_asked_for_what_is_set),
 		cmocka_unit_test(a_reading_is_shared),
 	};

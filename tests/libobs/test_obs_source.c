@@ -86,8 +86,9 @@ static void the_properties_offer_what_works(void **state)
 	obs_source_t *source = overlay_of("{}");
 	overlay_wait(source, "state", "fresh");
 	props = obs_source_properties(source);
-	static const char *const names[] = {"status",     "refresh", "room_from", "room_file", "room_url",
-					    "allow_http", "theme",   "layer",     "language",  "reduced_motion"};
+	static const char *const names[] = {"status",   "refresh",    "room_from",    "room_file",
+					    "room_url", "events_url", "room_profile", "allow_http",
+					    "theme",    "layer",      "language",     "reduced_motion"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		assert_true(has_property(props, names[i]));
 	assert_true(list_has(props, "theme", "selection-portrait"));
@@ -101,6 +102,8 @@ static void the_properties_offer_what_works(void **state)
 	assert_int_equal(obs_property_text_type(status), OBS_TEXT_INFO);
 	assert_non_null(strstr(obs_property_description(status), "The room is up to date"));
 	assert_non_null(strstr(obs_property_description(status), "demo-1"));
+	assert_non_null(strstr(obs_property_description(status), "Followed by: the demo room"));
+	assert_null(strstr(obs_property_description(status), "clock"));
 	assert_int_equal(obs_property_text_info_type(status), OBS_TEXT_INFO_NORMAL);
 
 	// Only what belongs to the chosen way in is shown.
@@ -111,6 +114,14 @@ static void the_properties_offer_what_works(void **state)
 	assert_true(obs_property_visible(obs_properties_get(props, "room_file")));
 	assert_false(obs_property_visible(obs_properties_get(props, "room_url")));
 	assert_false(obs_property_modified(obs_properties_get(props, "room_from"), settings));
+	static const char *const of_url[] = {"room_url", "events_url", "room_profile", "allow_http"};
+	for (size_t i = 0; i < 4; i++)
+		assert_false(obs_property_visible(obs_properties_get(props, of_url[i])));
+	obs_data_set_string(settings, "room_from", "url");
+	assert_true(obs_property_modified(obs_properties_get(props, "room_from"), settings));
+	for (size_t i = 0; i < 4; i++)
+		assert_true(obs_property_visible(obs_properties_get(props, of_url[i])));
+	assert_false(obs_property_visible(obs_properties_get(props, "room_file")));
 	obs_data_release(settings);
 
 	assert_true(obs_property_button_clicked(obs_properties_get(props, "refresh"), source));

@@ -42,6 +42,9 @@ struct feed_request {
 	const char *cache_folder;   /* where pictures are kept between runs; NULL: nowhere */
 };
 
+/** A shop's clock that is less certain than this is said to be so: countdowns may be off. */
+#define CLOCK_UNCERTAIN_MS 1000
+
 /** What is known of a room at one moment. Immutable, shared by reference. */
 struct feed_state {
 	uint64_t serial;          /* rises with every published state of the feed */
