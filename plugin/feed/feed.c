@@ -44,6 +44,7 @@ void feed_free(struct feed *feed)
 {
 	feed_poll_stop(feed);
 	local_room_stop(feed);
+	replay_stop(feed);
 	images_stop(feed);
 	hold_finish(&feed->hold);
 	feed_state_unref(feed->state);
@@ -68,10 +69,11 @@ static uint64_t source_step(struct feed *feed, uint64_t now_ns)
 	case FEED_SOURCE_POLL:
 		return feed_poll_step(feed, now_ns);
 	case FEED_SOURCE_FILE:
-	case FEED_SOURCE_DEMO:
 		return local_room_step(feed, now_ns);
-	case FEED_SOURCE_PUSH:
+	case FEED_SOURCE_DEMO:
 	case FEED_SOURCE_REPLAY:
+		return replay_step(feed, now_ns);
+	case FEED_SOURCE_PUSH:
 	case FEED_SOURCE_INVALID:
 		break;
 	}
@@ -106,11 +108,13 @@ void feed_step_soon(struct feed *feed)
 		feed_poll_refresh(feed);
 		break;
 	case FEED_SOURCE_FILE:
-	case FEED_SOURCE_DEMO:
 		local_room_refresh(feed);
 		break;
-	case FEED_SOURCE_PUSH:
+	case FEED_SOURCE_DEMO:
 	case FEED_SOURCE_REPLAY:
+		replay_refresh(feed);
+		break;
+	case FEED_SOURCE_PUSH:
 	case FEED_SOURCE_INVALID:
 		break;
 	}
@@ -128,11 +132,10 @@ static bool check_request(const struct feed_request *request, struct error *err)
 		       (!request->events_url || http_address_check(request->events_url, request->allow_http, err));
 	case FEED_SOURCE_FILE:
 	case FEED_SOURCE_DEMO:
+	case FEED_SOURCE_REPLAY:
 		if (!request->path || !request->path[0])
 			return error_set(err, ERROR_USAGE, "a room's file is missing");
 		return true;
-	case FEED_SOURCE_REPLAY:
-		return error_set(err, ERROR_UNSUPPORTED, "recorded shows are not read by this version");
 	case FEED_SOURCE_PUSH:
 	case FEED_SOURCE_INVALID:
 		break;

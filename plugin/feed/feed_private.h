@@ -13,6 +13,7 @@
 #include "base/thread.h"
 #include "feed/backoff.h"
 #include "feed/feed.h"
+#include "feed/recording.h"
 
 /* What was asked of a feed since the feed thread last looked. */
 enum feed_wish { FEED_WISH_OPEN = 1, FEED_WISH_REFRESH = 2, FEED_WISH_CLOSE = 4 };
@@ -52,9 +53,22 @@ struct local_room {
 	bool did_read;
 	uint64_t next_look_ns;
 	uint64_t next_read_ns;
-	uint64_t began_ns;   /* demo: when its clock started */
 	struct buffer good;  /* the bytes of what is held */
 	struct buffer fresh; /* the bytes just read */
+};
+
+/* Tells a recorded show. */
+struct replay {
+	struct recording_reader *reader; /* NULL: it could not be opened */
+	struct recording_line next;      /* told when its time has come */
+	unsigned round;                  /* how often the show was told to its end */
+	uint64_t began_ns;
+	int64_t t_ms; /* of the line that was told last */
+	uint64_t retry_ns;
+	uint64_t confirm_ns;
+	bool is_clock_set; /* in this round */
+	bool is_failing;   /* what was told last is a failure: nothing is confirmed */
+	bool is_cut_told;
 };
 
 /* A place in the list of who is woken; without a waker it is free. */
@@ -93,6 +107,7 @@ struct feed {
 	struct images images;
 	struct feed_poll poll;
 	struct local_room local;
+	struct replay replay;
 	bool has_news;                 /* something changed that no published state says yet */
 	enum feed_source confirmed_by; /* how the last confirmation came */
 	int64_t latency_ms;            /* of the last answer or push; ROOM_UNSET */
@@ -164,6 +179,10 @@ void feed_clock_take_event(struct feed *feed, int64_t shop_ms, uint64_t came_ns)
 uint64_t local_room_step(struct feed *feed, uint64_t now_ns);
 void local_room_refresh(struct feed *feed);
 void local_room_stop(struct feed *feed);
+
+uint64_t replay_step(struct feed *feed, uint64_t now_ns);
+void replay_refresh(struct feed *feed);
+void replay_stop(struct feed *feed);
 
 /**
  * file_read() of a plain file: a pipe or a device could hold up the thread that all rooms share.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Follows a room document in a file: a local room, whose clock is the machine's wall clock, or the demo, whose clock
- * starts where the recording does. Feed thread only; reads files, so never any other thread.
+ * Follows a room document in a file: a local room, whose clock is the machine's wall clock. Feed thread only; reads
+ * files, so never any other thread.
  */
 #include "feed_private.h"
 
@@ -13,7 +13,6 @@
 
 #define MS_NS UINT64_C(1000000)
 #define LOOK_EVERY_NS (250 * MS_NS)
-#define DEMO_LASTS_NS (600000 * MS_NS)
 
 bool local_file_read(const char *path, struct buffer *out, struct error *err)
 {
@@ -46,21 +45,13 @@ static bool read_room(struct feed *feed, struct error *err)
 	struct buffer old = local->good;
 	local->good = local->fresh;
 	local->fresh = old;
-	// another recording is shown from its own beginning
-	local->began_ns = 0;
 	return true;
 }
 
 static void confirm(struct feed *feed, uint64_t now_ns)
 {
-	struct local_room *local = &feed->local;
 	struct hold *hold = &feed->hold;
-	if (feed->source == FEED_SOURCE_FILE) {
-		server_clock_follow(&hold->clock, clock_wall_ms(feed->service->clock), now_ns);
-	} else if (!local->began_ns || now_ns - local->began_ns >= DEMO_LASTS_NS) {
-		local->began_ns = now_ns;
-		server_clock_set(&hold->clock, hold->room->server_time_ms, now_ns);
-	}
+	server_clock_follow(&hold->clock, clock_wall_ms(feed->service->clock), now_ns);
 	hold_confirm(hold, clock_anchor_shop_ms(&hold->clock.anchor, now_ns), now_ns);
 }
 
@@ -90,10 +81,6 @@ uint64_t local_room_step(struct feed *feed, uint64_t now_ns)
 		local->stamp = stamp;
 		read_now(feed, now_ns);
 	}
-	uint64_t restart_ns =
-		feed->source == FEED_SOURCE_DEMO && local->began_ns ? local->began_ns + DEMO_LASTS_NS : UINT64_MAX;
-	if (restart_ns < local->next_read_ns)
-		local->next_read_ns = restart_ns;
 	return local->next_look_ns;
 }
 

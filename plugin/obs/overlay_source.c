@@ -41,7 +41,7 @@ struct overlay_source {
  * draws in its first frame; the rest is backstage's. */
 static void *source_create(obs_data_t *data, obs_source_t *source)
 {
-	char *demo = obs_module_file("demo/room.json");
+	char *demo = obs_module_file("demo/show.jsonl");
 	char *secrets = obs_module_config_path("secrets");
 	char *cache = obs_module_config_path("cache");
 	struct overlay *overlay =

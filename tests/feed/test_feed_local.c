@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rooms in files: edited by people, cut off by disks, and the demo with its own clock. */
+/* Rooms in files: edited by people, cut off by disks. */
 #include "feed_fixture.h"
 
 #include "room/room_decode.h"
@@ -13,8 +13,6 @@
 #include <unistd.h>
 
 #define DOCUMENT_TIME "2026-11-21T20:48:37Z"
-#define DOCUMENT_MS INT64_C(1795294117000)
-#define TEN_MINUTES_MS INT64_C(600000)
 
 static int64_t sale_of(const struct feed_state *state)
 {
@@ -204,11 +202,6 @@ static int64_t moved_wall_ms(void *data)
 
 static const struct clock moved_clock = {.now_ns = moved_now_ns, .wall_ms = moved_wall_ms};
 
-static int64_t shop_now_ms(const struct feed_state *state)
-{
-	return clock_anchor_shop_ms(&state->shop, moved_now_ns(NULL));
-}
-
 static void move(struct fixture *fixture, int64_t ms)
 {
 	atomic_fetch_add(&ahead_ns, (uint64_t)ms * MS_NS);
@@ -235,52 +228,14 @@ static void test_local_file_ages_when_it_is_gone(void **test)
 	assert_int_equal(sale_of(fixture->state), 7990);
 }
 
-static void open_demo(struct fixture *fixture, const struct feed_limits *limits, const char *path)
-{
-	feed_service_destroy(&fixture->service);
-	fixture->service = feed_service_create(&moved_clock, limits, NULL);
-	fixture_open_file(fixture, FEED_SOURCE_DEMO, path);
-	WAIT_FOR(fixture, state->room);
-}
-
-static void test_local_demo_runs_on_its_own_clock(void **test)
-{
-	struct fixture *fixture = *test;
-	open_demo(fixture, &short_limits, write_room(5, 7990, 15000));
-	assert_string_equal(feed_source_name(fixture->state->source), "demo");
-	assert_in_range(shop_now_ms(fixture->state), DOCUMENT_MS, DOCUMENT_MS + 1000);
-	assert_int_equal(fixture->state->freshness, FRESHNESS_FRESH);
-	move(fixture, 300000);
-	WAIT_FOR(fixture, state->confirmed_ms >= DOCUMENT_MS + 300000);
-	assert_int_equal(fixture->state->freshness, FRESHNESS_FRESH);
-	assert_in_range(shop_now_ms(fixture->state), DOCUMENT_MS + 300000, DOCUMENT_MS + 305000);
-	move(fixture, 300000);
-	WAIT_FOR(fixture, state->confirmed_ms < DOCUMENT_MS + 60000);
-	assert_in_range(shop_now_ms(fixture->state), DOCUMENT_MS, DOCUMENT_MS + 5000);
-	assert_int_equal(fixture->state->freshness, FRESHNESS_FRESH);
-	move(fixture, 5000);
-	WAIT_FOR(fixture, state->confirmed_ms >= DOCUMENT_MS + 5000);
-	assert_int_equal(fixture->state->freshness, FRESHNESS_FRESH);
-}
-
-static void test_local_demo_of_the_tree_is_good(void **test)
-{
-	struct fixture *fixture = *test;
-	open_demo(fixture, NULL, SHOP_SOURCE_DIR "/data/demo/room.json");
-	assert_true(fixture->state->room->is_demo);
-	assert_int_equal(fixture->state->error.code, ERROR_NONE);
-	WAIT_FOR(fixture, blob_set_count(state->images) == state->room->item_count);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_local_file_is_followed),           TEST(test_local_file_confirms_itself),
-		TEST(test_local_bad_files_keep_the_room),    TEST(test_local_file_that_is_none),
-		TEST(test_local_file_that_comes_later),      TEST(test_local_file_ages_when_it_is_gone),
-		TEST(test_local_older_file_is_refused),      TEST(test_local_file_survives_clumsy_writers),
-		TEST(test_local_demo_runs_on_its_own_clock), TEST(test_local_demo_of_the_tree_is_good),
+		TEST(test_local_file_is_followed),        TEST(test_local_file_confirms_itself),
+		TEST(test_local_bad_files_keep_the_room), TEST(test_local_file_that_is_none),
+		TEST(test_local_file_that_comes_later),   TEST(test_local_file_ages_when_it_is_gone),
+		TEST(test_local_older_file_is_refused),   TEST(test_local_file_survives_clumsy_writers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

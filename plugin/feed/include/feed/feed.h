@@ -22,7 +22,7 @@ enum feed_source {
 	FEED_SOURCE_POLL,   /* asked for at its URL */
 	FEED_SOURCE_PUSH,   /* the room's event stream; never in a request */
 	FEED_SOURCE_FILE,   /* a document that somebody writes here */
-	FEED_SOURCE_DEMO,   /* the room that is shipped */
+	FEED_SOURCE_DEMO,   /* the recorded show that is shipped */
 	FEED_SOURCE_REPLAY, /* a recorded show */
 };
 
@@ -32,7 +32,7 @@ const char *feed_source_name(enum feed_source source);
 struct feed_request {
 	enum feed_source source;
 	const char *url;  /* POLL: http(s) address of a room document */
-	const char *path; /* FILE and DEMO: the room document's file; REPLAY: the recording's */
+	const char *path; /* FILE: the room document's file; DEMO and REPLAY: the recording's */
 	bool allow_http;  /* POLL: plain http to other hosts than loopback, for this room */
 	/* -- each may be NULL; copied -- */
 	const char *events_url;     /* POLL: the room's event stream, if it is not the one that the shop names */
