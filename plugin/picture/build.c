@@ -198,6 +198,58 @@ void build_digit(struct build *build, uint32_t group, uint32_t piece, float x, f
 	};
 }
 
+size_t build_quad_count(const struct build *build)
+{
+	return build->quads.count;
+}
+
+void build_cut(struct build *build, size_t first, size_t count, int64_t from_ns, int64_t until_ns)
+{
+	for (size_t i = first; i < first + count && !build->has_failed; i++) {
+		const struct build_quad whole = ((const struct build_quad *)build->quads.entries)[i];
+		int64_t begins_ns = whole.quad.valid_from_ns > from_ns ? whole.quad.valid_from_ns : from_ns;
+		int64_t ends_ns = whole.quad.valid_until_ns < until_ns ? whole.quad.valid_until_ns : until_ns;
+		if (begins_ns >= ends_ns)
+			continue;
+		struct build_quad *part = list_add(build, &build->quads, sizeof(*part));
+		if (!part)
+			return;
+		*part = whole;
+		part->quad.valid_from_ns = begins_ns;
+		part->quad.valid_until_ns = ends_ns;
+	}
+}
+
+void build_drop(struct build *build, size_t first, size_t count)
+{
+	struct build_quad *quads = build->quads.entries;
+	if (count == 0)
+		return;
+	memmove(quads + first, quads + first + count, (build->quads.count - first - count) * sizeof(*quads));
+	build->quads.count -= count;
+}
+
+static void turn_round(struct build_quad *quads, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		struct build_quad quad = quads[i];
+		quads[i] = quads[count - 1 - i];
+		quads[count - 1 - i] = quad;
+	}
+}
+
+void build_bring_beneath(struct build *build, size_t first, size_t begin)
+{
+	struct build_quad *quads = build->quads.entries;
+	size_t count = build->quads.count;
+	if (first == begin || begin == count)
+		return;
+	// three reversals turn "above, beneath" into "beneath, above"
+	turn_round(quads + first, begin - first);
+	turn_round(quads + begin, count - begin);
+	turn_round(quads + first, count - first);
+}
+
 int build_counter(struct build *build, const struct clock_anchor *shop, int64_t target_ms)
 {
 	for (size_t i = 0; i < build->counter_count; i++) {

@@ -73,6 +73,15 @@ int build_place(struct build *build, struct timeline_place place);
 void build_digit(struct build *build, uint32_t group, uint32_t piece, float x, float y, unsigned modes, int64_t from_ns,
 		 int64_t until_ns, int place, int digit);
 
+/** How many quads there are so far. */
+size_t build_quad_count(const struct build *build);
+/** Adds copies of quads, cut to [from_ns, until_ns); what lies wholly outside is left out. */
+void build_cut(struct build *build, size_t first, size_t count, int64_t from_ns, int64_t until_ns);
+/** Takes quads out. */
+void build_drop(struct build *build, size_t first, size_t count);
+/** Moves the quads from `begin` on before those from `first` on: what is added last is painted first. */
+void build_bring_beneath(struct build *build, size_t first, size_t begin);
+
 /** Asks to be built anew when the shop's clock reads shop_ms (the earliest wish counts; ROOM_UNSET is no wish). */
 void build_again_at(struct build *build, int64_t shop_ms);
 

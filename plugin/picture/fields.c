@@ -124,7 +124,7 @@ bool fields_read(const struct fields_place *place, const json_t *object, const c
 			return false;
 	}
 	for (const struct field *field = fields; !place->is_part && field->name; field++) {
-		if (field->kind != FIELD_OTHER && !json_object_get(object, field->name))
+		if (field->kind != FIELD_OTHER && !field->is_optional && !json_object_get(object, field->name))
 			return fields_fail(place, err, fields_path(path, field->name, member, sizeof(member)),
 					   "is missing");
 	}

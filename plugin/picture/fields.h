@@ -28,6 +28,7 @@ struct field {
 	int least;
 	int most;
 	const struct field *members;
+	bool is_optional; /* left out, what stands in the struct stays */
 };
 
 /** Where errors are. A part of a file that is completed by another (extends) may leave members out. */

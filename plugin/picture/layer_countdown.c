@@ -186,12 +186,12 @@ static struct sketch_piece end_piece(const struct scene *scene, const struct tex
 	return word_piece(scene, style, text, width_px);
 }
 
-void layer_countdown(const struct scene *scene)
+static void paint(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct stage *stage = scene->stage;
 	const struct moment *moment = &scene->moment;
 	const struct theme_countdown *look = &stage->theme->countdown;
-	const struct theme_box *box = &stage->layout.clock;
+	const struct theme_box *box = &slot->box;
 	if (span_is_empty(moment->clock))
 		return;
 	int counter = build_counter(scene->build, &scene->input->shop, moment->countdown.target_ms);
@@ -199,12 +199,11 @@ void layer_countdown(const struct scene *scene)
 		return;
 	bool is_start = moment->countdown.state == COUNTDOWN_TO_START;
 	int middle = box->y_px + (box->height_px + stage->plate.edge_px) / 2;
-	int left = box->x_px + look->pad_px;
-	int right = box->x_px + box->width_px - look->pad_px;
+	int left = box->x_px;
+	int right = box->x_px + box->width_px;
 	struct text_style label = {.face = FACE_STRONG, .size_px = look->label_px, .rgba = stage->colors.text};
 	struct text_style end = {.face = FACE_TEXT, .size_px = look->end_px, .rgba = stage->colors.muted};
 
-	scene_plate(scene, LAYER_COUNTDOWN, box, MODES_NORMAL, moment->clock);
 	uint32_t group = scene_group(scene, LAYER_COUNTDOWN, 1, false);
 	int width_px;
 	struct sketch_piece piece =
@@ -218,3 +217,10 @@ void layer_countdown(const struct scene *scene)
 	piece = end_piece(scene, &end, is_start, &width_px);
 	scene_quad(scene, group, piece, right - width_px - 2, word_top(&end, middle), MODES_NORMAL, moment->clock);
 }
+
+const struct layer_kind layer_countdown_kind = {
+	.layer = LAYER_COUNTDOWN,
+	.paint = paint,
+	.beats = BEATS(TEASE) | BEATS(OPEN) | BEATS(ENCORE),
+	.truth = TRUTH_OWN,
+};

@@ -11,11 +11,11 @@
 #include <stdio.h>
 
 /* Words in the place of a figure. */
-static struct sketch_piece message_piece(const struct scene *scene, enum face face, uint32_t rgba, const char *text)
+static struct sketch_piece message_piece(const struct scene *scene, const struct theme_box *box, enum face face,
+					 uint32_t rgba, const char *text)
 {
 	const struct stage *stage = scene->stage;
 	const struct theme_price *price = &stage->theme->price;
-	const struct theme_box *box = &stage->layout.price;
 	struct text_style style = {.face = face, .size_px = price->message_px, .rgba = rgba};
 	struct text_fit fit = text_fit(stage->measurer, &style, text, price->message_min_px, box->width_px, 1);
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
@@ -25,18 +25,19 @@ static struct sketch_piece message_piece(const struct scene *scene, enum face fa
 	return sketch_finish(&sketch);
 }
 
-static struct sketch_piece cart_piece(const struct scene *scene)
+static struct sketch_piece cart_piece(const struct scene *scene, const struct theme_box *box)
 {
-	return message_piece(scene, FACE_STRONG, scene->stage->colors.text, scene->stage->words.see_cart);
+	return message_piece(scene, box, FACE_STRONG, scene->stage->colors.text, scene->stage->words.see_cart);
 }
 
-static struct sketch_piece row_piece(const struct scene *scene, const struct price_row *row)
+static struct sketch_piece row_piece(const struct scene *scene, const struct theme_box *box,
+				     const struct price_row *row)
 {
 	struct sketch_piece piece;
-	return price_row_piece(scene, row, &piece) ? piece : cart_piece(scene);
+	return price_row_piece(scene, box, row, &piece) ? piece : cart_piece(scene, box);
 }
 
-static struct sketch_piece sale_piece(const struct scene *scene)
+static struct sketch_piece sale_piece(const struct scene *scene, const struct theme_box *box)
 {
 	const struct stage *stage = scene->stage;
 	const struct room_item *item = scene->moment.air.item;
@@ -49,10 +50,10 @@ static struct sketch_piece sale_piece(const struct scene *scene)
 	row.lower_rgba = stage->colors.text;
 	if (moment_has_list_price(item, row.final_minor, scene->moment.at_ms))
 		row.list_basis = price_list_basis(&stage->words, item);
-	return row_piece(scene, &row);
+	return row_piece(scene, box, &row);
 }
 
-static struct sketch_piece agreed_piece(const struct scene *scene)
+static struct sketch_piece agreed_piece(const struct scene *scene, const struct theme_box *box)
 {
 	const struct stage *stage = scene->stage;
 	// White, not gold: nobody can buy at it yet.
@@ -63,52 +64,59 @@ static struct sketch_piece agreed_piece(const struct scene *scene)
 		.lower_rgba = stage->colors.muted,
 	};
 	snprintf(row.lower, sizeof(row.lower), "%s", stage->words.agreed_wait);
-	return row_piece(scene, &row);
+	return row_piece(scene, box, &row);
 }
 
 /* The figure or word of the moment's form. */
-static struct sketch_piece content_piece(const struct scene *scene)
+static struct sketch_piece content_piece(const struct scene *scene, const struct theme_box *box)
 {
 	const struct stage *stage = scene->stage;
 	switch (scene->moment.form) {
 	case PRICE_FORM_SALE:
-		return sale_piece(scene);
+		return sale_piece(scene, box);
 	case PRICE_FORM_AGREED:
-		return agreed_piece(scene);
+		return agreed_piece(scene, box);
 	case PRICE_FORM_REVEAL:
-		return message_piece(scene, FACE_LABEL, stage->colors.accent, stage->words.reveal);
+		return message_piece(scene, box, FACE_LABEL, stage->colors.accent, stage->words.reveal);
 	case PRICE_FORM_CART:
 	case PRICE_FORM_NONE:
 	case PRICE_FORM_INVALID:
 		break;
 	}
-	return cart_piece(scene);
+	return cart_piece(scene, box);
 }
 
-static void place(const struct scene *scene, struct sketch_piece piece, unsigned modes, struct span span, bool moves)
+static void place(const struct scene *scene, const struct theme_box *box, struct sketch_piece piece, unsigned modes,
+		  struct span span, bool moves)
 {
-	const struct theme_box *box = &scene->stage->layout.price;
 	uint32_t group = scene_group(scene, LAYER_PRICE, piece.key, moves);
 	scene_quad(scene, group, piece, box->x_px, box->y_px, modes, span);
 }
 
-void layer_price(const struct scene *scene)
+static void paint(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct moment *moment = &scene->moment;
-	const struct stage *stage = scene->stage;
+	const struct theme_box *box = &slot->box;
 	struct span whole = scene_price_span(scene);
 	bool has_figure = moment->form == PRICE_FORM_SALE || moment->form == PRICE_FORM_AGREED;
 	if (span_is_empty(whole))
 		return;
-	if (stage->layer == LAYER_PRICE)
-		scene_plate(scene, LAYER_PRICE, &stage->layout.price_alone, MODES_ALL, whole);
 	if (!span_is_empty(moment->figure))
-		place(scene, content_piece(scene), has_figure ? MODES_NORMAL : MODES_ALL, moment->figure, true);
+		place(scene, box, content_piece(scene, box), has_figure ? MODES_NORMAL : MODES_ALL, moment->figure,
+		      true);
 	if (!has_figure)
 		return;
 	// What becomes stale and what is safe look alike: no figure of ours.
-	struct sketch_piece cart = cart_piece(scene);
+	struct sketch_piece cart = cart_piece(scene, box);
 	if (!span_is_empty(moment->cart))
-		place(scene, cart, MODES_NORMAL, moment->cart, true);
-	place(scene, cart, MODES_SAFE, whole, false);
+		place(scene, box, cart, MODES_NORMAL, moment->cart, true);
+	place(scene, box, cart, MODES_SAFE, whole, false);
 }
+
+const struct layer_kind layer_price_kind = {
+	.layer = LAYER_PRICE,
+	.paint = paint,
+	.beats = BEATS(TEASE) | BEATS(AGREED) | BEATS(OPEN) | BEATS(ENCORE),
+	.truth = TRUTH_OWN,
+	.is_in_safe = true,
+};

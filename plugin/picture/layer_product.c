@@ -17,6 +17,10 @@
 /* The picture's corner beneath the tag is rounder than the tag's, so that no light fringe shows around the red. */
 #define CORNER_BENEATH_PX 4
 
+enum form { FORM_PICTURE, FORM_TEXT };
+
+static const char *const the_forms[] = {[FORM_PICTURE] = "picture", [FORM_TEXT] = "text", NULL};
+
 static struct sketch_piece text_piece(const struct scene *scene, bool has_figures, const struct theme_box *box,
 				      bool is_alone)
 {
@@ -74,10 +78,9 @@ static void paint_tag(const struct scene *scene, struct sketch *sketch)
 	sketch_text(sketch, x, middle + text_middle_px(FACE_STRONG, word.size_px), &word, after);
 }
 
-static struct sketch_piece picture_piece(const struct scene *scene)
+static struct sketch_piece picture_piece(const struct scene *scene, const struct theme_box *box)
 {
 	const struct stage *stage = scene->stage;
-	const struct theme_box *box = &stage->layout.picture;
 	const struct room_item *item = scene->moment.air.item;
 	const struct picture *picture = scene_picture(scene, item, box);
 	float radius = (float)stage->theme->product.picture_radius_px;
@@ -95,44 +98,76 @@ static struct sketch_piece picture_piece(const struct scene *scene)
 	return sketch_finish(&sketch);
 }
 
-static void place_text(const struct scene *scene, uint32_t group, bool has_figures, bool is_alone, unsigned modes,
-		       struct span span)
+/* Another product enters; what is merely said otherwise of the same one does not move. */
+static uint32_t group_of(const struct scene *scene)
 {
-	const struct layout *layout = &scene->stage->layout;
-	const struct theme_box *box = is_alone ? &layout->text_alone : &layout->text;
+	return scene_group(scene, LAYER_PRODUCT, key_text(BUILD_KEY, scene_item(scene)->id), true);
+}
+
+static void paint_picture(const struct scene *scene, const struct layout_slot *slot)
+{
+	scene_quad(scene, group_of(scene), picture_piece(scene, &slot->box), slot->box.x_px, slot->box.y_px, MODES_ALL,
+		   scene->span);
+}
+
+static void place_text(const struct scene *scene, const struct layout_slot *slot, bool has_figures, bool is_alone,
+		       unsigned modes, struct span span)
+{
+	const struct theme_box *box = is_alone ? &slot->alone : &slot->box;
 	if (span_is_empty(span))
 		return;
-	scene_quad(scene, group, text_piece(scene, has_figures, box, is_alone), box->x_px, box->y_px, modes, span);
+	scene_quad(scene, group_of(scene), text_piece(scene, has_figures, box, is_alone), box->x_px, box->y_px, modes,
+		   span);
 }
 
 void layer_product_ahead(const struct scene *scene)
 {
 	const struct room *room = scene->input->room;
+	const struct layout *layout = &scene->stage->layout;
 	size_t current = room->current ? (size_t)(room->current - room->items) : 0;
-	for (size_t i = 1; i <= ITEMS_AHEAD && i < room->item_count; i++)
-		scene_ask_ahead(scene, &room->items[(current + i) % room->item_count], &scene->stage->layout.picture);
+	for (size_t i = 1; i <= ITEMS_AHEAD && i < room->item_count; i++) {
+		for (size_t k = 0; k < layout->slot_count; k++) {
+			const struct layout_slot *slot = &layout->slots[k];
+			if (slot->layer == LAYER_PRODUCT && slot->form == FORM_PICTURE)
+				scene_ask_ahead(scene, &room->items[(current + i) % room->item_count], &slot->box);
+		}
+	}
 }
 
-void layer_product(const struct scene *scene)
+static void paint_text(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct moment *moment = &scene->moment;
-	const struct layout *layout = &scene->stage->layout;
 	struct span price = scene_price_span(scene);
 	struct span rest = {span_is_empty(price) ? moment->span.from_ms : price.until_ms, moment->span.until_ms};
-
-	scene_plate(scene, LAYER_PRODUCT, &layout->card, MODES_ALL, moment->span);
-	// Another product enters; what is merely said otherwise of the same one does not move.
-	uint32_t group = scene_group(scene, LAYER_PRODUCT, key_text(BUILD_KEY, moment->air.item->id), true);
-	scene_quad(scene, group, picture_piece(scene), layout->picture.x_px, layout->picture.y_px, MODES_ALL,
-		   moment->span);
-	// By itself it has nothing to leave room for.
-	bool is_alone = scene->stage->layer == LAYER_PRODUCT;
+	// Where no price stands beside it, it has nothing to leave room for.
+	bool is_alone = !scene->has_price;
 	if (moment->form == PRICE_FORM_SALE) {
-		place_text(scene, group, true, is_alone, MODES_NORMAL, moment->figure);
-		place_text(scene, group, false, is_alone, MODES_NORMAL, moment->cart);
-		place_text(scene, group, false, is_alone, MODES_SAFE, price);
+		place_text(scene, slot, true, is_alone, MODES_NORMAL, moment->figure);
+		place_text(scene, slot, false, is_alone, MODES_NORMAL, moment->cart);
+		place_text(scene, slot, false, is_alone, MODES_SAFE, price);
 	} else {
-		place_text(scene, group, false, is_alone, MODES_ALL, price);
+		place_text(scene, slot, false, is_alone, MODES_ALL, price);
 	}
-	place_text(scene, group, false, true, MODES_ALL, rest);
+	place_text(scene, slot, false, true, MODES_ALL, rest);
 }
+
+static void paint(const struct scene *scene, const struct layout_slot *slot)
+{
+	switch ((enum form)slot->form) {
+	case FORM_PICTURE:
+		paint_picture(scene, slot);
+		break;
+	case FORM_TEXT:
+		paint_text(scene, slot);
+		break;
+	}
+}
+
+const struct layer_kind layer_product_kind = {
+	.layer = LAYER_PRODUCT,
+	.paint = paint,
+	.forms = the_forms,
+	.beats = BEATS_ALL & ~BEATS(CLOSED),
+	.truth = TRUTH_OWN,
+	.is_in_safe = true,
+};

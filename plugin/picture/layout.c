@@ -2,6 +2,7 @@
 #include "layout.h"
 
 #include "fields.h"
+#include "layers.h"
 
 #include <stdio.h>
 
@@ -13,29 +14,23 @@ struct making {
 	struct error *err;
 };
 
-static bool fail(const struct making *making, const char *box, const char *reason)
+/* where: below the variant. */
+static bool fail(const struct making *making, const char *where, const char *reason)
 {
-	char path[96];
-	snprintf(path, sizeof(path), "variants.%.40s.%s", making->variant->name, box);
+	char path[192];
+	snprintf(path, sizeof(path), "variants.%.40s.%s", making->variant->name, where);
 	return fields_fail(&making->place, making->err, path, "%s", reason);
-}
-
-static bool check_grid(const struct making *making, const char *name, const struct theme_box *box)
-{
-	int grid_px = making->theme->grid_px;
-	if (box->x_px % grid_px || box->y_px % grid_px || box->width_px % grid_px || box->height_px % grid_px)
-		return fail(making, name, "is not on the grid");
-	return true;
 }
 
 static bool place_in(const struct making *making, const char *name, const struct theme_box *outer,
 		     const struct theme_box *inner, struct theme_box *out)
 {
+	int grid_px = making->theme->grid_px;
 	struct theme_box placed = *inner;
 	placed.x_px += outer->x_px;
 	placed.y_px += outer->y_px;
-	if (!check_grid(making, name, inner))
-		return false;
+	if (inner->x_px % grid_px || inner->y_px % grid_px || inner->width_px % grid_px || inner->height_px % grid_px)
+		return fail(making, name, "is not on the grid");
 	if (!box_contains(outer, &placed))
 		return fail(making, name, "leaves the box that it stands in");
 	*out = placed;
@@ -51,23 +46,81 @@ static bool place_plate(const struct making *making, const char *name, const str
 	return place_in(making, name, region, &plate->box, out);
 }
 
-static bool check_apart(const struct making *making, const char *name, const struct theme_box *a,
-			const struct theme_box *b, const char *reason)
+static bool place_slot(const struct making *making, const char *name, const struct layout_plate *plate,
+		       const struct theme_slot *slot, struct layout_slot *out)
 {
-	return box_overlaps(a, b) ? fail(making, name, reason) : true;
+	const struct layer_kind *kind = layer_kind_of(layer_of_name(slot->layer));
+	if (!kind)
+		return fail(making, name, "has no layer that we know");
+	out->layer = kind->layer;
+	out->form = layer_form_of(kind, slot->form);
+	if (out->form < 0)
+		return fail(making, name, "has a form that its layer does not know");
+	out->beats = slot->beats & plate->beats;
+	if (!place_in(making, name, &plate->box, &slot->box, &out->box))
+		return false;
+	out->alone = out->box;
+	return slot->alone.width_px == 0 || place_in(making, name, &plate->box, &slot->alone, &out->alone);
 }
 
-static bool check(const struct making *making, const struct layout *layout)
+/* What is not there while there is no price. */
+static bool goes_with_price(const struct layout_slot *slot)
 {
-	if (!box_contains(&layout->price_alone, &layout->price))
-		return fail(making, "price_alone", "does not hold the price");
-	return check_apart(making, "text", &layout->text, &layout->picture, "overlaps the picture") &&
-	       check_apart(making, "text_alone", &layout->text_alone, &layout->picture, "overlaps the picture") &&
-	       check_apart(making, "price", &layout->price, &layout->picture, "overlaps the picture") &&
-	       check_apart(making, "price", &layout->price, &layout->text, "overlaps the text") &&
-	       check_apart(making, "clock", &layout->clock, &layout->card, "overlaps the card") &&
-	       check_apart(making, "demo", &layout->demo, &layout->card, "overlaps the card") &&
-	       check_apart(making, "demo", &layout->demo, &layout->clock, "overlaps the clock");
+	return slot->layer == LAYER_PRICE || slot->layer == LAYER_PARTS;
+}
+
+/* Slots of one plate may share a place only when they never stand there together. */
+static bool check_slots(const struct making *making, const char *name, const struct layout *layout,
+			const struct layout_plate *plate)
+{
+	const struct layout_slot *slots = layout->slots + plate->first_slot;
+	for (size_t i = 0; plate->turn_ms == 0 && i < plate->slot_count; i++) {
+		for (size_t k = 0; k < i; k++) {
+			if (!(slots[i].beats & slots[k].beats))
+				continue;
+			char where[128];
+			snprintf(where, sizeof(where), "%s.slots[%zu]", name, i);
+			if (box_overlaps(&slots[i].box, &slots[k].box))
+				return fail(making, where, "overlaps another slot");
+			if (!goes_with_price(&slots[i]) && !goes_with_price(&slots[k]) &&
+			    box_overlaps(&slots[i].alone, &slots[k].alone))
+				return fail(making, where, "overlaps another slot while there is no price");
+		}
+	}
+	return true;
+}
+
+static bool place_all(const struct making *making, struct layout *layout)
+{
+	const struct theme_variant *variant = making->variant;
+	layout->plate_count = variant->plate_count;
+	layout->slot_count = variant->slot_count;
+	for (size_t i = 0; i < variant->plate_count; i++) {
+		const struct theme_plate_spec *spec = &variant->plates[i];
+		struct layout_plate *plate = &layout->plates[i];
+		char name[96];
+		plate->beats = spec->beats;
+		plate->turn_ms = spec->turn_ms;
+		plate->first_slot = spec->first_slot;
+		plate->slot_count = spec->slot_count;
+		snprintf(name, sizeof(name), "plates.%.40s", spec->name);
+		if (!place_plate(making, name, &spec->place, &plate->box))
+			return false;
+		for (size_t k = 0; k < i; k++) {
+			if (layout->plates[k].beats & plate->beats && box_overlaps(&layout->plates[k].box, &plate->box))
+				return fail(making, name, "overlaps another plate");
+		}
+		for (size_t k = 0; k < spec->slot_count; k++) {
+			char where[128];
+			size_t slot = spec->first_slot + k;
+			snprintf(where, sizeof(where), "%s.slots[%zu]", name, k);
+			if (!place_slot(making, where, plate, &variant->slots[slot], &layout->slots[slot]))
+				return false;
+		}
+		if (!check_slots(making, name, layout, plate))
+			return false;
+	}
+	return true;
 }
 
 bool layout_make(struct layout *out, const struct theme *theme, const struct theme_variant *variant,
@@ -81,49 +134,58 @@ bool layout_make(struct layout *out, const struct theme *theme, const struct the
 		return fields_fail(&making.place, err, "canvas", "is not the canvas of the zones %s (%d x %d)",
 				   zones->id, zones->canvas.width_px, zones->canvas.height_px);
 	struct layout layout = {.canvas = zones->canvas};
-	bool did = place_plate(&making, "clock", &variant->clock, &layout.clock) &&
-		   place_plate(&making, "card", &variant->card, &layout.card) &&
-		   place_plate(&making, "price_alone", &variant->price_alone, &layout.price_alone) &&
-		   place_plate(&making, "waiting", &variant->waiting, &layout.waiting) &&
-		   place_plate(&making, "demo", &variant->demo, &layout.demo) &&
-		   place_in(&making, "picture", &layout.card, &variant->picture, &layout.picture) &&
-		   place_in(&making, "text", &layout.card, &variant->text, &layout.text) &&
-		   place_in(&making, "text_alone", &layout.card, &variant->text_alone, &layout.text_alone) &&
-		   place_in(&making, "price", &layout.card, &variant->price, &layout.price) && check(&making, &layout);
+	bool did = place_plate(&making, "waiting", &variant->waiting, &layout.waiting) &&
+		   place_plate(&making, "demo", &variant->demo, &layout.demo) && place_all(&making, &layout);
+	for (size_t i = 0; did && i < layout.plate_count; i++) {
+		if (box_overlaps(&layout.plates[i].box, &layout.demo))
+			did = fail(&making, "demo", "overlaps a plate");
+	}
 	if (did)
 		*out = layout;
 	return did;
 }
 
-static struct theme_box hull(const struct theme_box *a, const struct theme_box *b)
+static void widen_by_slot(struct theme_box *box, const struct layout_slot *slot)
 {
-	int left = a->x_px < b->x_px ? a->x_px : b->x_px;
-	int top = a->y_px < b->y_px ? a->y_px : b->y_px;
-	int a_right = a->x_px + a->width_px;
-	int b_right = b->x_px + b->width_px;
-	int a_bottom = a->y_px + a->height_px;
-	int b_bottom = b->y_px + b->height_px;
-	return (struct theme_box){left, top, (a_right > b_right ? a_right : b_right) - left,
-				  (a_bottom > b_bottom ? a_bottom : b_bottom) - top};
+	box_widen(box, &slot->box);
+	box_widen(box, &slot->alone);
 }
 
-bool layout_layer_box(const struct layout *layout, enum layer layer, bool alone, struct theme_box *out)
+bool layout_layer_box(const struct layout *layout, enum layer layer, struct theme_box *out)
 {
-	switch (layer) {
-	case LAYER_ALL:
-		*out = hull(&layout->clock, &layout->card);
-		return true;
-	case LAYER_PRODUCT:
-		*out = layout->card;
-		return true;
-	case LAYER_PRICE:
-		*out = alone ? layout->price_alone : layout->price;
-		return true;
-	case LAYER_COUNTDOWN:
-		*out = layout->clock;
-		return true;
-	case LAYER_INVALID:
-		return false;
+	struct theme_box box = {0};
+	for (size_t i = 0; layer == LAYER_ALL && i < layout->plate_count; i++)
+		box_widen(&box, &layout->plates[i].box);
+	for (size_t i = 0; i < layout->slot_count; i++) {
+		if (layout->slots[i].layer == layer)
+			widen_by_slot(&box, &layout->slots[i]);
 	}
-	return false;
+	if (box.width_px == 0)
+		return false;
+	*out = box;
+	return true;
+}
+
+bool layout_alone_box(const struct layout *layout, const struct layout_plate *plate, enum layer layer, unsigned beats,
+		      int pad_px, struct theme_box *out)
+{
+	struct theme_box box = {0};
+	const struct theme_box *outer = &plate->box;
+	for (size_t i = 0; i < plate->slot_count; i++) {
+		const struct layout_slot *slot = &layout->slots[plate->first_slot + i];
+		if (slot->layer == layer && slot->beats & beats)
+			widen_by_slot(&box, slot);
+	}
+	if (box.width_px == 0)
+		return false;
+	int left = box.x_px - pad_px > outer->x_px ? box.x_px - pad_px : outer->x_px;
+	int top = box.y_px - pad_px > outer->y_px ? box.y_px - pad_px : outer->y_px;
+	int right = box.x_px + box.width_px + pad_px;
+	int bottom = box.y_px + box.height_px + pad_px;
+	int most_right = outer->x_px + outer->width_px;
+	int most_bottom = outer->y_px + outer->height_px;
+	right = right < most_right ? right : most_right;
+	bottom = bottom < most_bottom ? bottom : most_bottom;
+	*out = (struct theme_box){left, top, right - left, bottom - top};
+	return true;
 }

@@ -82,30 +82,56 @@ static enum price_form form_of(const struct air *air)
 	return PRICE_FORM_NONE;
 }
 
+/* Until when what we know counts, on the shop's clock. */
+struct ends {
+	int64_t fresh_ms;   /* confirmed */
+	int64_t price_ms;   /* the same for the price: less the offer's end, more its lock */
+	int64_t offer_ms;   /* for what goes with the price: a lock holds it while stale, no longer */
+	int64_t expired_ms; /* the shop is given up */
+};
+
+static struct ends ends_of(const struct picture_input *input, const struct moment *moment)
+{
+	const struct room_item *item = moment->air.item;
+	struct ends ends = {INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN};
+	if (input->freshness == FRESHNESS_FRESH)
+		ends.fresh_ms = freshness_stale_at_ms(input->room->ttl_ms, input->confirmed_ms);
+	if (input->freshness == FRESHNESS_FRESH || input->freshness == FRESHNESS_STALE)
+		ends.expired_ms = freshness_expired_at_ms(input->room->ttl_ms, input->confirmed_ms);
+	ends.price_ms = ends.offer_ms = ends.fresh_ms;
+	if (!item)
+		return ends;
+	// An offer that ended is no promise any more: its price waits for an answer from after its end.
+	if (item->offer.ends_at_ms != ROOM_UNSET && input->confirmed_ms < item->offer.ends_at_ms)
+		ends.price_ms = ends.offer_ms =
+			earlier(ends.fresh_ms, item->offer.ends_at_ms - input->room->air_delay_ms);
+	if (item->price.locked_until_ms != ROOM_UNSET) {
+		ends.offer_ms = later(ends.offer_ms, earlier(item->price.locked_until_ms, ends.expired_ms));
+		if (moment->form == PRICE_FORM_SALE)
+			ends.price_ms = later(ends.price_ms, item->price.locked_until_ms);
+	}
+	return ends;
+}
+
 /* Until when the price counts as confirmed, and from then on until when the cart is pointed at. */
 static void set_price_spans(const struct picture_input *input, struct moment *moment)
 {
-	const struct room_item *item = moment->air.item;
-	int64_t fresh_until_ms = INT64_MIN;
-	int64_t shown_until_ms = INT64_MIN;
-	if (input->freshness == FRESHNESS_FRESH)
-		fresh_until_ms = freshness_stale_at_ms(input->room->ttl_ms, input->confirmed_ms);
-	if (input->freshness == FRESHNESS_FRESH || input->freshness == FRESHNESS_STALE)
-		shown_until_ms = freshness_expired_at_ms(input->room->ttl_ms, input->confirmed_ms);
-	// An offer that ended is no promise any more: its price waits for an answer from after its end.
-	if (item->offer.ends_at_ms != ROOM_UNSET && input->confirmed_ms < item->offer.ends_at_ms)
-		fresh_until_ms = earlier(fresh_until_ms, item->offer.ends_at_ms - input->room->air_delay_ms);
-	if (item->price.locked_until_ms != ROOM_UNSET && moment->form == PRICE_FORM_SALE)
-		fresh_until_ms = later(fresh_until_ms, item->price.locked_until_ms);
-	struct span figure = {INT64_MIN, fresh_until_ms};
-	struct span cart = {fresh_until_ms, later(shown_until_ms, fresh_until_ms)};
+	struct ends ends = ends_of(input, moment);
+	struct span figure = {INT64_MIN, ends.price_ms};
+	struct span cart = {ends.price_ms, later(ends.expired_ms, ends.price_ms)};
+	// An item that is held without an agreed price is painted as a stale one.
+	if (moment->form == PRICE_FORM_CART)
+		ends.fresh_ms = ends.offer_ms = figure.until_ms = INT64_MIN;
+	moment->parts = cut(figure, moment->span);
+	moment->offer = cut((struct span){INT64_MIN, ends.offer_ms}, moment->span);
+	moment->fresh = cut((struct span){INT64_MIN, ends.fresh_ms}, moment->span);
 	switch (moment->form) {
 	case PRICE_FORM_NONE:
 	case PRICE_FORM_INVALID:
 		break;
 	case PRICE_FORM_REVEAL: // says nothing that may become wrong before the shop is given up
 	case PRICE_FORM_CART:
-		figure.until_ms = shown_until_ms;
+		figure.until_ms = ends.expired_ms;
 		moment->figure = cut(figure, moment->span);
 		break;
 	case PRICE_FORM_AGREED:
@@ -138,8 +164,11 @@ struct moment moment_at(const struct picture_input *input, int64_t at_ms, bool i
 		.form = PRICE_FORM_NONE,
 		.countdown = {.state = COUNTDOWN_NONE, .target_ms = ROOM_UNSET},
 	};
-	if (!moment.air.item || moment.air.beat == BEAT_CLOSED)
+	if (!moment.air.item || moment.air.beat == BEAT_CLOSED) {
+		if (moment.air.changes_at_ms != ROOM_UNSET && moment.air.changes_at_ms > at_ms)
+			moment.span.until_ms = moment.air.changes_at_ms;
 		return moment;
+	}
 	moment.countdown = countdown_at(input->room, moment.air.item, at_ms);
 	if (moment.air.changes_at_ms != ROOM_UNSET)
 		moment.span.until_ms = moment.air.changes_at_ms;
@@ -154,15 +183,18 @@ struct moment moment_at(const struct picture_input *input, int64_t at_ms, bool i
 
 void moment_open_end(const struct picture_input *input, struct moment *moment)
 {
-	struct span figure = moment->figure;
+	const struct moment before = *moment;
 	moment->span.until_ms = INT64_MAX;
-	if (moment->form == PRICE_FORM_NONE)
+	if (!moment->air.item || moment->air.beat == BEAT_CLOSED)
 		return;
 	set_price_spans(input, moment);
 	set_clock_span(moment);
+	// Figures still end where the document may say otherwise.
+	moment->parts = before.parts;
+	moment->offer = before.offer;
 	if (moment->form != PRICE_FORM_AGREED && moment->form != PRICE_FORM_SALE)
 		return;
-	moment->figure = figure;
-	if (moment->cart.from_ms > figure.until_ms)
-		moment->cart.from_ms = figure.until_ms;
+	moment->figure = before.figure;
+	if (moment->cart.from_ms > before.figure.until_ms)
+		moment->cart.from_ms = before.figure.until_ms;
 }

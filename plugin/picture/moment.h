@@ -32,6 +32,9 @@ struct moment {
 	enum price_form form;
 	struct span figure; /* the form's figure or word stands; REVEAL and CART: the word */
 	struct span cart;   /* after it: see the cart */
+	struct span parts;  /* what explains the price stands: as long as the price of a sale */
+	struct span offer;  /* what goes with the price stands: while fresh, or stale with a locked price */
+	struct span fresh;  /* what may change at any time stands: while fresh */
 	struct countdown countdown;
 	struct span clock; /* the countdown stands */
 };

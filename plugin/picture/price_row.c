@@ -21,6 +21,7 @@ struct fitted_row {
 	struct text_fit lower;
 	int list_lines; /* 0: left out; 1: amount and basis in one line; 2: one above the other */
 	int list_px;    /* width of the list price */
+	int baseline;   /* of the figure, in the price's box */
 };
 
 int price_baseline(const struct theme_box *box)
@@ -138,14 +139,13 @@ static bool fit_lower(const struct scene *scene, const struct price_row *row, in
 	if (!row->lower[0])
 		return true;
 	int least_px = least_lower_px(scene, figure_px);
-	int baseline = price_baseline(&stage->layout.price);
 	struct text_style style = {
 		.face = FACE_STRONG, .size_px = stage->theme->price.condition_px, .rgba = row->lower_rgba};
 	for (; room_px > 0 && style.size_px >= least_px; style.size_px -= LOWER_STEP_PX) {
 		fitted->lower = text_fit_wrapped(stage->measurer, &style, row->lower, style.size_px, room_px, lines);
 		int above_px = (fitted->lower.lines - 1) * text_line_px(style.size_px) + style.size_px;
 		bool is_torn = fitted->lower.lines > 1 && !has_room_for_words(scene, &style, row->lower, room_px);
-		if (!fitted->lower.is_elided && above_px <= baseline && !is_torn)
+		if (!fitted->lower.is_elided && above_px <= fitted->baseline && !is_torn)
 			return true;
 	}
 	return false;
@@ -172,7 +172,7 @@ static int above_of(const struct scene *scene, const struct fitted_row *fitted, 
 static bool fit_label(const struct scene *scene, const struct price_row *row, const struct fitted_row *fitted)
 {
 	const struct stage *stage = scene->stage;
-	int above = above_of(scene, fitted, price_baseline(&stage->layout.price));
+	int above = above_of(scene, fitted, fitted->baseline);
 	return !row->label || above - stage->theme->price.condition_px >= ABOVE_LIST_PX;
 }
 
@@ -271,16 +271,16 @@ static void paint_list(const struct scene *scene, struct sketch *sketch, const s
 		sketch_text(sketch, right - amount_px, baseline - text_line_px(amount.size_px), &amount, text->list);
 }
 
-bool price_row_piece(const struct scene *scene, const struct price_row *row, struct sketch_piece *piece)
+bool price_row_piece(const struct scene *scene, const struct theme_box *box, const struct price_row *row,
+		     struct sketch_piece *piece)
 {
 	const struct stage *stage = scene->stage;
-	const struct theme_box *box = &stage->layout.price;
 	struct row_text text = text_of_row(scene, row);
-	struct fitted_row fitted;
+	struct fitted_row fitted = {.baseline = price_baseline(box)};
 	if (!fit_row(scene, row, &text, box, &fitted))
 		return false;
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
-	int baseline = price_baseline(box);
+	int baseline = fitted.baseline;
 	int right = box->width_px;
 	paint_figure(scene, &sketch, &text, &fitted, baseline);
 

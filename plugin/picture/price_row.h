@@ -27,4 +27,5 @@ const char *price_list_basis(const struct theme_words *words, const struct room_
  *
  * Returns:  false when it cannot be set so that all that belongs to the figure can be read: then it must not be shown.
  */
-bool price_row_piece(const struct scene *scene, const struct price_row *row, struct sketch_piece *piece);
+bool price_row_piece(const struct scene *scene, const struct theme_box *box, const struct price_row *row,
+		     struct sketch_piece *piece);

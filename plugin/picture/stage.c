@@ -3,18 +3,31 @@
 
 #include <string.h>
 
-static const char *const the_names[] = {
+static const char *const the_names[LAYER_COUNT] = {
 	[LAYER_ALL] = "all",
 	[LAYER_PRODUCT] = "product",
 	[LAYER_PRICE] = "price",
+	[LAYER_PARTS] = "parts",
+	[LAYER_BARGAIN] = "bargain",
+	[LAYER_TRUST] = "trust",
+	[LAYER_STOCK] = "stock",
 	[LAYER_COUNTDOWN] = "countdown",
+	[LAYER_COMPARISON] = "comparison",
+	[LAYER_CAMPAIGN] = "campaign",
+	[LAYER_GIFTS] = "gifts",
+	[LAYER_SKUS] = "skus",
+	[LAYER_INSPECTION] = "inspection",
+	[LAYER_DEPOSIT] = "deposit",
+	[LAYER_RUNDOWN] = "rundown",
+	[LAYER_PEOPLE] = "people",
+	[LAYER_SELLER] = "seller",
+	[LAYER_SALES] = "sales",
+	[LAYER_NOTICE] = "notice",
 };
-
-#define NAME_COUNT (sizeof(the_names) / sizeof(the_names[0]))
 
 enum layer layer_of_name(const char *name)
 {
-	for (size_t i = LAYER_ALL; name && i < NAME_COUNT; i++) {
+	for (size_t i = LAYER_ALL; name && i < (size_t)LAYER_COUNT; i++) {
 		if (strcmp(the_names[i], name) == 0)
 			return (enum layer)i;
 	}
@@ -23,7 +36,7 @@ enum layer layer_of_name(const char *name)
 
 const char *layer_name(enum layer layer)
 {
-	return (size_t)layer < NAME_COUNT && the_names[layer] ? the_names[layer] : "invalid";
+	return (size_t)layer < (size_t)LAYER_COUNT && the_names[layer] ? the_names[layer] : "invalid";
 }
 
 void picture_input_finish(struct picture_input *input)

@@ -13,17 +13,113 @@ static bool has_layer(const struct scene *scene, enum layer layer)
 	return scene->stage->layer == LAYER_ALL || scene->stage->layer == layer;
 }
 
-static void build_moment(const struct scene *scene)
+static unsigned beats_of(const struct moment *moment)
+{
+	return 1u << (moment->air.item ? moment->air.beat : BEAT_CLOSED);
+}
+
+static bool is_asked_for(const struct scene *scene, const struct layout_slot *slot)
+{
+	unsigned beats = beats_of(&scene->moment);
+	return has_layer(scene, slot->layer) && slot->beats & beats && layer_kind_of(slot->layer)->beats & beats;
+}
+
+/* While what a layer says counts. */
+static struct span span_of(const struct moment *moment, enum truth truth)
+{
+	switch (truth) {
+	case TRUTH_OWN:
+	case TRUTH_ALWAYS:
+		return moment->span;
+	case TRUTH_PARTS:
+		return moment->parts;
+	case TRUTH_OFFER:
+		return moment->offer;
+	case TRUTH_FRESH:
+		return moment->fresh;
+	case TRUTH_INVALID:
+		break;
+	}
+	return (struct span){0, 0};
+}
+
+static void build_slot(struct scene *scene, const struct layout_slot *slot)
+{
+	if (!is_asked_for(scene, slot))
+		return;
+	scene->kind = layer_kind_of(slot->layer);
+	scene->span = span_of(&scene->moment, scene->kind->truth);
+	scene->modes = scene->kind->is_in_safe ? MODES_ALL : MODES_NORMAL;
+	if (!span_is_empty(scene->span))
+		scene->kind->paint(scene, slot);
+}
+
+/* Where the quads of each slot begin; one more at the end. */
+struct marks {
+	size_t at[THEME_MAX_SLOTS + 1];
+	size_t count;
+};
+
+/* The slots that have something to say take turns. Whose turn it is follows from the shop's clock alone: every source
+ * and every machine shows the same. */
+static void take_turns(const struct scene *scene, const struct layout_plate *plate, const struct marks *marks)
 {
 	const struct moment *moment = &scene->moment;
-	if (!moment->air.item || moment->air.beat == BEAT_CLOSED)
+	size_t said[THEME_MAX_SLOTS];
+	size_t count = 0;
+	for (size_t i = 0; i < marks->count; i++) {
+		if (marks->at[i + 1] > marks->at[i])
+			said[count++] = i;
+	}
+	if (count < 2)
 		return;
-	if (has_layer(scene, LAYER_COUNTDOWN))
-		layer_countdown(scene);
-	if (has_layer(scene, LAYER_PRODUCT))
-		layer_product(scene);
-	if (has_layer(scene, LAYER_PRICE))
-		layer_price(scene);
+	size_t first = marks->at[0];
+	size_t whole = marks->at[marks->count] - first;
+	int64_t turn = moment->at_ms / plate->turn_ms;
+	int64_t last_ms = moment->at_ms + AHEAD_MS;
+	bool is_last = false;
+	for (bool is_first = true; !is_last; turn++, is_first = false) {
+		int64_t until_ms = (turn + 1) * plate->turn_ms;
+		size_t slot = said[(size_t)turn % count];
+		is_last = until_ms >= last_ms || until_ms >= moment->span.until_ms;
+		build_cut(scene->build, marks->at[slot], marks->at[slot + 1] - marks->at[slot],
+			  is_first ? INT64_MIN : scene_ns(scene, turn * plate->turn_ms),
+			  is_last ? INT64_MAX : scene_ns(scene, until_ms));
+	}
+	build_drop(scene->build, first, whole);
+	build_again_at(scene->build, moment->at_ms + AHEAD_MS / 2);
+}
+
+static void build_plate(struct scene *scene, const struct layout_plate *plate)
+{
+	const struct stage *stage = scene->stage;
+	const struct layout_slot *slots = stage->layout.slots + plate->first_slot;
+	struct marks marks = {.count = plate->slot_count};
+	struct theme_box box = plate->box;
+	size_t first = build_quad_count(scene->build);
+	scene->has_price = false;
+	for (size_t i = 0; i < plate->slot_count; i++)
+		scene->has_price |= slots[i].layer == LAYER_PRICE && is_asked_for(scene, &slots[i]);
+	for (size_t i = 0; i < plate->slot_count; i++) {
+		marks.at[i] = build_quad_count(scene->build);
+		build_slot(scene, &slots[i]);
+	}
+	marks.at[plate->slot_count] = build_quad_count(scene->build);
+	if (plate->turn_ms > 0)
+		take_turns(scene, plate, &marks);
+	bool is_whole = stage->layer == LAYER_ALL;
+	if (is_whole ||
+	    layout_alone_box(&stage->layout, plate, stage->layer, beats_of(&scene->moment), stage->plate.pad_px, &box))
+		scene_plate_beneath(scene, is_whole ? slots[0].layer : stage->layer, &box, first);
+}
+
+static void build_moment(struct scene *scene)
+{
+	const struct layout *layout = &scene->stage->layout;
+	for (size_t i = 0; i < layout->plate_count; i++) {
+		if (layout->plates[i].beats & beats_of(&scene->moment))
+			build_plate(scene, &layout->plates[i]);
+	}
 }
 
 /* When the next moments have to be painted: well before the last one that is painted may end. */

@@ -47,6 +47,9 @@ static struct stage *make(const char *data_folder, const struct stage_spec *spec
 		stage_destroy(stage);
 		return NULL;
 	}
+	for (enum layer layer = LAYER_INVALID; layer < LAYER_COUNT; layer++)
+		stage->layer_words[layer] =
+			theme_layer_words(stage->theme, or_default(spec->language, DEFAULT_LANGUAGE), layer);
 	choose_colors(stage, spec);
 	stage->layer = spec->layer == LAYER_INVALID ? LAYER_ALL : spec->layer;
 	stage->enter_ms = spec->has_reduced_motion ? 0 : stage->theme->motion.enter_ms;
@@ -94,13 +97,32 @@ const char *stage_theme(const struct stage *stage)
 	return stage->theme->id;
 }
 
+/* A layer alone is where it stands in its plates, with them around it. */
+static bool alone_box(const struct stage *stage, enum layer layer, struct theme_box *out)
+{
+	const struct layout *layout = &stage->layout;
+	bool has_one = false;
+	for (size_t i = 0; i < layout->plate_count; i++) {
+		struct theme_box box;
+		if (!layout_alone_box(layout, &layout->plates[i], layer, BEATS_ALL, stage->plate.pad_px, &box))
+			continue;
+		if (has_one)
+			box_widen(out, &box);
+		else
+			*out = box;
+		has_one = true;
+	}
+	return has_one;
+}
+
 bool stage_layer_box(const struct stage *stage, enum layer layer, struct timeline_rect *out)
 {
 	struct theme_box box;
 	if (stage->layer != LAYER_ALL && layer != stage->layer && layer != LAYER_ALL)
 		return false;
-	enum layer asked = stage->layer != LAYER_ALL ? stage->layer : layer;
-	if (!layout_layer_box(&stage->layout, asked, stage->layer != LAYER_ALL, &box))
+	bool has_box = stage->layer == LAYER_ALL ? layout_layer_box(&stage->layout, layer, &box)
+						 : alone_box(stage, stage->layer, &box);
+	if (!has_box)
 		return false;
 	*out = (struct timeline_rect){(float)box.x_px, (float)box.y_px, (float)box.width_px, (float)box.height_px};
 	return true;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "faces.h"
+#include "layers.h"
 #include "layout.h"
 #include "moment.h"
 #include "sketch.h"
@@ -17,7 +18,8 @@ struct stage {
 	const struct bridge *bridge;
 	struct theme *theme;
 	struct theme_words words;
-	struct theme_colors colors; /* the theme's, or the brand's */
+	const json_t *layer_words[LAYER_COUNT]; /* of the theme's tree */
+	struct theme_colors colors;             /* the theme's, or the brand's */
 	struct theme_plate plate;
 	struct layout layout;
 	const struct faces *faces;
@@ -33,11 +35,24 @@ struct scene {
 	struct pictures *pictures;
 	struct build *build;
 	struct moment moment;
+
+	/* -- for the layer that paints now -- */
+	const struct layer_kind *kind;
+	struct span span; /* while its data counts, within the moment */
+	unsigned modes;   /* in which it is shown */
+	bool has_price;   /* the plate has a place for a price in this beat, and this stage paints prices */
 };
 
 #define MODES_NORMAL TIMELINE_NORMAL
 #define MODES_SAFE TIMELINE_SAFE
 #define MODES_ALL (TIMELINE_NORMAL | TIMELINE_SAFE)
+
+/** A pattern that the layer's kind names among its words; never NULL. */
+const char *scene_word(const struct scene *scene, const char *key);
+/** The layer's sizes. */
+const struct theme_sizes *scene_sizes(const struct scene *scene);
+/** The item on air; NULL between items: then only layers of the room paint. */
+const struct room_item *scene_item(const struct scene *scene);
 
 /** Begins a piece of this size. */
 struct sketch scene_sketch(const struct scene *scene, int width_px, int height_px);
@@ -61,17 +76,17 @@ void scene_ask_ahead(const struct scene *scene, const struct room_item *item, co
 /** The monotonic time of a shop's time; open ends stay open. */
 int64_t scene_ns(const struct scene *scene, int64_t shop_ms);
 
+/** The same within the layer's span and in its modes. A group of its own: it enters when its content changes. */
+void scene_put(const struct scene *scene, struct sketch_piece piece, int x, int y);
+
 /** A plate with its gold edge and shadow. */
 void scene_plate(const struct scene *scene, enum layer layer, const struct theme_box *box, unsigned modes,
 		 struct span span);
+/** The same beneath all quads from `first` on: it stands while any of them does. */
+void scene_plate_beneath(const struct scene *scene, enum layer layer, const struct theme_box *box, size_t first);
 
-/* -- the layers: what each shows of the scene's moment -- */
-
-void layer_product(const struct scene *scene);
 /** Has the pictures of the next items made, so that a take finds them. */
 void layer_product_ahead(const struct scene *scene);
-void layer_price(const struct scene *scene);
-void layer_countdown(const struct scene *scene);
 /** The waiting state, and the mark of a demo room. */
 void layer_waiting(const struct scene *scene);
 void layer_demo(const struct scene *scene);

@@ -5,6 +5,8 @@
 #include "data_file.h"
 #include "room/json.h"
 #include "theme_fields.h"
+#include "theme_layers.h"
+#include "theme_variants.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +33,7 @@ static bool check_part(const struct data_file *file, struct error *err)
 		if (!fields_read(&place, entry, path, theme_words_fields, &ignored, err))
 			return false;
 	}
-	return true;
+	return theme_check_layers(file->tree, &place, err);
 }
 
 /* Puts what a file extends beneath it. */
@@ -66,26 +68,6 @@ static bool merge_bases(struct data_file *file, const char *data_folder, int dep
 	return true;
 }
 
-static bool read_variants(struct theme *theme, const struct fields_place *place, struct error *err)
-{
-	const json_t *list = json_object_get(theme->tree, "variants");
-	size_t count = json_array_size(list);
-	if (!json_is_array(list) || count == 0 || count > THEME_MAX_VARIANTS)
-		return fields_fail(place, err, "variants", "must be a list of 1 to %d variants", THEME_MAX_VARIANTS);
-	for (size_t i = 0; i < count; i++) {
-		char path[32];
-		snprintf(path, sizeof(path), "variants[%zu]", i);
-		if (!fields_read(place, json_array_get(list, i), path, theme_variant_fields, &theme->variants[i], err))
-			return false;
-		for (size_t k = 0; k < i; k++) {
-			if (strcmp(theme->variants[k].name, theme->variants[i].name) == 0)
-				return fields_fail(place, err, path, "has the name of variants[%zu]", k);
-		}
-	}
-	theme->variant_count = count;
-	return true;
-}
-
 /* What no table can say: what belongs together. */
 static bool check_whole(const struct theme *theme, const struct fields_place *place, struct error *err)
 {
@@ -113,7 +95,7 @@ static bool read_theme(struct theme *theme, const char *name, struct error *err)
 {
 	struct fields_place place = {.file = name};
 	return fields_read(&place, theme->tree, "", theme_fields, theme, err) && check_whole(theme, &place, err) &&
-	       read_variants(theme, &place, err);
+	       theme_read_sizes(theme, &place, err) && theme_read_variants(theme, &place, err);
 }
 
 struct theme *theme_create(const char *data_folder, const char *name, struct error *err)
@@ -177,10 +159,17 @@ bool theme_find_words(const struct theme *theme, const char *language, struct th
 		return false;
 	}
 	struct theme_words read;
-	if (!fields_read(&place, words, path, theme_words_fields, &read, err))
+	if (!fields_read(&place, words, path, theme_words_fields, &read, err) ||
+	    !theme_check_layer_words(words, path, &place, err))
 		return false;
 	*out = read;
 	return true;
+}
+
+const json_t *theme_layer_words(const struct theme *theme, const char *language, enum layer layer)
+{
+	const json_t *words = json_object_get(json_object_get(theme->tree, "words"), language);
+	return json_object_get(json_object_get(words, "layers"), layer_name(layer));
 }
 
 const struct theme_variant *theme_find_variant(const struct theme *theme, const char *name, struct error *err)

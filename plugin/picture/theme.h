@@ -6,12 +6,15 @@
 #pragma once
 
 #include "base/error.h"
+#include "picture/stage.h"
 
 #include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define THEME_MAX_VARIANTS 8
+#define THEME_MAX_PLATES 12
+#define THEME_MAX_SLOTS 40
 #define THEME_MAX_BYTES (256u * 1024u)
 #define THEME_MAX_DEPTH 4 /* of extends */
 
@@ -26,17 +29,33 @@ struct theme_plate_box {
 	struct theme_box box;
 };
 
+/** Where a layer stands in a plate. */
+struct theme_slot {
+	const char *layer; /* its name */
+	const char *form;  /* how it is set there; NULL: the layer's usual form */
+	struct theme_box box;
+	struct theme_box alone; /* instead of it while the plate has no price to show; width_px 0: none */
+	unsigned beats;         /* a set of enum beat, as 1u << beat */
+};
+
+/** A plate, when it is there, and the slots on it. */
+struct theme_plate_spec {
+	const char *name;
+	struct theme_plate_box place;
+	unsigned beats;
+	int turn_ms; /* the slots that have something to say take turns of this length; 0: all at once */
+	size_t first_slot;
+	size_t slot_count;
+};
+
 struct theme_variant {
 	const char *name;
-	struct theme_plate_box clock;       /* the countdown's plate */
-	struct theme_plate_box card;        /* product and price share it */
-	struct theme_plate_box price_alone; /* the price's plate when it is painted alone */
 	struct theme_plate_box waiting;
 	struct theme_plate_box demo;
-	struct theme_box picture;    /* in the card */
-	struct theme_box text;       /* in the card: title and details, above a price */
-	struct theme_box text_alone; /* in the card: the same when no price is to be shown */
-	struct theme_box price;      /* in the card */
+	struct theme_plate_spec plates[THEME_MAX_PLATES];
+	size_t plate_count;
+	struct theme_slot slots[THEME_MAX_SLOTS]; /* of all plates, plate by plate */
+	size_t slot_count;
 };
 
 struct theme_colors {
@@ -46,6 +65,7 @@ struct theme_colors {
 struct theme_plate {
 	uint32_t ink_top, ink_bottom, edge, shadow;
 	int edge_px, radius_px, shadow_dy_px, shadow_blur_px;
+	int pad_px; /* around a layer that brings its own plate */
 };
 
 struct theme_product {
@@ -59,7 +79,7 @@ struct theme_price {
 };
 
 struct theme_countdown {
-	int label_px, digit_px, end_px, gap_px, pad_px;
+	int label_px, digit_px, end_px, gap_px;
 };
 
 struct theme_notice {
@@ -84,6 +104,11 @@ struct theme_fonts {
 	int regular_weight, strong_weight;
 };
 
+/** Sizes of a layer that has no section of its own. What a layer does not use of them means nothing to it. */
+struct theme_sizes {
+	int label_px, text_px, text_min_px, figure_px, figure_min_px, note_px, icon_px, row_px, gap_px, lines;
+};
+
 struct theme_motion {
 	int enter_ms, rise_px;
 };
@@ -102,6 +127,7 @@ struct theme {
 	struct theme_price price;
 	struct theme_countdown countdown;
 	struct theme_notice notice;
+	struct theme_sizes sizes[LAYER_COUNT];
 	struct theme_variant variants[THEME_MAX_VARIANTS];
 	size_t variant_count;
 };
@@ -124,6 +150,9 @@ MUST_CHECK bool theme_check_base(const char *data_folder, const char *name, stru
 /** The words of a language. Errors: ERROR_VALUE, ERROR_NOT_FOUND for a language that the theme does not speak. */
 MUST_CHECK bool theme_find_words(const struct theme *theme, const char *language, struct theme_words *out,
 				 struct error *err);
+
+/** What a layer says in a language, by key; complete once theme_find_words() found the language. May be NULL. */
+const json_t *theme_layer_words(const struct theme *theme, const char *language, enum layer layer);
 
 /** The variant of this name, the first for NULL or "". Errors: ERROR_NOT_FOUND. */
 const struct theme_variant *theme_find_variant(const struct theme *theme, const char *name, struct error *err);

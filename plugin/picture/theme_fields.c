@@ -4,8 +4,10 @@
 #include "theme.h"
 
 /* clang-format off */
+#define VALUES(json_name, field_kind, type, member, low, high) \
+	.name = json_name, .kind = field_kind, .offset = offsetof(struct type, member), .least = low, .most = high
 #define MEMBER(json_name, field_kind, type, member, low, high) \
-	{.name = json_name, .kind = field_kind, .offset = offsetof(struct type, member), .least = low, .most = high}
+	{VALUES(json_name, field_kind, type, member, low, high)}
 #define NUMBER(type, member, low, high) MEMBER(#member, FIELD_NUMBER, type, member, low, high)
 #define COLOR(type, member) MEMBER(#member, FIELD_COLOR, type, member, 0, 0)
 #define TEXT(type, member) MEMBER(#member, FIELD_TEXT, type, member, 0, 120)
@@ -44,15 +46,38 @@ static const struct field the_plate_box_fields[] = {
 
 const struct field theme_variant_fields[] = {
 	TEXT(theme_variant, name),
-	OBJECT(theme_variant, clock, the_plate_box_fields),
-	OBJECT(theme_variant, card, the_plate_box_fields),
-	OBJECT(theme_variant, price_alone, the_plate_box_fields),
 	OBJECT(theme_variant, waiting, the_plate_box_fields),
 	OBJECT(theme_variant, demo, the_plate_box_fields),
-	OBJECT(theme_variant, picture, theme_box_fields),
-	OBJECT(theme_variant, text, theme_box_fields),
-	OBJECT(theme_variant, text_alone, theme_box_fields),
-	OBJECT(theme_variant, price, theme_box_fields),
+	OTHER("plates"),
+	END,
+};
+
+const struct field theme_plate_spec_fields[] = {
+	TEXT(theme_plate_spec, name),
+	MEMBER("region", FIELD_TEXT, theme_plate_spec, place.region, 0, 24),
+	MEMBER("x_px", FIELD_NUMBER, theme_plate_spec, place.box.x_px, 0, 4096),
+	MEMBER("y_px", FIELD_NUMBER, theme_plate_spec, place.box.y_px, 0, 4096),
+	MEMBER("width_px", FIELD_NUMBER, theme_plate_spec, place.box.width_px, 8, 4096),
+	MEMBER("height_px", FIELD_NUMBER, theme_plate_spec, place.box.height_px, 8, 4096),
+	{VALUES("turn_ms", FIELD_NUMBER, theme_plate_spec, turn_ms, 2000, 60000), .is_optional = true},
+	OTHER("beats"),
+	OTHER("slots"),
+	END,
+};
+
+const struct field theme_slot_fields[] = {
+	TEXT(theme_slot, layer),
+	{VALUES("form", FIELD_TEXT, theme_slot, form, 0, 24), .is_optional = true},
+	MEMBER("x_px", FIELD_NUMBER, theme_slot, box.x_px, 0, 4096),
+	MEMBER("y_px", FIELD_NUMBER, theme_slot, box.y_px, 0, 4096),
+	MEMBER("width_px", FIELD_NUMBER, theme_slot, box.width_px, 8, 4096),
+	MEMBER("height_px", FIELD_NUMBER, theme_slot, box.height_px, 8, 4096),
+	{.name = "alone",
+	 .kind = FIELD_OBJECT,
+	 .offset = offsetof(struct theme_slot, alone),
+	 .members = theme_box_fields,
+	 .is_optional = true},
+	OTHER("beats"),
 	END,
 };
 
@@ -80,6 +105,7 @@ static const struct field the_plate_fields[] = {
 	NUMBER(theme_plate, radius_px, 0, 64),
 	NUMBER(theme_plate, shadow_dy_px, 0, 64),
 	NUMBER(theme_plate, shadow_blur_px, 0, 64),
+	NUMBER(theme_plate, pad_px, 0, 64),
 	END,
 };
 
@@ -119,9 +145,11 @@ static const struct field the_price_fields[] = {
 };
 
 static const struct field the_countdown_fields[] = {
-	TEXT_PX(theme_countdown, label_px),      TEXT_PX(theme_countdown, digit_px),
-	TEXT_PX(theme_countdown, end_px),        NUMBER(theme_countdown, gap_px, 0, 128),
-	NUMBER(theme_countdown, pad_px, 0, 128), END,
+	TEXT_PX(theme_countdown, label_px),
+	TEXT_PX(theme_countdown, digit_px),
+	TEXT_PX(theme_countdown, end_px),
+	NUMBER(theme_countdown, gap_px, 0, 128),
+	END,
 };
 
 static const struct field the_notice_fields[] = {
@@ -131,7 +159,23 @@ static const struct field the_notice_fields[] = {
 	END,
 };
 
+const struct field theme_sizes_fields[] = {
+	TEXT_PX(theme_sizes, label_px),
+	TEXT_PX(theme_sizes, text_px),
+	TEXT_PX(theme_sizes, text_min_px),
+	TEXT_PX(theme_sizes, figure_px),
+	TEXT_PX(theme_sizes, figure_min_px),
+	NUMBER(theme_sizes, note_px, 24, 320),
+	NUMBER(theme_sizes, icon_px, 16, 320),
+	NUMBER(theme_sizes, row_px, 24, 320),
+	NUMBER(theme_sizes, gap_px, 0, 128),
+	NUMBER(theme_sizes, lines, 1, 12),
+	END,
+};
+
 const struct field theme_words_fields[] = {
+	OTHER("layers"),
+
 	WORDS(family),        NUMBER(theme_words, display_labels, 0, 1),
 	WORDS(separator),     WORDS(link),
 	WORDS(money_cny),     WORDS(money),
@@ -162,6 +206,7 @@ const struct field theme_fields[] = {
 	OTHER("name"),
 	OTHER("variants"),
 	OTHER("words"),
+	OTHER("layers"),
 	OBJECT(theme, canvas, the_canvas_fields),
 	NUMBER(theme, grid_px, 1, 64),
 	TEXT(theme, zones),

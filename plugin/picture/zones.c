@@ -70,6 +70,22 @@ bool box_overlaps(const struct theme_box *a, const struct theme_box *b)
 	       b->y_px < a->y_px + a->height_px;
 }
 
+void box_widen(struct theme_box *box, const struct theme_box *by)
+{
+	if (box->width_px == 0) {
+		*box = *by;
+		return;
+	}
+	int right = box->x_px + box->width_px;
+	int bottom = box->y_px + box->height_px;
+	int by_right = by->x_px + by->width_px;
+	int by_bottom = by->y_px + by->height_px;
+	box->x_px = box->x_px < by->x_px ? box->x_px : by->x_px;
+	box->y_px = box->y_px < by->y_px ? box->y_px : by->y_px;
+	box->width_px = (right > by_right ? right : by_right) - box->x_px;
+	box->height_px = (bottom > by_bottom ? bottom : by_bottom) - box->y_px;
+}
+
 static bool read_covered(struct zones *zones, const struct fields_place *place, const json_t *list, struct error *err)
 {
 	if (!json_is_array(list) || json_array_size(list) > ZONES_MAX_COVERED)

@@ -45,3 +45,5 @@ const struct theme_box *zones_find(const struct zones *zones, const char *region
 /** Pure geometry, used by themes too. */
 bool box_contains(const struct theme_box *outer, const struct theme_box *inner);
 bool box_overlaps(const struct theme_box *a, const struct theme_box *b);
+/** Makes a box hold another one too; one without width becomes it. */
+void box_widen(struct theme_box *box, const struct theme_box *by);

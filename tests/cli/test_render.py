@@ -237,7 +237,7 @@ class Refused(Render):
 
     def test_usage(self):
         for words, reason in (
-            (["--layer", "stickers"], "--layer stickers: no such layer; known are all, product, price, countdown"),
+            (["--layer", "stickers"], "--layer stickers: no such layer; known are all, product, price, parts"),
             (["--age", "-1"], "--age -1: milliseconds"),
             (["--age", "1.5"], "--age 1.5: milliseconds"),
             (["--at", "yesterday"], "--at yesterday: a time is written"),

@@ -28,7 +28,7 @@ target_include_directories(test_picture_painter PRIVATE ${picture_dir} ${picture
                                                         ${CMAKE_SOURCE_DIR}/plugin/qt/include)
 
 # The layers over a bridge that measures and does not paint.
-foreach(name fit moment stage theme words)
+foreach(name fit moment stage words)
   shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c picture_paper.c picture_seen.c
             DEPENDS picture room)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
@@ -37,6 +37,13 @@ endforeach()
 # The decoder's thread.
 shop_test(picture_pictures LABEL unit SOURCES test_picture_pictures.c picture_letters.c DEPENDS picture)
 target_include_directories(test_picture_pictures PRIVATE ${picture_dir})
+
+# Themes and zones as people write them, right and wrong: each program spoils a copy of its own.
+foreach(name layout theme)
+  shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c picture_theme_files.c DEPENDS picture room)
+  target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
+  target_compile_definitions(test_picture_${name} PRIVATE THEME_FILES_COPY="${CMAKE_BINARY_DIR}/tests/picture_${name}_data")
+endforeach()
 
 # The schemas beside the readers' tables, and over the files of the tree.
 shop_test(picture_schema LABEL unit SOURCES test_picture_schema.c DEPENDS picture room)

@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What a plate keeps clear around its slots: a wide letter's edge or a space at a line's end may hang over. */
+#define EDGE_PX 24
+
 static void assert_tidy(const struct stage *stage, const struct seen *seen, const char *what)
 {
 	for (size_t i = 0; i < seen->count; i++) {
@@ -19,7 +22,8 @@ static void assert_tidy(const struct stage *stage, const struct seen *seen, cons
 			fail_msg("\"%s\" leaves its cell in %s", a->text, what);
 		struct timeline_rect box;
 		assert_true(stage_layer_box(stage, a->layer, &box));
-		if (a->left < box.x || a->right > box.x + box.width || a->top < box.y || a->bottom > box.y + box.height)
+		if (a->left < box.x || a->right > box.x + box.width + EDGE_PX || a->top < box.y ||
+		    a->bottom > box.y + box.height)
 			fail_msg("\"%s\" leaves its layer in %s", a->text, what);
 		for (size_t k = 0; k < i; k++) {
 			const struct seen_text *b = &seen->texts[k];

@@ -83,6 +83,9 @@ static void the_theme_schema_is_the_readers(void **state)
 	compare(schema, json_object_get(defs, "variant"), theme_variant_fields, "variants[]");
 	compare(schema, json_object_get(defs, "language"), theme_words_fields, "words.x");
 	compare(schema, json_object_get(defs, "box"), theme_box_fields, "box");
+	compare(schema, json_object_get(defs, "plate"), theme_plate_spec_fields, "plate");
+	compare(schema, json_object_get(defs, "slot"), theme_slot_fields, "slot");
+	compare(schema, json_object_get(defs, "sizes"), theme_sizes_fields, "sizes");
 	json_decref(schema);
 }
 
