@@ -78,7 +78,7 @@ static bool write_all(int fd, const uint8_t *bytes, size_t size_bytes)
 	return fsync(fd) == 0;
 }
 
-bool file_write_atomic(const char *path, const void *bytes, size_t size_bytes, struct error *err)
+static bool write_as(const char *path, mode_t mode, const void *bytes, size_t size_bytes, struct error *err)
 {
 	size_t room_bytes = strlen(path) + 8;
 	char *beside = alloc_zeroed(1, room_bytes);
@@ -91,8 +91,8 @@ bool file_write_atomic(const char *path, const void *bytes, size_t size_bytes, s
 		fail(err, path, "no file can be made beside it");
 		goto free_name;
 	}
-	struct stat old;
-	fchmod(fd, stat(path, &old) == 0 ? old.st_mode & 0777 : 0644);
+	// it is private already; some file systems know no modes at all
+	(void)!fchmod(fd, mode);
 	did = write_all(fd, bytes, size_bytes);
 	if (!did)
 		fail(err, path, "cannot be written");
@@ -104,6 +104,17 @@ bool file_write_atomic(const char *path, const void *bytes, size_t size_bytes, s
 free_name:
 	alloc_free(beside);
 	return did;
+}
+
+bool file_write_atomic(const char *path, const void *bytes, size_t size_bytes, struct error *err)
+{
+	struct stat old;
+	return write_as(path, stat(path, &old) == 0 ? old.st_mode & 0777 : 0644, bytes, size_bytes, err);
+}
+
+bool file_write_private(const char *path, const void *bytes, size_t size_bytes, struct error *err)
+{
+	return write_as(path, 0600, bytes, size_bytes, err);
 }
 
 struct file_stamp file_stamp_of(const char *path)

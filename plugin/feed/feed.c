@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
+#include "feed/secrets.h"
 #include "room/room_decode.h"
 
 #include <stdio.h>
@@ -55,9 +56,8 @@ void feed_free(struct feed *feed)
 	alloc_free(feed->profile);
 	alloc_free(feed->secrets_folder);
 	alloc_free(feed->cache_folder);
-	if (feed->token)
-		explicit_bzero(feed->token, strlen(feed->token));
-	alloc_free(feed->token);
+	feed_forget_token(feed);
+	secret_free(&feed->token);
 	alloc_free(feed);
 }
 

@@ -80,7 +80,11 @@ static bool take_answer(struct feed *feed, const struct http_answer *answer, str
 		return take_document(feed, answer, err);
 	if (answer->status == 304)
 		return take_not_modified(feed, answer, err);
-	if (answer->retry_after_ms)
+	if (answer->status == 401 && feed_token_for(feed, NULL, feed->address))
+		error_set_at(err, ERROR_HTTP, "token", "the shop refuses it (status 401)");
+	else if (answer->status == 401)
+		error_set(err, ERROR_HTTP, "the shop wants a token (status 401)");
+	else if (answer->retry_after_ms)
 		error_set(err, ERROR_HTTP, "the shop answers with status %d and asks to wait %llu s", answer->status,
 			  (unsigned long long)(answer->retry_after_ms + 999) / 1000);
 	else
@@ -141,18 +145,20 @@ static void ask(struct feed *feed, uint64_t now_ns)
 	struct error err = {0};
 	poll->started_ns = now_ns;
 	poll->is_wished = false;
-	poll->call = http_start(feed->service->http,
-				&(struct http_request){
-					.url = feed->address,
-					.accept = "application/json",
-					.etag = poll->etag,
-					.allow_http = feed->allow_http,
-					.most_bytes = ROOM_DOCUMENT_MAX_BYTES,
-					.total_timeout_ms = patience_ms(feed),
-					.done = on_answer,
-					.data = feed,
-				},
-				&err);
+	if (feed_find_token(feed, &err))
+		poll->call = http_start(feed->service->http,
+					&(struct http_request){
+						.url = feed->address,
+						.token = feed_token_for(feed, NULL, feed->address),
+						.accept = "application/json",
+						.etag = poll->etag,
+						.allow_http = feed->allow_http,
+						.most_bytes = ROOM_DOCUMENT_MAX_BYTES,
+						.total_timeout_ms = patience_ms(feed),
+						.done = on_answer,
+						.data = feed,
+					},
+					&err);
 	if (poll->call)
 		return;
 	feed_fail(feed, &err);

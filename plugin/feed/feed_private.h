@@ -87,7 +87,7 @@ struct feed {
 	/* -- NULL where the request had none -- */
 	char *events_url;
 	char *profile;
-	char *token;
+	char *token; /* named by the request: goes before the profile's */
 	char *secrets_folder;
 	char *cache_folder;
 
@@ -108,6 +108,7 @@ struct feed {
 	struct feed_poll poll;
 	struct local_room local;
 	struct replay replay;
+	char *found_token;             /* feed_token.c */
 	bool has_news;                 /* something changed that no published state says yet */
 	enum feed_source confirmed_by; /* how the last confirmation came */
 	int64_t latency_ms;            /* of the last answer or push; ROOM_UNSET */
@@ -141,6 +142,19 @@ uint64_t feed_poll_every_ms(const struct feed_service *service, int64_t ttl_ms);
  */
 MUST_CHECK bool feed_offer_document(struct feed *feed, const struct buffer *document, int64_t *server_time_ms,
 				    struct error *err);
+
+/**
+ * Looks for the room's token as it is now: it may have been typed a moment ago.
+ *
+ * Thread:   feed.   Errors: as secret_find(); the room must then not be asked.
+ */
+MUST_CHECK bool feed_find_token(struct feed *feed, struct error *err);
+/**
+ * The token for a request to url (relative to base, which may be NULL), as it was last found; NULL when there is none
+ * or the address is not of the room's own origin. Thread: feed; valid until the next feed_find_token().
+ */
+const char *feed_token_for(const struct feed *feed, const char *base, const char *url);
+void feed_forget_token(struct feed *feed);
 
 /** Does what is due and gives the monotonic time of the next step. Thread: feed. */
 uint64_t feed_step(struct feed *feed, uint64_t now_ns);

@@ -165,6 +165,7 @@ static void fetch(struct image *image)
 				 &(struct http_request){
 					 .url = image->uri,
 					 .base = feed->poll.answered_url,
+					 .token = feed_token_for(feed, feed->poll.answered_url, image->uri),
 					 .accept = ACCEPT_PICTURES,
 					 .allow_http = feed->allow_http,
 					 .most_bytes = feed->service->limits.image_max_bytes,

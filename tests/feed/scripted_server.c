@@ -27,6 +27,7 @@ struct spoken {
 	struct script script;
 	char *headers;
 	char *etag;
+	char *wants;
 	uint8_t *body;
 };
 
@@ -142,7 +143,9 @@ static bool answer(struct connection *connection, const struct spoken *spoken, c
 	char match[256];
 	snprintf(match, sizeof(match), "\r\nIf-None-Match: %s\r\n", spoken->etag ? spoken->etag : "");
 	bool is_known = spoken->etag && strstr(head, match);
-	int status = is_known ? 304 : script->status ? script->status : 200;
+	snprintf(match, sizeof(match), "\r\n%s\r\n", script->wants ? script->wants : "");
+	bool is_refused = script->wants && !strstr(head, match);
+	int status = is_refused ? 401 : is_known ? 304 : script->status ? script->status : 200;
 	int64_t wall_ms = clock_wall_ms(clock_system()) + script->clock_ms;
 	size_t size = 0;
 	uint8_t *body = tell_time(spoken, wall_ms, &size);
@@ -196,6 +199,8 @@ static void fill_script(struct spoken *spoken, const char *path, const struct sc
 	spoken->script.body = spoken->script.size_bytes ? spoken->body : NULL;
 	spoken->script.headers = spoken->headers;
 	spoken->script.etag = spoken->etag;
+	spoken->wants = script->wants ? strdup(script->wants) : NULL;
+	spoken->script.wants = spoken->wants;
 }
 
 static void free_script(struct spoken *spoken)
@@ -203,6 +208,7 @@ static void free_script(struct spoken *spoken)
 	free(spoken->body);
 	free(spoken->headers);
 	free(spoken->etag);
+	free(spoken->wants);
 }
 
 static void serve(void *data)

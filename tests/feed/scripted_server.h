@@ -21,11 +21,12 @@ struct script {
 	int64_t clock_ms;    /* the server's clock less the machine's */
 	bool has_no_shop_time;
 	bool has_no_date;
-	size_t cut_bytes; /* closes after so many bytes of the body */
-	int pace_ms;      /* a pause after each 64 bytes of the body */
-	bool is_endless;  /* goes on with the body until the other side leaves */
-	bool is_silent;   /* reads the request and never answers */
-	bool is_stream;   /* goes on after the body, with what scripted_server_send() gives it */
+	size_t cut_bytes;  /* closes after so many bytes of the body */
+	int pace_ms;       /* a pause after each 64 bytes of the body */
+	bool is_endless;   /* goes on with the body until the other side leaves */
+	bool is_silent;    /* reads the request and never answers */
+	const char *wants; /* a line that the request's head must have; without it the answer is 401 */
+	bool is_stream;    /* goes on after the body, with what scripted_server_send() gives it */
 };
 
 struct scripted_server *scripted_server_start(void);

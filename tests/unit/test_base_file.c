@@ -48,6 +48,21 @@ static void test_write_replaces_whole_and_keeps_the_mode(void **state)
 	buffer_finish(&buffer);
 }
 
+static void test_private_files_are_nobody_elses(void **state)
+{
+	(void)state;
+	struct error err = {0};
+	struct stat now;
+	assert_true(file_write_private(path, "one", 3, &err));
+	assert_int_equal(stat(path, &now), 0);
+	assert_int_equal(now.st_mode & 0777, 0600);
+	assert_int_equal(chmod(path, 0666), 0);
+	assert_true(file_write_private(path, "two!", 4, &err));
+	assert_int_equal(stat(path, &now), 0);
+	assert_int_equal(now.st_mode & 0777, 0600);
+	assert_int_equal(now.st_size, 4);
+}
+
 static void test_failures_say_which_file(void **state)
 {
 	(void)state;
@@ -103,6 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_write_replaces_whole_and_keeps_the_mode),
+		cmocka_unit_test(test_private_files_are_nobody_elses),
 		cmocka_unit_test(test_failures_say_which_file),
 		cmocka_unit_test(test_nothing_outside_of_a_folder_is_found),
 	};

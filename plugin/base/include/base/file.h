@@ -36,6 +36,9 @@ MUST_CHECK bool file_find_below(const char *folder, const char *name, char out[P
 /** Writes through a temporary file beside it, fsync and rename. Errors: ERROR_IO; the old file is then untouched. */
 MUST_CHECK bool file_write_atomic(const char *path, const void *bytes, size_t size_bytes, struct error *err);
 
+/** As file_write_atomic(), for the owner's eyes alone (0600) at every moment, whatever the old file allowed. */
+MUST_CHECK bool file_write_private(const char *path, const void *bytes, size_t size_bytes, struct error *err);
+
 /** Never fails: a file that cannot be asked does not exist. */
 struct file_stamp file_stamp_of(const char *path);
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
