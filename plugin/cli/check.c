@@ -8,6 +8,7 @@
 #include "folders.h"
 
 #include "base/file.h"
+#include "feed/recording.h"
 #include "picture/theme_check.h"
 #include "room/json.h"
 
@@ -80,6 +81,46 @@ static bool check_zones(const struct judged *judged, struct error *err)
 	return check_by_path(judged, zones_check, err);
 }
 
+/* -- recordings: line by line, whatever their size -- */
+
+/* So many bad lines are named; a file that is no recording at all has many. */
+#define BAD_LINES_MOST 20
+
+static void tell_cut(struct findings *findings, const char *file, int number, const struct error *cut)
+{
+	char place[32];
+	char message[sizeof(cut->message) + 16];
+	snprintf(place, sizeof(place), "line %d", number);
+	snprintf(message, sizeof(message), "cut off: %s", cut->message);
+	findings_add_warning(findings, file, place, message);
+}
+
+static bool check_recording(const char *file, struct findings *findings, struct error *err)
+{
+	struct recording_reader *reader = recording_open(file, 0, err);
+	if (!reader)
+		return false;
+	struct recording_line line = {.kind = RECORDING_INVALID};
+	size_t bad = 0, rooms = 0;
+	for (recording_read(reader, &line); line.kind != RECORDING_END; recording_read(reader, &line)) {
+		rooms += line.kind == RECORDING_ROOM;
+		if (line.kind == RECORDING_BAD && ++bad <= BAD_LINES_MOST)
+			findings_add_error(findings, file, &line.error);
+		recording_line_finish(&line);
+	}
+	struct error cut;
+	if (recording_cut(reader, &cut))
+		tell_cut(findings, file, line.number, &cut);
+	recording_reader_close(&reader);
+	if (bad > BAD_LINES_MOST)
+		return error_set(err, ERROR_VALUE, "%zu more lines like these", bad - BAD_LINES_MOST);
+	if (!rooms)
+		findings_add_warning(findings, file, "", "no line tells a room");
+	return true;
+}
+
+/* -- one document a file -- */
+
 static const struct {
 	const char *schema;
 	check_fn check;
@@ -93,10 +134,10 @@ static const struct {
 
 static bool say_kinds(const char *reason, struct error *err)
 {
-	char known[160] = "";
-	size_t used = 0;
+	char known[160] = RECORDING_SCHEMA;
+	size_t used = strlen(known);
 	for (size_t i = 0; i < KIND_COUNT && used < sizeof(known); i++)
-		used += (size_t)snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "", kinds[i].schema);
+		used += (size_t)snprintf(known + used, sizeof(known) - used, ", %s", kinds[i].schema);
 	return error_set_at(err, ERROR_UNSUPPORTED, "schema", "%s; known are %s", reason, known);
 }
 
@@ -111,11 +152,16 @@ static bool check_document(const struct judged *judged, struct error *err)
 		if (strcmp(json_string_value(schema), kinds[i].schema) == 0)
 			return kinds[i].check(judged, err);
 	}
+	if (json_is_string(schema) && strcmp(json_string_value(schema), RECORDING_SCHEMA) == 0)
+		return error_set_at(err, ERROR_VALUE, "schema",
+				    "a recording is one JSON text a line, and this is its first line's");
 	return say_kinds("unknown schema", err);
 }
 
 static bool check_file(const char *file, const char *data_folder, struct findings *findings, struct error *err)
 {
+	if (recording_is_one(file))
+		return check_recording(file, findings, err);
 	struct buffer bytes;
 	buffer_init(&bytes, ROOM_DOCUMENT_MAX_BYTES);
 	json_t *document = NULL;
@@ -148,7 +194,8 @@ const struct command command_check = {
 	.operands = "FILE...",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
-	.notes = "A file's kind is its `schema`: shop-room/1, shop-theme/1 or shop-zones/1. Errors are printed on "
+	.notes = "A file's kind is its `schema`: shop-recording/1, shop-room/1, shop-theme/1 or shop-zones/1. Errors "
+		 "are printed on "
 		 "stdout\n"
 		 "as `FILE: PATH: reason` or `FILE: line L column C: reason`, warnings on stderr.",
 	.run = run,

@@ -8,5 +8,7 @@
 
 extern const struct command command_check;
 extern const struct command command_fetch;
+extern const struct command command_record;
 extern const struct command command_render;
+extern const struct command command_replay;
 extern const struct command command_serve;

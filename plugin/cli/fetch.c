@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "feed/feed.h"
+#include "feed/recording.h"
 #include "room/json.h"
 #include "room/wall_time.h"
 #include "token.h"
@@ -22,7 +23,7 @@ enum { OPTION_URL, OPTION_FILE, OPTION_EVENTS, OPTION_TOKEN_FILE, OPTION_ALLOW_H
 
 static const struct option_spec options[] = {
 	[OPTION_URL] = {"url", "URL", "the address of a room document", false},
-	[OPTION_FILE] = {"file", "FILE", "a room document", false},
+	[OPTION_FILE] = {"file", "FILE", "a room document or a recording", false},
 	[OPTION_EVENTS] = {"events", "URL", "the address of its event stream, if not the one that the shop names",
 			   false},
 	[OPTION_TOKEN_FILE] = {"token-file", "FILE", "the shop's token, its first line; else SHOP_OVERLAY_TOKEN",
@@ -165,7 +166,9 @@ static enum exit_code run(const struct args *args)
 	if (url && !token_read(token_file, &token, &err))
 		return fail(args, &err);
 	const struct feed_request request = {
-		.source = url ? FEED_SOURCE_POLL : FEED_SOURCE_FILE,
+		.source = url                      ? FEED_SOURCE_POLL
+			  : recording_is_one(file) ? FEED_SOURCE_REPLAY
+						   : FEED_SOURCE_FILE,
 		.url = url,
 		.path = file,
 		.events_url = args->values[OPTION_EVENTS],

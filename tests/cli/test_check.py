@@ -88,14 +88,16 @@ class Check(FolderCase):
     def test_schema_says_the_kind(self):
         for schema, reason in (
             ("shop-room/2", "unknown schema"),
-            ("shop-recording/1", "unknown schema"),
             (1, "unknown schema"),
             (None, "unknown schema"),
         ):
             bad = self.write("bad.json", self.changed(schema=schema))
             done = run("check", bad)
             self.assertEqual(done.returncode, 1)
-            self.assertTrue(done.stdout.startswith("%s: schema: %s; known are shop-room/1, shop-theme/1, shop-zones/1\n" % (bad, reason)), done.stdout)
+            self.assertTrue(done.stdout.startswith("%s: schema: %s; known are shop-recording/1, "
+                "shop-room/1, shop-theme/1, shop-zones/1\n" % (bad, reason)), done.stdout)
+        bad = self.write("bad.json", self.changed(schema="shop-recording/1"))
+        self.assertIn("schema: a recording is one JSON text a line", run("check", bad).stdout)
         del self.document["schema"]
         bad = self.write("bad.json", self.document)
         self.assertTrue(run("check", bad).stdout.startswith("%s: schema: missing; known are " % bad))

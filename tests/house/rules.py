@@ -41,7 +41,7 @@ CALLS = (
      {"plugin/obs/settings.c", "plugin/obs/websocket_vendor.c", "plugin/obs/hotkeys.c"}),
 )
 BANNED = r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|system|rand|srand|localtime|gmtime)\s*\("
-SCHEMAS = {"shop-room/1": "room", "shop-theme/1": "theme", "shop-zones/1": "zones"}
+SCHEMAS = {"shop-recording/1": "recording", "shop-room/1": "room", "shop-theme/1": "theme", "shop-zones/1": "zones"}
 MODULES = ("base", "room", "feed", "picture", "control", "qt", "obs", "cli", "house")
 MAX_LINES = 400
 
@@ -266,6 +266,26 @@ def rule_data_schema(tree):
         checker = jsonschema.Draft202012Validator(json.loads(tree.read(schema)))
         for error in checker.iter_errors(document):
             yield f"{path}:1: {'.'.join(map(str, error.absolute_path)) or 'document'}: {error.message[:160]}"
+
+
+def rule_recordings(tree):
+    """Every line of a recording obeys the schema of recordings, and its rooms that of rooms."""
+    names = ("data/schema/recording.schema.json", "data/schema/room.schema.json")
+    if not all(name in tree.paths for name in names):
+        return
+    of_lines, of_rooms = (jsonschema.Draft202012Validator(json.loads(tree.read(name))) for name in names)
+    for path in tree.matching("data/", (".jsonl",)):
+        for number, text in enumerate(tree.read(path).splitlines(), 1):
+            try:
+                line = json.loads(text)
+            except ValueError as error:
+                yield f"{path}:{number}: {error}"
+                continue
+            if (number == 1) != (line.get("schema") == "shop-recording/1"):
+                yield f"{path}:{number}: the head is the first line, and no other"
+            of_its_room = of_rooms.iter_errors(line["room"]) if "room" in line else ()
+            for error in (*of_lines.iter_errors(line), *of_its_room):
+                yield f"{path}:{number}: {'.'.join(map(str, error.absolute_path)) or 'line'}: {error.message[:160]}"
 
 
 def rule_demo(tree):
