@@ -19,9 +19,8 @@ void serve_answer_touch(struct serve_answer *answer, const struct clock *clock)
 	answer->wall_ms = clock_wall_ms(clock);
 }
 
-/* Adds the clock and queues. Owns: takes the response, which may be NULL (no memory: the connection is cut). */
-static enum MHD_Result queue(const struct serve_answer *answer, unsigned status, const struct serve_header *headers,
-			     struct MHD_Response *response)
+enum MHD_Result serve_answer_queue(const struct serve_answer *answer, unsigned status,
+				   const struct serve_header *headers, struct MHD_Response *response)
 {
 	if (!response)
 		return MHD_NO;
@@ -39,7 +38,8 @@ static enum MHD_Result queue(const struct serve_answer *answer, unsigned status,
 enum MHD_Result serve_answer_empty(const struct serve_answer *answer, unsigned status,
 				   const struct serve_header *headers)
 {
-	return queue(answer, status, headers, MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT));
+	return serve_answer_queue(answer, status, headers,
+				  MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT));
 }
 
 /* The body as gzip, or NULL when that is no shorter. Owns: the caller frees it. */
@@ -78,7 +78,7 @@ enum MHD_Result serve_answer_json(const struct serve_answer *answer, unsigned st
 		   MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding") == MHD_YES &&
 		   (!zipped || MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip") == MHD_YES);
 	if (did)
-		return queue(answer, status, headers, response);
+		return serve_answer_queue(answer, status, headers, response);
 	if (response)
 		MHD_destroy_response(response);
 	return MHD_NO;
@@ -124,5 +124,5 @@ enum MHD_Result serve_answer_file(const struct serve_answer *answer, const struc
 	struct MHD_Response *response = MHD_create_response_from_fd64(size_bytes, fd);
 	if (!response)
 		close(fd);
-	return queue(answer, MHD_HTTP_OK, headers, response);
+	return serve_answer_queue(answer, MHD_HTTP_OK, headers, response);
 }

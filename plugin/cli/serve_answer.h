@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Answers of `serve`: each bears the server's own clock (Shop-Time, Date). With serve_http.c the only users of the HTTP
- * library. Thread: the library's.
+ * Answers of `serve`: each bears the server's own clock (Shop-Time, Date). With serve_http.c and serve_streams.c the
+ * only users of the HTTP library. Thread: the library's.
  */
 #pragma once
 
@@ -27,6 +27,10 @@ void serve_answer_touch(struct serve_answer *answer, const struct clock *clock);
 
 enum MHD_Result serve_answer_empty(const struct serve_answer *answer, unsigned status,
 				   const struct serve_header *headers);
+
+/** Any response, to which the clock is added. Owns: takes it; NULL (no memory) cuts the connection. */
+enum MHD_Result serve_answer_queue(const struct serve_answer *answer, unsigned status,
+				   const struct serve_header *headers, struct MHD_Response *response);
 
 /** A JSON body, copied; gzip when the client takes it and it saves something. */
 enum MHD_Result serve_answer_json(const struct serve_answer *answer, unsigned status,

@@ -4,6 +4,7 @@
 #include "folder_file.h"
 #include "http_text.h"
 #include "serve_answer.h"
+#include "serve_streams.h"
 #include "served_uris.h"
 
 #include "base/alloc.h"
@@ -18,7 +19,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define CONNECTIONS 64
+#define CONNECTIONS 256 /* half of them for streams */
 #define THREADS 4
 #define IDLE_SECONDS 60 /* above ttl/3 of most rooms: the polls of a viewer keep their connection */
 /* A body beyond the limit is read up to here and refused with an answer; beyond, the connection is cut. */
@@ -28,6 +29,7 @@
 struct serve_http {
 	struct served_room *room;
 	const struct clock *clock;
+	struct serve_streams *streams;
 	struct MHD_Daemon *daemon;
 	uint16_t port;
 };
@@ -44,6 +46,13 @@ static const char *header(const struct serve_answer *answer, const char *name)
 	return MHD_lookup_connection_value(answer->connection, MHD_HEADER_KIND, name);
 }
 
+/* Where the room's changes are told; lives in text. */
+static const char *events_link(const struct served_document *document, char text[128])
+{
+	snprintf(text, 128, "</v1/rooms/%s/events>; rel=\"events\"", served_document_room_id(document));
+	return text;
+}
+
 static enum MHD_Result answer_document(const struct serve_answer *answer, const struct served_document *document)
 {
 	struct buffer body;
@@ -51,8 +60,11 @@ static enum MHD_Result answer_document(const struct serve_answer *answer, const 
 	struct error err = {0};
 	enum MHD_Result result;
 	if (served_document_write(document, answer->wall_ms, &body, &err)) {
-		const struct serve_header headers[] = {
-			{"ETag", served_document_etag(document)}, {"Cache-Control", "no-cache"}, {0}};
+		char link[128];
+		const struct serve_header headers[] = {{"ETag", served_document_etag(document)},
+						       {"Cache-Control", "no-cache"},
+						       {"Link", events_link(document, link)},
+						       {0}};
 		bool is_zipped = http_accepts_gzip(header(answer, "Accept-Encoding"));
 		result = serve_answer_json(answer, MHD_HTTP_OK, headers, &body, is_zipped);
 	} else {
@@ -65,7 +77,9 @@ static enum MHD_Result answer_document(const struct serve_answer *answer, const 
 static enum MHD_Result get_room(struct serve_answer *answer, const struct served_document *document)
 {
 	const char *etag = served_document_etag(document);
-	const struct serve_header headers[] = {{"ETag", etag}, {"Cache-Control", "no-cache"}, {0}};
+	char link[128];
+	const struct serve_header headers[] = {
+		{"ETag", etag}, {"Cache-Control", "no-cache"}, {"Link", events_link(document, link)}, {0}};
 	const char *held = header(answer, "If-None-Match");
 	if (held && http_etag_is_named(held, etag, true))
 		return serve_answer_empty(answer, MHD_HTTP_NOT_MODIFIED, headers);
@@ -112,6 +126,7 @@ static enum MHD_Result patch_room(struct serve_http *http, struct serve_answer *
 	serve_answer_touch(answer, http->clock);
 	switch (result) {
 	case PATCH_DONE:
+		serve_streams_look(http->streams);
 		break;
 	case PATCH_NOT_MATCHED:
 		return serve_answer_error(answer, MHD_HTTP_PRECONDITION_FAILED, NULL, &err);
@@ -132,6 +147,15 @@ static enum MHD_Result not_allowed(struct serve_answer *answer, const char *allo
 {
 	const struct serve_header headers[] = {{"Allow", allowed}, {0}};
 	return serve_answer_message(answer, MHD_HTTP_METHOD_NOT_ALLOWED, headers, "not a method of this address");
+}
+
+static enum MHD_Result get_events(struct serve_http *http, struct serve_answer *answer, const char *method)
+{
+	static const struct serve_header headers[] = {
+		{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}, {0}};
+	if (strcmp(method, "HEAD") == 0)
+		return serve_answer_empty(answer, MHD_HTTP_OK, headers);
+	return serve_streams_answer(http->streams, answer, header(answer, "Last-Event-ID"));
 }
 
 static enum MHD_Result route(struct serve_http *http, struct serve_answer *answer, const char *raw_path,
@@ -155,6 +179,8 @@ static enum MHD_Result route(struct serve_http *http, struct serve_answer *answe
 		result = patch_room(http, answer, exchange);
 	else if (rest && !*rest)
 		result = not_allowed(answer, "GET, HEAD, PATCH");
+	else if (rest && strcmp(rest, "/events") == 0)
+		result = is_read ? get_events(http, answer, method) : not_allowed(answer, "GET, HEAD");
 	else if (rest && strncmp(rest, images, sizeof(images) - 1) == 0)
 		result = is_read ? get_picture(answer, served_room_folder(http->room), rest + sizeof(images) - 1)
 				 : not_allowed(answer, "GET, HEAD");
@@ -235,6 +261,11 @@ struct serve_http *serve_http_start(struct served_room *room, const struct clock
 	}
 	http->room = room;
 	http->clock = clock;
+	http->streams = serve_streams_create(room, clock, err);
+	if (!http->streams) {
+		alloc_free(http);
+		return NULL;
+	}
 	const struct sockaddr_in address = {
 		.sin_family = AF_INET,
 		.sin_port = htons(port),
@@ -242,14 +273,15 @@ struct serve_http *serve_http_start(struct served_room *room, const struct clock
 	};
 	errno = 0;
 	http->daemon = MHD_start_daemon(
-		MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK, port, NULL, NULL, on_request, http,
-		MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
+		MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK | MHD_ALLOW_SUSPEND_RESUME, port, NULL,
+		NULL, on_request, http, MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)&address,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+		(unsigned)IDLE_SECONDS, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_UNESCAPE_CALLBACK,
+		leave_escaped, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
 	if (!http->daemon) {
 		error_set(err, ERROR_NETWORK, "port %u cannot be listened on: %s", port,
 			  errno ? strerror(errno) : "the HTTP library gives no reason");
+		serve_streams_destroy(&http->streams);
 		alloc_free(http);
 		return NULL;
 	}
@@ -261,7 +293,9 @@ void serve_http_stop(struct serve_http **http)
 {
 	if (!*http)
 		return;
+	serve_streams_end((*http)->streams);
 	MHD_stop_daemon((*http)->daemon);
+	serve_streams_destroy(&(*http)->streams);
 	alloc_free(*http);
 	*http = NULL;
 }

@@ -21,6 +21,7 @@ struct served_document {
 	/* -- immutable after create -- */
 	const struct room *room;
 	char etag[96];
+	json_t *tree;         /* with the addresses of pictures */
 	struct buffer before; /* up to the value of server_time */
 	struct buffer after;  /* behind it */
 };
@@ -82,7 +83,7 @@ struct served_document *served_document_create(const json_t *tree, struct error 
 			  ROOM_DOCUMENT_MAX_BYTES);
 		goto give_up;
 	}
-	json_decref(copy);
+	document->tree = copy;
 	return document;
 
 give_up:
@@ -103,6 +104,7 @@ void served_document_unref(struct served_document *document)
 	if (!document || atomic_fetch_sub_explicit(&document->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	room_unref(document->room);
+	json_decref(document->tree);
 	buffer_finish(&document->before);
 	buffer_finish(&document->after);
 	alloc_free(document);
@@ -121,6 +123,21 @@ const char *served_document_epoch(const struct served_document *document)
 int64_t served_document_version(const struct served_document *document)
 {
 	return document->room->version;
+}
+
+int64_t served_document_ttl_ms(const struct served_document *document)
+{
+	return document->room->ttl_ms;
+}
+
+const json_t *served_document_tree(const struct served_document *document)
+{
+	return document->tree;
+}
+
+size_t served_document_size_bytes(const struct served_document *document)
+{
+	return document->before.size_bytes + document->after.size_bytes;
 }
 
 const char *served_document_etag(const struct served_document *document)

@@ -25,6 +25,11 @@ void served_document_unref(struct served_document *document);
 const char *served_document_room_id(const struct served_document *document);
 const char *served_document_epoch(const struct served_document *document);
 int64_t served_document_version(const struct served_document *document);
+int64_t served_document_ttl_ms(const struct served_document *document);
+/** As it is given out but for its server_time, never changed; valid as long as the document. */
+const json_t *served_document_tree(const struct served_document *document);
+/** What served_document_write() adds, at least. */
+size_t served_document_size_bytes(const struct served_document *document);
 /** "EPOCH-VERSION" with its quotes. */
 const char *served_document_etag(const struct served_document *document);
 /** A time as this room writes it, in the zone of its server_time; returns text. */

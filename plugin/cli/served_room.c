@@ -10,6 +10,7 @@
 #include "room/json.h"
 
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +20,9 @@ struct served_room {
 	char *path;
 	char *folder;
 
-	struct lock writing; /* held while the file is read or written; taken before `reading`, never behind it */
-	struct lock reading; /* a leaf */
+	struct lock writing;     /* held while the file is read or written; taken before `reading`, never behind it */
+	struct lock reading;     /* a leaf */
+	atomic_bool is_patching; /* who holds `writing` waits for the file system to keep a change */
 
 	/* -- protected by writing -- */
 	json_t *tree;             /* the file's document, with the version that was given out */
@@ -210,7 +212,13 @@ bool served_room_close(struct served_room **room, struct error *err)
 
 struct served_document *served_room_get(struct served_room *room)
 {
-	if (lock_try(&room->writing)) {
+	// Another's look is waited for: an edit that it sees is in this answer too.
+	bool is_held = lock_try(&room->writing);
+	if (!is_held && !atomic_load(&room->is_patching)) {
+		lock_enter(&room->writing);
+		is_held = true;
+	}
+	if (is_held) {
 		look_locked(room);
 		lock_leave(&room->writing);
 	}
@@ -317,7 +325,9 @@ enum patch_result served_room_patch(struct served_room *room, const void *bytes,
 	if (!json_parse(bytes, size_bytes, ROOM_DOCUMENT_MAX_BYTES, &patch, err))
 		return PATCH_REFUSED;
 	lock_enter(&room->writing);
+	atomic_store(&room->is_patching, true);
 	enum patch_result result = patch_locked(room, patch, if_match, out, err);
+	atomic_store(&room->is_patching, false);
 	lock_leave(&room->writing);
 	json_decref(patch);
 	return result;

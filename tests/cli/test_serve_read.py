@@ -94,7 +94,6 @@ class Get(ServerCase):
         self.assertEqual(round(datetime.fromisoformat(document["server_time"]).timestamp() * 1000), at_ms)
         self.assertEqual(parsedate_to_datetime(answer.headers["Date"]).timestamp(), at_ms // 1000)
         self.assertEqual(len(answer.headers.get_all("Date")), 1)
-        self.assertIsNone(answer.headers["Link"])
 
     def test_served_document_is_good(self):
         self.assertEqual(run("check", self.write("served.json", self.server.get().body)).stdout, "")
@@ -154,7 +153,7 @@ class Get(ServerCase):
             "/v1/rooms/teapot",
             "/v1/rooms/tea/",
             "/v1/rooms/tea/desk",
-            "/v1/rooms/tea/events",
+            "/v1/rooms/tea/events/",
             "/v1/rooms/TEA",
             "/v1/rooms/tea%00",
             "/v1/rooms/tea%2",
@@ -339,9 +338,9 @@ class Many(ServerCase):
             thread.join()
         self.assertEqual(results, [200] * 240)
 
-    def test_beyond_64_connections_it_lives_on(self):
+    def test_beyond_256_connections_it_lives_on(self):
         idle = []
-        for _ in range(80):
+        for _ in range(300):
             connection = socket.create_connection(("127.0.0.1", self.server.port))
             self.addCleanup(connection.close)
             idle.append(connection)

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "serve_streams.h"
+
+#include "served_news.h"
+
+#include "base/alloc.h"
+#include "base/thread.h"
+#include "room/room_decode.h"
+
+#include <string.h>
+#include <sys/socket.h>
+
+/* Those who listen at once; the library's connections are more, so that polls and pictures find a place. */
+#define STREAMS 128
+/* What the system may hold for one reader beyond the event that is being sent: a slow one is near the present. */
+#define SEND_BUFFER_BYTES (64 * 1024)
+#define STALLED_SECONDS 15u
+#define EVENT_MAX_BYTES (ROOM_DOCUMENT_MAX_BYTES + 1024u)
+/* A buffer that grew beyond this for one event is given back after it. */
+#define EVENT_KEPT_BYTES (32u * 1024u)
+#define BLOCK_BYTES (16u * 1024u)
+
+struct serve_streams {
+	struct served_news *news; /* immutable after create */
+
+	struct lock lock; /* a leaf of ours; the library's own are taken within it */
+	/* -- protected by lock -- */
+	bool is_ended;
+	uint64_t news_count; /* so that news between the look and the sleep are not slept through */
+	struct stream *first;
+	unsigned count;
+};
+
+struct stream {
+	/* -- immutable after it is listed -- */
+	struct serve_streams *streams;
+	struct MHD_Connection *connection;
+
+	/* -- the connection's thread -- */
+	struct news_place place;
+	struct buffer event; /* the one that is being sent */
+	size_t sent_bytes;
+
+	/* -- protected by streams->lock -- */
+	struct stream *next;
+	struct stream **link; /* what leads here */
+	bool is_suspended;
+};
+
+static void resume_all_locked(struct serve_streams *streams)
+{
+	for (struct stream *stream = streams->first; stream; stream = stream->next) {
+		if (stream->is_suspended)
+			MHD_resume_connection(stream->connection);
+		stream->is_suspended = false;
+	}
+}
+
+static void on_news(void *data)
+{
+	struct serve_streams *streams = data;
+	lock_enter(&streams->lock);
+	streams->news_count++;
+	resume_all_locked(streams);
+	lock_leave(&streams->lock);
+}
+
+struct serve_streams *serve_streams_create(struct served_room *room, const struct clock *clock, struct error *err)
+{
+	struct serve_streams *streams = alloc_zeroed(1, sizeof(*streams));
+	if (!streams) {
+		error_set(err, ERROR_MEMORY, "no memory");
+		return NULL;
+	}
+	lock_init(&streams->lock);
+	streams->news = served_news_create(room, clock, on_news, streams, err);
+	if (!streams->news)
+		serve_streams_destroy(&streams);
+	return streams;
+}
+
+void serve_streams_end(struct serve_streams *streams)
+{
+	if (!streams)
+		return;
+	lock_enter(&streams->lock);
+	streams->is_ended = true;
+	resume_all_locked(streams);
+	lock_leave(&streams->lock);
+}
+
+void serve_streams_destroy(struct serve_streams **slot)
+{
+	struct serve_streams *streams = *slot;
+	*slot = NULL;
+	if (!streams)
+		return;
+	served_news_destroy(&streams->news);
+	lock_finish(&streams->lock);
+	alloc_free(streams);
+}
+
+void serve_streams_look(struct serve_streams *streams)
+{
+	served_news_look(streams->news);
+}
+
+/* Sleeps until there are news beyond those that were looked at; false when there are already. */
+static bool suspend(struct stream *stream, uint64_t news_count)
+{
+	struct serve_streams *streams = stream->streams;
+	lock_enter(&streams->lock);
+	bool is_late = streams->news_count != news_count || streams->is_ended;
+	if (!is_late) {
+		MHD_suspend_connection(stream->connection);
+		stream->is_suspended = true;
+	}
+	lock_leave(&streams->lock);
+	return !is_late;
+}
+
+static ssize_t send_rest(struct stream *stream, char *out, size_t size_bytes)
+{
+	size_t rest = stream->event.size_bytes - stream->sent_bytes;
+	size_t count = rest < size_bytes ? rest : size_bytes;
+	memcpy(out, stream->event.bytes + stream->sent_bytes, count);
+	stream->sent_bytes += count;
+	if (stream->sent_bytes == stream->event.size_bytes) {
+		stream->sent_bytes = 0;
+		if (stream->event.capacity_bytes > EVENT_KEPT_BYTES)
+			buffer_finish(&stream->event);
+		else
+			buffer_clear(&stream->event);
+	}
+	return (ssize_t)count;
+}
+
+/* The library asks for bytes whenever the socket takes some. */
+static ssize_t read_stream(void *data, uint64_t at, char *out, size_t size_bytes)
+{
+	(void)at;
+	struct stream *stream = data;
+	struct serve_streams *streams = stream->streams;
+	while (!stream->event.size_bytes) {
+		lock_enter(&streams->lock);
+		uint64_t news_count = streams->news_count;
+		bool is_ended = streams->is_ended;
+		lock_leave(&streams->lock);
+		if (is_ended)
+			return MHD_CONTENT_READER_END_OF_STREAM;
+		if (!served_news_next(streams->news, &stream->place, &stream->event, NULL))
+			return MHD_CONTENT_READER_END_WITH_ERROR;
+		if (!stream->event.size_bytes && suspend(stream, news_count))
+			return 0;
+	}
+	return send_rest(stream, out, size_bytes);
+}
+
+static bool list(struct stream *stream)
+{
+	struct serve_streams *streams = stream->streams;
+	lock_enter(&streams->lock);
+	bool is_room = streams->count < STREAMS;
+	if (is_room) {
+		streams->count++;
+		stream->next = streams->first;
+		if (stream->next)
+			stream->next->link = &stream->next;
+		stream->link = &streams->first;
+		streams->first = stream;
+	}
+	lock_leave(&streams->lock);
+	return is_room;
+}
+
+static void end_stream(void *data)
+{
+	struct stream *stream = data;
+	struct serve_streams *streams = stream->streams;
+	lock_enter(&streams->lock);
+	if (stream->link) {
+		*stream->link = stream->next;
+		if (stream->next)
+			stream->next->link = stream->link;
+		streams->count--;
+	}
+	lock_leave(&streams->lock);
+	buffer_finish(&stream->event);
+	alloc_free(stream);
+}
+
+/* A reader that is slow must not have minutes of the past before it. */
+static void bound_connection(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	int size_bytes = SEND_BUFFER_BYTES;
+	if (info)
+		(void)setsockopt(info->connect_fd, SOL_SOCKET, SO_SNDBUF, &size_bytes, sizeof(size_bytes));
+	(void)MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, STALLED_SECONDS);
+}
+
+enum MHD_Result serve_streams_answer(struct serve_streams *streams, const struct serve_answer *answer,
+				     const char *last_event_id)
+{
+	static const struct serve_header headers[] = {
+		{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}, {0}};
+	static const struct serve_header later[] = {{"Retry-After", "5"}, {0}};
+	struct stream *stream = alloc_zeroed(1, sizeof(*stream));
+	if (!stream)
+		return MHD_NO;
+	stream->streams = streams;
+	stream->connection = answer->connection;
+	buffer_init(&stream->event, EVENT_MAX_BYTES);
+	if (!list(stream)) {
+		end_stream(stream);
+		return serve_answer_message(answer, MHD_HTTP_SERVICE_UNAVAILABLE, later, "too many listen already");
+	}
+	if (last_event_id)
+		served_news_resume(streams->news, &stream->place, last_event_id);
+	// The first bytes come at once, so that a client sees the stream open before there is anything to tell.
+	struct MHD_Response *response = NULL;
+	if (buffer_add_format(&stream->event, NULL, "retry: 1000\n: %s\n\n", "changes of this room, as they come"))
+		response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK_BYTES, read_stream, stream,
+							     end_stream);
+	if (!response) {
+		end_stream(stream);
+		return MHD_NO;
+	}
+	bound_connection(answer->connection);
+	return serve_answer_queue(answer, MHD_HTTP_OK, headers, response);
+}
