@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where a request may be led, and who must prove what before it is believed. */
 #include "http_fixture.h"
+#include "tls_fixture.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 struct shop {
 	struct scripted_server *server;
@@ -156,50 +154,6 @@ static void test_redirect_loopback_knows_no_proxy(void **state)
 }
 
 /* -- TLS -- */
-
-struct tls_shop {
-	pid_t pid;
-	int to_child;
-	int from_child; /* open to the end: a child that cannot write its whole line dies */
-	int port;
-	char ca_file[128];
-};
-
-static struct tls_shop tls_start(const char *host)
-{
-	struct tls_shop shop = {0};
-	char folder[64];
-	snprintf(folder, sizeof(folder), "%s", fixture_folder());
-	snprintf(shop.ca_file, sizeof(shop.ca_file), "%s/ca.pem", folder);
-	int to_child[2];
-	int from_child[2];
-	assert_int_equal(pipe2(to_child, O_CLOEXEC), 0);
-	assert_int_equal(pipe2(from_child, O_CLOEXEC), 0);
-	shop.pid = fork();
-	if (shop.pid == 0) {
-		dup2(to_child[0], STDIN_FILENO);
-		dup2(from_child[1], STDOUT_FILENO);
-		execl("/usr/bin/python3", "python3", "-E", SHOP_SOURCE_DIR "/tests/feed/tls_shop.py", folder, host,
-		      NULL);
-		_exit(127);
-	}
-	close(to_child[0]);
-	close(from_child[1]);
-	shop.to_child = to_child[1];
-	char text[16] = "";
-	assert_true(read(from_child[0], text, sizeof(text) - 1) > 0);
-	shop.from_child = from_child[0];
-	shop.port = (int)strtol(text, NULL, 10);
-	assert_true(shop.port > 0);
-	return shop;
-}
-
-static void tls_stop(struct tls_shop *shop)
-{
-	close(shop->to_child);
-	close(shop->from_child);
-	waitpid(shop->pid, NULL, 0);
-}
 
 static struct fetched tls_fetch(const struct tls_shop *shop, const char *ca_file, bool allow_http, const char *path)
 {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A shop behind TLS for test_feed_redirect.c: makes its own authority and certificate, serves until stdin closes.
+"""A shop behind TLS: makes its own authority and certificate, serves until stdin closes. /private/TOKEN wants that token.
 
 usage: tls_shop.py FOLDER HOST     the certificate is for HOST alone; prints the port. FOLDER/ca.pem vouches for it.
 """
@@ -23,6 +23,11 @@ class Shop(http.server.BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", urllib.parse.parse_qs(parts.query)["to"][0])
             body = b""
+        elif parts.path.startswith("/private/"):
+            wanted = f"Bearer {parts.path.removeprefix('/private/')}"
+            self.send_response(200 if self.headers["Authorization"] == wanted else 401)
+        elif parts.path == "/public":
+            self.send_response(400 if self.headers["Authorization"] else 200)
         else:
             self.send_response(200)
         self.send_header("Content-Length", str(len(body)))

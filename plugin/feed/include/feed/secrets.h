@@ -7,8 +7,6 @@
 
 #include "base/error.h"
 
-/** The profile of a room that names none. */
-#define SECRET_PROFILE_DEFAULT "default"
 
 /**
  * Finds the token of a room's profile: the environment's SHOP_OVERLAY_TOKEN_PROFILE (capitals; what is neither letter
