@@ -16,7 +16,7 @@ static bool get_version(const json_t *object, const char *name, int64_t *out, st
 
 static bool check_versions(const json_t *document, const json_t *change, struct error *err)
 {
-	int64_t base, version;
+	int64_t base = 0, version = 0;
 	if (!get_version(change, "base", &base, err) || !get_version(change, "version", &version, err))
 		return false;
 	int64_t held = json_integer_value(json_object_get(document, "version"));
