@@ -149,6 +149,7 @@ static bool answer(struct connection *connection, const struct spoken *spoken, c
 	int64_t wall_ms = clock_wall_ms(clock_system()) + script->clock_ms;
 	size_t size = 0;
 	uint8_t *body = tell_time(spoken, wall_ms, &size);
+	sleep_ms(server, script->delay_ms);
 	char date[64];
 	char text[2048];
 	http_date(wall_ms, date, sizeof(date));

@@ -22,6 +22,7 @@ struct script {
 	bool has_no_shop_time;
 	bool has_no_date;
 	size_t cut_bytes;  /* closes after so many bytes of the body */
+	int delay_ms;      /* between the moment whose time is told and the answer */
 	int pace_ms;       /* a pause after each 64 bytes of the body */
 	bool is_endless;   /* goes on with the body until the other side leaves */
 	bool is_silent;    /* reads the request and never answers */
