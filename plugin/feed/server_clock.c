@@ -5,8 +5,8 @@
 
 /* The first readings set what is said: nobody has looked at it for long. */
 #define FIRST_READINGS 3
-/* How far two good clocks part in a second: quartz is off by up to 50 ppm, and there are two. */
-#define DRIFT_PPM 100
+/* How far two clocks part: quartz is off by 50 ppm or less, but a time daemon may turn it by 500. */
+#define DRIFT_PPM 500
 /* Servers of one shop whose clocks differ by less are one clock. */
 #define SLACK_US 10000
 /* A time in milliseconds was cut or rounded by who wrote it. */
@@ -14,6 +14,9 @@
 #define CUT_US 1000
 /* What came without being asked is believed to have been under way for less. */
 #define ONE_WAY_US 2000000
+/* ... and, where round trips do not say less, to have been so long under way. */
+#define ONE_WAY_LIKELY_US 100000
+#define SECOND_US 1000000
 
 static int64_t us_of(uint64_t ns)
 {
@@ -38,7 +41,9 @@ static struct server_clock_bounds bounds_of(const struct server_clock_reading *r
 		.low_us = shop_us - ROUNDED_US - us_of(reading->first_ns),
 		.at_ns = reading->first_ns,
 		.is_high_guessed = reading->is_one_way,
+		.has_pushed = reading->is_one_way,
 	};
+	bounds.pushed_us = bounds.low_us;
 	bounds.high_us = reading->is_one_way ? bounds.low_us + ONE_WAY_US
 					     : shop_us + CUT_US + reading->coarse_ms * 1000 - us_of(reading->sent_ns);
 	return bounds;
@@ -52,6 +57,7 @@ static struct server_clock_bounds aged(struct server_clock_bounds bounds, uint64
 	int64_t parted_us = us_of(now_ns - bounds.at_ns) / (1000000 / DRIFT_PPM);
 	bounds.low_us -= parted_us;
 	bounds.high_us += parted_us;
+	bounds.pushed_us -= parted_us;
 	bounds.at_ns = now_ns;
 	return bounds;
 }
@@ -71,20 +77,25 @@ static bool meet(const struct server_clock_bounds *a, const struct server_clock_
 	}
 	if (both.low_us - both.high_us > SLACK_US)
 		return false;
-	// nearly the same clock: the truth is taken to lie between them
-	if (both.low_us > both.high_us) {
-		int64_t low_us = both.high_us;
-		both.high_us = both.low_us;
-		both.low_us = low_us;
-	}
+	// nearly the same clock: the newer reading is good, and all that lies between the two
+	if (both.low_us > both.high_us && b->low_us > a->high_us)
+		both = (struct server_clock_bounds){.low_us = a->high_us, .high_us = b->high_us, .at_ns = b->at_ns};
+	else if (both.low_us > both.high_us)
+		both = (struct server_clock_bounds){.low_us = b->low_us, .high_us = a->low_us, .at_ns = b->at_ns};
+	both.has_pushed = a->has_pushed || b->has_pushed;
+	both.pushed_us = larger(a->has_pushed ? a->pushed_us : INT64_MIN, b->has_pushed ? b->pushed_us : INT64_MIN);
 	*out = both;
 	return true;
 }
 
-/* The best guess: the middle; of what came without being asked, the quickest. */
-static int64_t guess_us(const struct server_clock_bounds *bounds)
+/* The best guess: the middle, unless a stream tells more. Its quickest event took as long as half a round trip. */
+static int64_t guess_us(const struct server_clock *clock)
 {
-	return bounds->is_high_guessed ? bounds->low_us : bounds->low_us + (bounds->high_us - bounds->low_us) / 2;
+	const struct server_clock_bounds *bounds = &clock->bounds;
+	if (!bounds->has_pushed)
+		return bounds->low_us + (bounds->high_us - bounds->low_us) / 2;
+	int64_t pushed_us = bounds->pushed_us + smaller(clock->round_trip_us / 2, ONE_WAY_LIKELY_US);
+	return smaller(larger(pushed_us, bounds->low_us), larger(bounds->high_us, bounds->low_us));
 }
 
 /* -- what is said -- */
@@ -115,13 +126,13 @@ static int64_t off_us(const struct server_clock *clock, int64_t offset_us, uint6
 
 static void say(struct server_clock *clock, bool is_beginning, uint64_t now_ns)
 {
-	int64_t offset_us = guess_us(&clock->bounds);
-	if (!clock->is_set || is_beginning) {
+	int64_t offset_us = guess_us(clock);
+	int64_t off = clock->is_set ? off_us(clock, offset_us, now_ns) : 0;
+	if (!clock->is_set || (is_beginning && off < 0)) {
 		set_to(clock, offset_us, now_ns);
 		clock->is_set = true;
 		return;
 	}
-	int64_t off = off_us(clock, offset_us, now_ns);
 	if (off <= SERVER_CLOCK_SLEW_MOST_MS * 1000 && off >= -SERVER_CLOCK_SLEW_MOST_MS * 1000) {
 		slew_to(clock, offset_us, now_ns);
 		return;
@@ -152,6 +163,17 @@ static enum server_clock_news doubt(struct server_clock *clock, const struct ser
 	return is_first ? SERVER_CLOCK_DOUBTED : SERVER_CLOCK_LEFT;
 }
 
+/* How long answers take and how exact they are, as far as this reading tells. */
+static void learn(struct server_clock *clock, const struct server_clock_reading *reading)
+{
+	if (reading->is_one_way)
+		return;
+	int64_t round_trip_us = us_of(reading->first_ns - reading->sent_ns);
+	int64_t longer_us = round_trip_us - clock->round_trip_us;
+	clock->round_trip_us += clock->coarse_us && longer_us > 0 ? longer_us / 8 : longer_us;
+	clock->coarse_us = CUT_US + reading->coarse_ms * 1000;
+}
+
 enum server_clock_news server_clock_take(struct server_clock *clock, const struct server_clock_reading *reading)
 {
 	struct server_clock_bounds bounds = bounds_of(reading);
@@ -168,6 +190,7 @@ enum server_clock_news server_clock_take(struct server_clock *clock, const struc
 	}
 	if (news == SERVER_CLOCK_DOUBTED || news == SERVER_CLOCK_LEFT)
 		return news;
+	learn(clock, reading);
 	if (is_beginning)
 		clock->readings++;
 	say(clock, is_beginning && news == SERVER_CLOCK_TAKEN, bounds.at_ns);
@@ -204,6 +227,17 @@ void server_clock_slept(struct server_clock *clock, uint64_t slept_ns)
 	clock->bounds.high_us += slept_us;
 	clock->doubt.low_us += slept_us;
 	clock->doubt.high_us += slept_us;
+}
+
+uint64_t server_clock_ask_at_ns(const struct server_clock *clock, uint64_t by_ns)
+{
+	const struct server_clock_bounds bounds = aged(clock->bounds, by_ns);
+	if (!clock->is_set || clock->coarse_us < SECOND_US || bounds.high_us - bounds.low_us < 2 * clock->round_trip_us)
+		return by_ns;
+	// written then, its second is the one before the middle of what is possible, or the one after it
+	int64_t middle_us = bounds.low_us + (bounds.high_us - bounds.low_us) / 2;
+	int64_t past_us = (us_of(by_ns) + clock->round_trip_us / 2 + middle_us) % SECOND_US;
+	return by_ns - (uint64_t)(past_us < 0 ? past_us + SECOND_US : past_us) * 1000;
 }
 
 int64_t server_clock_uncertain_ms(const struct server_clock *clock, uint64_t now_ns)

@@ -34,7 +34,9 @@ struct server_clock_bounds {
 	int64_t low_us;
 	int64_t high_us;
 	uint64_t at_ns;
-	bool is_high_guessed; /* one-way readings only: how long they were under way is guessed */
+	bool is_high_guessed; /* one-way readings alone: how long they were under way is guessed */
+	bool has_pushed;
+	int64_t pushed_us; /* the best of the one-way readings, which came this much or more behind the shop's clock */
 };
 
 struct server_clock {
@@ -45,9 +47,11 @@ struct server_clock {
 	struct server_clock_bounds doubt;
 	int64_t doubt_ms; /* the last reading in doubt */
 	bool is_doubted;
-	unsigned readings; /* taken so far; stands at the number that ends the beginning */
-	unsigned jumps;    /* how often what is said was set and not slewed, the beginning left out */
-	int64_t jump_ms;   /* by how much, the last time */
+	int64_t round_trip_us; /* as a rule; the quick ones count */
+	int64_t coarse_us;     /* of the last two-way reading */
+	unsigned readings;     /* taken so far; stands at the number that ends the beginning */
+	unsigned jumps;        /* how often what is said was set and not slewed, the beginning left out */
+	int64_t jump_ms;       /* by how much, the last time */
 };
 
 /**
@@ -57,8 +61,8 @@ struct server_clock {
  * that slept) counts only once a second reading that went on confirms it: a reading that stands still comes out of a
  * cache or from a dead shop's front, and the clock runs on without it, so that what such an answer confirms grows old.
  *
- * After the first readings what is said is slewed (CLOCK_SLEW_PERCENT) and never goes back, unless it is off by more
- * than SERVER_CLOCK_SLEW_MOST_MS: then it jumps, and `jumps` counts it.
+ * What is said is slewed (CLOCK_SLEW_PERCENT) and never goes back; the first readings may set it ahead. Where it is off
+ * by more than SERVER_CLOCK_SLEW_MOST_MS it jumps, and `jumps` counts it.
  */
 enum server_clock_news server_clock_take(struct server_clock *clock, const struct server_clock_reading *reading);
 
@@ -72,6 +76,12 @@ void server_clock_set(struct server_clock *clock, int64_t shop_ms, uint64_t now_
 
 /** The machine slept, and the monotonic clock with it: the shop's went on. */
 void server_clock_slept(struct server_clock *clock, uint64_t slept_ns);
+
+/**
+ * When to ask next, by_ns at the latest and less than a second before: where the shop tells whole seconds only, the
+ * moment at which its answer halves what is not known yet; by_ns for every other.
+ */
+uint64_t server_clock_ask_at_ns(const struct server_clock *clock, uint64_t by_ns);
 
 /** By how much what is said may be wrong at now_ns, in whole ms rounded up; ROOM_UNSET without a clock. */
 int64_t server_clock_uncertain_ms(const struct server_clock *clock, uint64_t now_ns);
