@@ -3,12 +3,25 @@
 
 #include <time.h>
 
+static uint64_t read_ns(clockid_t id)
+{
+	struct timespec now;
+	clock_gettime(id, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
 static uint64_t system_now_ns(void *data)
 {
 	(void)data;
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	return read_ns(CLOCK_MONOTONIC);
+}
+
+static uint64_t system_asleep_ns(void *data)
+{
+	(void)data;
+	uint64_t awake_ns = read_ns(CLOCK_MONOTONIC);
+	uint64_t whole_ns = read_ns(CLOCK_BOOTTIME);
+	return whole_ns > awake_ns ? whole_ns - awake_ns : 0;
 }
 
 static int64_t system_wall_ms(void *data)
@@ -21,7 +34,8 @@ static int64_t system_wall_ms(void *data)
 
 const struct clock *clock_system(void)
 {
-	static const struct clock system_clock = {.now_ns = system_now_ns, .wall_ms = system_wall_ms};
+	static const struct clock system_clock = {
+		.now_ns = system_now_ns, .wall_ms = system_wall_ms, .asleep_ns = system_asleep_ns};
 	return &system_clock;
 }
 

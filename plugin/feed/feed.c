@@ -87,7 +87,9 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 
 uint64_t feed_step(struct feed *feed, uint64_t now_ns)
 {
-	uint64_t next_ns = source_step(feed, now_ns);
+	// what it asks for is done by the source's step
+	uint64_t next_ns = feed_clock_step(feed, now_ns);
+	next_ns = earlier(next_ns, source_step(feed, now_ns));
 	next_ns = earlier(next_ns, images_step(feed, now_ns));
 	if (hold_age(&feed->hold, now_ns))
 		feed->has_news = true;

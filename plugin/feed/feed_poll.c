@@ -103,6 +103,9 @@ static void plan_after(struct feed *feed, bool did, uint64_t retry_after_ms, uin
 		uint64_t every_ms = backoff_poll_ms(feed_poll_every_ms(feed->service, feed->hold.room->ttl_ms), random);
 		// counted from the request's start: a slow shop is asked as often as a fast one
 		poll->next_ns = poll->started_ns + (every_ms > least_ms ? every_ms : least_ms) * MS_NS;
+		uint64_t best_ns = server_clock_ask_at_ns(&feed->hold.clock, poll->next_ns);
+		if (best_ns >= poll->started_ns + least_ms * MS_NS)
+			poll->next_ns = best_ns;
 	} else {
 		poll->next_ns = now_ns + backoff_next_ms(&poll->backoff, retry_after_ms, random) * MS_NS;
 	}

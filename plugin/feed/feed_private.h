@@ -33,7 +33,8 @@ struct feed_service {
 
 	/* -- feed thread only -- */
 	struct feed *feeds;
-	uint64_t random; /* state of the jitter */
+	uint64_t random;    /* state of the jitter */
+	uint64_t asleep_ns; /* how long the machine slept, as far as the clocks of the feeds know */
 };
 
 /* Follows a URL. */
@@ -45,6 +46,13 @@ struct feed_poll {
 	char *etag;         /* of what is held; NULL: it had none */
 	char *answered_url; /* where what is held came from */
 	bool is_wished;     /* somebody asks for the room now */
+};
+
+/* The end of an offer, which an answer from after it has to confirm. */
+struct feed_end {
+	int64_t end_ms; /* the offer's; 0: none yet */
+	unsigned tries; /* how often the room was asked for because of it */
+	uint64_t next_ns;
 };
 
 /* Follows a file. */
@@ -109,6 +117,7 @@ struct feed {
 	struct local_room local;
 	struct replay replay;
 	char *found_token;             /* feed_token.c */
+	struct feed_end end;
 	bool has_news;                 /* something changed that no published state says yet */
 	enum feed_source confirmed_by; /* how the last confirmation came */
 	int64_t latency_ms;            /* of the last answer or push; ROOM_UNSET */
@@ -121,6 +130,7 @@ struct feed {
 		struct error error;
 		bool is_push_live;
 		bool is_clock_uncertain;
+		unsigned clock_jumps;
 	} told; /* what the log says */
 };
 
@@ -189,6 +199,14 @@ void feed_clock_take_answer(struct feed *feed, const struct http_answer *answer,
  * came_ns:  monotonic, when its first byte was there, or later.
  */
 void feed_clock_take_event(struct feed *feed, int64_t shop_ms, uint64_t came_ns);
+
+/**
+ * Asks for the room when the offer on air ends, so that its price is confirmed or gone at once and not a poll later.
+ * Gives the monotonic time of its next step.
+ */
+uint64_t feed_clock_step(struct feed *feed, uint64_t now_ns);
+/** After a sleep of the machine the shops' clocks are further on than ours: rooms age by it and are asked for. */
+void feed_clock_look_for_sleep(struct feed_service *service);
 
 uint64_t local_room_step(struct feed *feed, uint64_t now_ns);
 void local_room_refresh(struct feed *feed);

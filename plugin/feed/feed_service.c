@@ -10,6 +10,8 @@
 
 #include <unistd.h>
 
+#define LOOK_FOR_SLEEP_NS UINT64_C(1000000000)
+
 bool feed_service_is_ending(struct feed_service *service)
 {
 	lock_enter(&service->lock);
@@ -83,6 +85,10 @@ static void run(void *data)
 	while (take_wishes(service)) {
 		uint64_t now_ns = clock_now_ns(service->clock);
 		uint64_t next_ns = feed_registry_step(service, now_ns);
+		// a machine that slept is seen to have slept
+		if (service->feeds)
+			next_ns = earlier(next_ns, now_ns + LOOK_FOR_SLEEP_NS);
+		feed_clock_look_for_sleep(service);
 		for (struct feed *feed = service->feeds; feed; feed = feed->next)
 			next_ns = earlier(next_ns, feed_step(feed, now_ns));
 		http_run(service->http, next_ns);
@@ -137,6 +143,7 @@ struct feed_service *feed_service_create(const struct clock *clock, const struct
 	if (limits)
 		service->limits = *limits;
 	fill_limits(&service->limits);
+	service->asleep_ns = clock_asleep_ns(service->clock);
 	// no seed is no harm: the jitter is then the same in every process
 	(void)!getentropy(&service->random, sizeof(service->random));
 	lock_init(&service->lock);

@@ -102,11 +102,17 @@ static void tell_push(struct feed *feed, const struct feed_state *state)
 		return;
 	feed->told.is_push_live = state->is_push_live;
 	log_write(LOG_LEVEL_INFO, "feed %s: %s", feed->name,
-		  state->is_push_live ? "the shop pushes its changes" : "no changes are pushed any more, the shop is asked");
+		  state->is_push_live ? "the shop pushes its changes"
+				      : "no changes are pushed any more, the shop is asked");
 }
 
 static void tell_clock(struct feed *feed, const struct feed_state *state)
 {
+	const struct server_clock *clock = &feed->hold.clock;
+	if (feed->told.clock_jumps != clock->jumps)
+		log_write(LOG_LEVEL_WARNING, "feed %s: the room's clock was set by %+" PRId64 " ms", feed->name,
+			  clock->jump_ms);
+	feed->told.clock_jumps = clock->jumps;
 	int64_t uncertain_ms = state->clock_uncertain_ms;
 	bool is_uncertain = uncertain_ms != ROOM_UNSET && uncertain_ms > CLOCK_UNCERTAIN_MS;
 	if (feed->told.is_clock_uncertain == is_uncertain)

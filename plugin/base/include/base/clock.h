@@ -11,6 +11,7 @@
 struct clock {
 	uint64_t (*now_ns)(void *data);
 	int64_t (*wall_ms)(void *data);
+	uint64_t (*asleep_ns)(void *data); /* NULL: this machine never sleeps */
 	void *data;
 };
 
@@ -25,6 +26,12 @@ static inline uint64_t clock_now_ns(const struct clock *clock)
 static inline int64_t clock_wall_ms(const struct clock *clock)
 {
 	return clock->wall_ms(clock->data);
+}
+
+/** How long the machine has been suspended since it started: what now_ns left out. */
+static inline uint64_t clock_asleep_ns(const struct clock *clock)
+{
+	return clock->asleep_ns ? clock->asleep_ns(clock->data) : 0;
 }
 
 /**
