@@ -34,6 +34,10 @@ foreach(name fit moment stage words)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
 endforeach()
 
+# The end of an offer under the feed's clock.
+shop_test(picture_zero LABEL unit SOURCES test_picture_zero.c picture_paper.c picture_seen.c DEPENDS picture room feed)
+target_include_directories(test_picture_zero PRIVATE ${picture_dir} ${CMAKE_SOURCE_DIR}/plugin/feed)
+
 # The decoder's thread.
 shop_test(picture_pictures LABEL unit SOURCES test_picture_pictures.c picture_letters.c DEPENDS picture)
 target_include_directories(test_picture_pictures PRIVATE ${picture_dir})
