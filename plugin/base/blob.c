@@ -23,11 +23,12 @@ struct blob_set {
 	struct entry entries[];
 };
 
-static uint64_t hash_of(const uint8_t *bytes, size_t size_bytes)
+uint64_t blob_hash(const void *bytes, size_t size_bytes, uint64_t before)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	const uint8_t *byte = bytes;
+	uint64_t hash = before;
 	for (size_t i = 0; i < size_bytes; i++)
-		hash = (hash ^ bytes[i]) * 0x100000001b3u;
+		hash = (hash ^ byte[i]) * 0x100000001b3u;
 	return hash;
 }
 
@@ -42,7 +43,7 @@ struct blob *blob_create(const void *bytes, size_t size_bytes)
 		memcpy(shared->bytes, bytes, size_bytes);
 	shared->blob.bytes = shared->bytes;
 	shared->blob.size_bytes = size_bytes;
-	shared->blob.hash = hash_of(shared->bytes, size_bytes);
+	shared->blob.hash = blob_hash(shared->bytes, size_bytes, BLOB_HASH);
 	atomic_init(&shared->refs, 1);
 	return &shared->blob;
 }

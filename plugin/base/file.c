@@ -117,6 +117,24 @@ bool file_write_private(const char *path, const void *bytes, size_t size_bytes, 
 	return write_as(path, 0600, bytes, size_bytes, err);
 }
 
+bool file_make_folder(const char *path, struct error *err)
+{
+	char part[PATH_MAX];
+	size_t size = strlen(path);
+	struct stat there;
+	if (size == 0 || size >= sizeof(part))
+		return error_set_at(err, ERROR_IO, path, "no folder can have this name");
+	memcpy(part, path, size + 1);
+	for (char *at = strchr(part + 1, '/'); at; at = strchr(at + 1, '/')) {
+		*at = '\0';
+		(void)!mkdir(part, 0700);
+		*at = '/';
+	}
+	if (mkdir(part, 0700) == 0 || (stat(part, &there) == 0 && S_ISDIR(there.st_mode)))
+		return true;
+	return error_set_at(err, ERROR_IO, path, "the folder cannot be made: %s", strerror(errno));
+}
+
 struct file_stamp file_stamp_of(const char *path)
 {
 	struct stat now;

@@ -121,6 +121,7 @@ static void fill_limits(struct feed_limits *limits)
 		.backoff_most_ms = 60000,
 		.poll_least_ms = 500,
 		.image_max_bytes = 4 * 1024 * 1024,
+		.image_check_ms = 60000,
 	};
 #define FILL(member) limits->member = limits->member ? limits->member : defaults.member
 	FILL(connect_timeout_ms);
@@ -129,6 +130,7 @@ static void fill_limits(struct feed_limits *limits)
 	FILL(backoff_most_ms);
 	FILL(poll_least_ms);
 	FILL(image_max_bytes);
+	FILL(image_check_ms);
 #undef FILL
 }
 

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #define DAY_S 86400
+#define YEAR_S (365 * DAY_S)
 /* The end of year 9999: a later time has no date. */
 #define TIME_MOST_MS INT64_C(253402300799999)
 
@@ -65,6 +66,67 @@ uint64_t header_retry_after_ms(const char *value, int64_t now_ms)
 	return (uint64_t)(wait_ms > DAY_S * INT64_C(1000) ? DAY_S * INT64_C(1000) : wait_ms);
 }
 
+/* -- how long an answer is good for -- */
+
+/* Reads what stands after a `=`, quoted or not; a value that does not fit becomes empty. Returns: what follows it. */
+static const char *read_value(const char *at, char *out, size_t size_bytes)
+{
+	size_t size = 0;
+	bool is_quoted = *at == '"';
+	at += is_quoted;
+	for (; *at && (is_quoted ? *at != '"' : !strchr(";, \t", *at)); at++) {
+		if (is_quoted && *at == '\\' && at[1])
+			at++;
+		if (size < size_bytes)
+			out[size++] = *at;
+	}
+	out[size < size_bytes ? size : 0] = '\0';
+	return at + (is_quoted && *at);
+}
+
+static void shorten(struct header_freshness *fresh, int64_t left_ms)
+{
+	if (fresh->left_ms == ROOM_UNSET || left_ms < fresh->left_ms)
+		fresh->left_ms = left_ms;
+}
+
+static bool is_directive(const char *at, size_t size, const char *name)
+{
+	return size == strlen(name) && strncasecmp(at, name, size) == 0;
+}
+
+void header_take_cache_control(const char *value, struct header_freshness *fresh)
+{
+	for (const char *at = value; *at;) {
+		at += strspn(at, " \t,");
+		size_t size = strcspn(at, "=, \t");
+		char number[24] = "";
+		const char *after = at + size;
+		if (*after == '=')
+			after = read_value(after + 1, number, sizeof(number));
+		int64_t age_s = 0;
+		if (is_directive(at, size, "no-store"))
+			fresh->must_not_store = true;
+		else if (is_directive(at, size, "no-cache"))
+			shorten(fresh, 0);
+		else if (is_directive(at, size, "max-age"))
+			shorten(fresh,
+				!read_number(number, YEAR_S, &age_s) ? 0 : (age_s < YEAR_S ? age_s : YEAR_S) * 1000);
+		at = after;
+	}
+}
+
+void header_end_freshness(const char *expires, int64_t date_ms, int64_t age_ms, struct header_freshness *fresh)
+{
+	if (fresh->left_ms == ROOM_UNSET && expires && date_ms != ROOM_UNSET) {
+		int64_t until_ms = header_date_ms(expires);
+		int64_t left_ms = until_ms > date_ms ? until_ms - date_ms : 0; // ROOM_UNSET lies before all
+		fresh->left_ms = left_ms < YEAR_S * INT64_C(1000) ? left_ms : YEAR_S * INT64_C(1000);
+	}
+	if (fresh->left_ms != ROOM_UNSET)
+		fresh->left_ms = fresh->left_ms > age_ms ? fresh->left_ms - age_ms : 0;
+}
+
 /* -- Link -- */
 
 static const char *skip_space(const char *at)
@@ -82,22 +144,6 @@ static bool is_in_list(const char *list, const char *name)
 		at += word;
 	}
 	return false;
-}
-
-/* Reads what stands after a `=`, quoted or not; a value that does not fit becomes empty. Returns: what follows it. */
-static const char *read_value(const char *at, char *out, size_t size_bytes)
-{
-	size_t size = 0;
-	bool is_quoted = *at == '"';
-	at += is_quoted;
-	for (; *at && (is_quoted ? *at != '"' : !strchr(";, \t", *at)); at++) {
-		if (is_quoted && *at == '\\' && at[1])
-			at++;
-		if (size < size_bytes)
-			out[size++] = *at;
-	}
-	out[size < size_bytes ? size : 0] = '\0';
-	return at + (is_quoted && *at);
 }
 
 /* Reads the parameters of one link. Returns: what follows them. */

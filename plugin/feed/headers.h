@@ -24,6 +24,21 @@ int64_t header_age_ms(const char *value);
  */
 uint64_t header_retry_after_ms(const char *value, int64_t now_ms);
 
+/** For how long an answer may be used without asking again (RFC 9111). */
+struct header_freshness {
+	int64_t left_ms; /* at most a year; ROOM_UNSET: not said */
+	bool must_not_store;
+};
+
+/** Cache-Control, one header of maybe several: max-age, no-cache (which is 0) and no-store; the strictest counts. */
+void header_take_cache_control(const char *value, struct header_freshness *fresh);
+
+/**
+ * Expires, from the server's own Date, counts where Cache-Control names no time; a broken one has passed. What the
+ * answer spent in caches on the way (Age) is not left any more.
+ */
+void header_end_freshness(const char *expires, int64_t date_ms, int64_t age_ms, struct header_freshness *fresh);
+
 /**
  * Link (RFC 8288): the target of the first link whose rel names `events`. A rel is a list, in any case, quoted or not;
  * only the first rel of a link counts; a link with an anchor speaks of something else and does not count.

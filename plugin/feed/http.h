@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include "headers.h"
+
 #include "base/buffer.h"
 #include "base/clock.h"
 
@@ -28,6 +30,8 @@ struct http_answer {
 	const struct buffer *body; /* of a 200, decompressed and whole; else empty */
 	const char *url;           /* the address that answered */
 	const char *etag;
+	const char *last_modified;
+	struct header_freshness fresh; /* from now on */
 	const char *content_type;
 	const char *link_events; /* the target of the Link with rel="events", as written: relative to url */
 	int64_t shop_time_ms;    /* Shop-Time */
@@ -46,6 +50,7 @@ struct http_request {
 	const char *base;          /* the document that names url, which may then be relative; or NULL */
 	const char *accept;        /* media types, as in the header */
 	const char *etag;          /* sent as If-None-Match; may be NULL */
+	const char *last_modified; /* sent as If-Modified-Since; may be NULL */
 	bool allow_http;           /* plain http to other hosts than loopback */
 	size_t most_bytes;         /* of the body, after decompression; a stream has no such limit */
 	uint64_t total_timeout_ms; /* with all redirects; of a stream: until its head is here */
@@ -99,6 +104,12 @@ void http_run(struct http *http, uint64_t until_ns);
  * Thread:   any.   Errors: ERROR_USAGE, ERROR_MEMORY.
  */
 MUST_CHECK bool http_address_check(const char *url, bool allow_http, struct error *err);
+
+/**
+ * The whole of an address that is written relative to base, normalised; NULL and ERROR_USAGE where the rules of
+ * addresses refuse it, ERROR_MEMORY. Owns: the caller, with alloc_free(). Thread: any.
+ */
+char *http_address_resolve(const char *base, const char *url, bool allow_http, struct error *err);
 
 /** Do both addresses belong to one origin (scheme, host and port)? False also when one is no address. Thread: any. */
 bool http_same_origin(const char *a, const char *b);

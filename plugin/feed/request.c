@@ -21,7 +21,7 @@
 #define IGNORED_MOST_BYTES 65536
 #define BEARER "Authorization: Bearer "
 
-enum { HEADERS_MOST = 4 };
+enum { HEADERS_MOST = 5 };
 
 struct http_call {
 	struct http *http;
@@ -64,6 +64,17 @@ bool http_address_check(const char *url, bool allow_http, struct error *err)
 	bool did = address_take(NULL, url, allow_http, &address, err);
 	address_finish(&address);
 	return did;
+}
+
+char *http_address_resolve(const char *base, const char *url, bool allow_http, struct error *err)
+{
+	struct address address = {0};
+	if (!address_take(base, url, allow_http, &address, err))
+		return NULL;
+	char *whole = address.url;
+	address.url = NULL;
+	address_finish(&address);
+	return whole;
 }
 
 bool http_same_origin(const char *a, const char *b)
@@ -186,6 +197,12 @@ static void read_head(const struct http_call *call, struct http_answer *answer, 
 	int64_t from_ms = answer->date_ms >= 0 ? answer->date_ms : clock_wall_ms(http_clock(call->http));
 	answer->retry_after_ms = header_retry_after_ms(header_of(call, "Retry-After"), from_ms);
 	answer->etag = header_of(call, "ETag");
+	answer->last_modified = header_of(call, "Last-Modified");
+	answer->fresh = (struct header_freshness){.left_ms = ROOM_UNSET};
+	const char *control;
+	for (size_t i = 0; (control = transfer_header(call->transfer, "Cache-Control", i)); i++)
+		header_take_cache_control(control, &answer->fresh);
+	header_end_freshness(header_of(call, "Expires"), answer->date_ms, answer->cached_ms, &answer->fresh);
 	answer->content_type = header_of(call, "Content-Type");
 	answer->link_events = find_link(call, link, link_bytes);
 }
@@ -321,7 +338,7 @@ static void on_end(const struct error *err, void *data)
 	}
 	if (answer.error.code) {
 		buffer_clear(&call->body);
-		answer.etag = answer.content_type = answer.link_events = NULL;
+		answer.etag = answer.last_modified = answer.content_type = answer.link_events = NULL;
 	}
 	secret_scrub_error(token_of(call), &answer.error);
 	call->request.done(&answer, call->request.data);
@@ -346,6 +363,7 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
 	buffer_init(&call->body, request->most_bytes);
 	if (!add_header(call, "Accept: ", request->accept, ETAG_MOST_BYTES) ||
 	    !add_header(call, "If-None-Match: ", request->etag, ETAG_MOST_BYTES) ||
+	    !add_header(call, "If-Modified-Since: ", request->last_modified, ETAG_MOST_BYTES) ||
 	    !add_header(call, "Last-Event-ID: ", request->last_event_id, EVENT_ID_MOST_BYTES))
 		goto no_memory;
 	if (!add_secret(call, &address, request->token, err) || !send_to(call, &address, err))

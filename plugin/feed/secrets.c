@@ -172,21 +172,11 @@ bool secret_is_there(const char *folder, const char *profile)
 
 static bool make_folder(const char *folder, struct error *err)
 {
-	char path[PATH_MAX];
-	size_t size = strlen(folder);
-	if (size == 0 || size >= sizeof(path))
-		return error_set(err, ERROR_IO, "the folder of tokens has no name that can be made");
-	memcpy(path, folder, size + 1);
-	for (char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
-		*at = '\0';
-		mkdir(path, 0700);
-		*at = '/';
-	}
-	mkdir(path, 0700);
+	if (!file_make_folder(folder, err))
+		return false;
 	// what was there before may be open to others
-	if (chmod(path, 0700) != 0)
-		return error_set_at(err, ERROR_IO, folder, "cannot be made: %s", strerror(errno));
-	return true;
+	return chmod(folder, 0700) == 0 ||
+	       error_set_at(err, ERROR_IO, folder, "cannot be made private: %s", strerror(errno));
 }
 
 bool secret_store(const char *folder, const char *profile, const char *token, const char *url, struct error *err)

@@ -343,10 +343,7 @@ int64_t build_again_ms(const struct build *build)
 
 uint64_t key_bytes(uint64_t key, const void *bytes, size_t size_bytes)
 {
-	const uint8_t *byte = bytes;
-	for (size_t i = 0; i < size_bytes; i++)
-		key = (key ^ byte[i]) * UINT64_C(0x100000001b3);
-	return key;
+	return blob_hash(bytes, size_bytes, key);
 }
 
 uint64_t key_text(uint64_t key, const char *text)

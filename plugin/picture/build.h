@@ -102,7 +102,7 @@ void build_clocks(const struct build *build, struct timeline *out);
 int64_t build_again_ms(const struct build *build); /* ROOM_UNSET: no wish */
 
 /* -- keys: FNV-1a over what decides the pixels -- */
-#define BUILD_KEY UINT64_C(0xcbf29ce484222325)
+#define BUILD_KEY BLOB_HASH
 uint64_t key_bytes(uint64_t key, const void *bytes, size_t size_bytes);
 uint64_t key_text(uint64_t key, const char *text); /* NULL differs from "" */
 uint64_t key_number(uint64_t key, int64_t number);

@@ -230,7 +230,7 @@ static void test_images_of_a_file_are_followed(void **test)
 	const char *const uris[] = {"a.png", "late.png"};
 	fixture_write_text("a.png", "first");
 	const char *path = fixture_write_text("room.json", room_with(1, uris, 2, 0));
-	fixture_open_file(fixture, FEED_SOURCE_DEMO, path);
+	fixture_open_file(fixture, FEED_SOURCE_FILE, path);
 	WAIT_FOR(fixture, has(state, "a.png", "first"));
 	fixture_write_text("late.png", "late");
 	WAIT_FOR(fixture, has(state, "late.png", "late"));

@@ -25,6 +25,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
 	const int64_t nows_ms[] = {ROOM_UNSET, 0, 1700000000000, TIME_MOST_MS};
 	for (size_t i = 0; i < sizeof(nows_ms) / sizeof(*nows_ms); i++)
 		fuzz_check(header_retry_after_ms(text, nows_ms[i]) <= (uint64_t)DAY_MS);
+	struct header_freshness fresh = {.left_ms = ROOM_UNSET};
+	header_take_cache_control(text, &fresh);
+	header_end_freshness(text, date_ms, age_ms, &fresh);
+	fuzz_check(fresh.left_ms == ROOM_UNSET || (fresh.left_ms >= 0 && fresh.left_ms <= 365 * DAY_MS));
 	free(text);
 	return 0;
 }

@@ -103,6 +103,66 @@ static void test_headers_find_the_link_to_events(void **state)
 	assert_false(header_link_events(NULL, out, sizeof(out)));
 }
 
+static int64_t left_of(const char *const *controls, const char *expires, int64_t date_ms, int64_t age_ms,
+		       bool *no_store)
+{
+	struct header_freshness fresh = {.left_ms = ROOM_UNSET};
+	for (size_t i = 0; controls[i]; i++)
+		header_take_cache_control(controls[i], &fresh);
+	header_end_freshness(expires, date_ms, age_ms, &fresh);
+	*no_store = fresh.must_not_store;
+	return fresh.left_ms;
+}
+
+static void test_headers_how_long_an_answer_is_good(void **state)
+{
+	(void)state;
+	const int64_t date_ms = INT64_C(784111777000);
+	static const struct {
+		const char *controls[3];
+		const char *expires;
+		int64_t age_ms;
+		int64_t left_ms;
+		bool no_store;
+	} cases[] = {
+		{{NULL}, NULL, 0, ROOM_UNSET, false},
+		{{""}, NULL, 0, ROOM_UNSET, false},
+		{{"public, immutable"}, NULL, 5000, ROOM_UNSET, false},
+		{{"max-age=60"}, NULL, 0, 60000, false},
+		{{"public,MAX-AGE=60 , must-revalidate"}, NULL, 0, 60000, false},
+		{{"max-age=\"60\""}, NULL, 0, 60000, false},
+		{{"max-age=60"}, NULL, 45000, 15000, false},
+		{{"max-age=60"}, NULL, 61000, 0, false},
+		{{"s-maxage=9, x-max-age=1, max-age=60"}, NULL, 0, 60000, false},
+		{{"private=\"a, max-age=1\", max-age=60"}, NULL, 0, 60000, false},
+		{{"max-age=60, no-cache"}, NULL, 0, 0, false},
+		{{"no-cache=\"Set-Cookie\""}, NULL, 0, 0, false},
+		{{"max-age=60, max-age=30"}, NULL, 0, 30000, false},
+		{{"max-age=60", "No-Store"}, NULL, 0, 60000, true},
+		{{"max-age"}, NULL, 0, 0, false},
+		{{"max-age=-1"}, NULL, 0, 0, false},
+		{{"max-age=1.5"}, NULL, 0, 0, false},
+		{{"max-age=99999999999999999999"}, NULL, 0, INT64_C(31536000000), false},
+		{{",,= ,;=\"", "max-age=5"}, NULL, 0, 5000, false},
+		{{"max-age=\"5"}, NULL, 0, 5000, false},
+		{{NULL}, "Sun, 06 Nov 1994 08:50:37 GMT", 1000, 59000, false},
+		{{"max-age=5"}, "Sun, 06 Nov 1994 08:50:37 GMT", 0, 5000, false},
+		{{NULL}, "Sun, 06 Nov 1994 08:49:36 GMT", 0, 0, false},
+		{{NULL}, "0", 0, 0, false},
+		{{NULL}, "Sun, 06 Nov 2094 08:49:36 GMT", 0, INT64_C(31536000000), false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		bool no_store = false;
+		int64_t left_ms = left_of(cases[i].controls, cases[i].expires, date_ms, cases[i].age_ms, &no_store);
+		if (left_ms != cases[i].left_ms || no_store != cases[i].no_store)
+			fail_msg("%zu: %lld, %d", i, (long long)left_ms, no_store);
+	}
+	// without a Date nobody knows what Expires is counted from
+	bool no_store;
+	const char *const none[] = {NULL};
+	assert_int_equal(left_of(none, "0", ROOM_UNSET, 0, &no_store), ROOM_UNSET);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +171,7 @@ int main(void)
 		cmocka_unit_test(test_headers_read_retry_after),
 		cmocka_unit_test(test_headers_read_age),
 		cmocka_unit_test(test_headers_find_the_link_to_events),
+		cmocka_unit_test(test_headers_how_long_an_answer_is_good),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

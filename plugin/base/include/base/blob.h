@@ -10,10 +10,19 @@
 struct blob {
 	const uint8_t *bytes;
 	size_t size_bytes;
-	uint64_t hash; /* FNV-1a of the bytes: tells contents apart, proves nothing */
+	uint64_t hash; /* blob_hash() of the bytes */
 };
 
 struct blob_set;
+
+/**
+ * FNV-1a: tells contents apart, and damaged bytes from whole ones; proves nothing against somebody who means it. Begin
+ * with BLOB_HASH, or go on with the hash of what stands before.
+ *
+ * Thread:   any.
+ */
+#define BLOB_HASH UINT64_C(0xcbf29ce484222325)
+uint64_t blob_hash(const void *bytes, size_t size_bytes, uint64_t before);
 
 /** Thread: any. Copies the bytes; NULL when there is no memory. The caller owns one reference. */
 struct blob *blob_create(const void *bytes, size_t size_bytes);

@@ -39,6 +39,10 @@ MUST_CHECK bool file_write_atomic(const char *path, const void *bytes, size_t si
 /** As file_write_atomic(), for the owner's eyes alone (0600) at every moment, whatever the old file allowed. */
 MUST_CHECK bool file_write_private(const char *path, const void *bytes, size_t size_bytes, struct error *err);
 
+/** Makes a folder with those that it lies in, each for its owner alone (0700); what is there stays. Errors: ERROR_IO.
+ */
+MUST_CHECK bool file_make_folder(const char *path, struct error *err);
+
 /** Never fails: a file that cannot be asked does not exist. */
 struct file_stamp file_stamp_of(const char *path);
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);

@@ -76,6 +76,7 @@ struct feed_limits {
 	uint64_t backoff_most_ms;    /* 60,000 */
 	uint64_t poll_least_ms;      /* 500 */
 	uint64_t image_max_bytes;    /* 4 MiB a picture */
+	uint64_t image_check_ms;     /* 60,000: a picture that came is asked for again no sooner */
 };
 
 /**
