@@ -4,9 +4,10 @@
 #include <string.h>
 
 static const struct layer_kind *const the_kinds[LAYER_COUNT] = {
-	[LAYER_PRODUCT] = &layer_product_kind,
-	[LAYER_PRICE] = &layer_price_kind,
-	[LAYER_COUNTDOWN] = &layer_countdown_kind,
+	[LAYER_PRODUCT] = &layer_product_kind,     [LAYER_PRICE] = &layer_price_kind,
+	[LAYER_COUNTDOWN] = &layer_countdown_kind, [LAYER_RUNDOWN] = &layer_rundown_kind,
+	[LAYER_PEOPLE] = &layer_people_kind,       [LAYER_SELLER] = &layer_seller_kind,
+	[LAYER_NOTICE] = &layer_notice_kind,
 };
 
 static const char *const the_beats[] = {

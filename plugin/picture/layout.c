@@ -63,10 +63,15 @@ static bool place_slot(const struct making *making, const char *name, const stru
 	return slot->alone.width_px == 0 || place_in(making, name, &plate->box, &slot->alone, &out->alone);
 }
 
-/* What is not there while there is no price. */
-static bool goes_with_price(const struct layout_slot *slot)
+static bool is_marks(const struct layout_slot *slot)
 {
-	return slot->layer == LAYER_PRICE || slot->layer == LAYER_PARTS;
+	return slot->layer == LAYER_NOTICE && slot->form == layer_form_of(&layer_notice_kind, "marks");
+}
+
+/* What is not there when another slot of the plate takes its `alone` box. */
+static bool gives_way(const struct layout_slot *slot)
+{
+	return slot->layer == LAYER_PRICE || slot->layer == LAYER_PARTS || is_marks(slot);
 }
 
 /* Slots of one plate may share a place only when they never stand there together. */
@@ -82,12 +87,27 @@ static bool check_slots(const struct making *making, const char *name, const str
 			snprintf(where, sizeof(where), "%s.slots[%zu]", name, i);
 			if (box_overlaps(&slots[i].box, &slots[k].box))
 				return fail(making, where, "overlaps another slot");
-			if (!goes_with_price(&slots[i]) && !goes_with_price(&slots[k]) &&
+			if (!gives_way(&slots[i]) && !gives_way(&slots[k]) &&
 			    box_overlaps(&slots[i].alone, &slots[k].alone))
-				return fail(making, where, "overlaps another slot while there is no price");
+				return fail(making, where, "overlaps another slot while it stands alone");
 		}
 	}
 	return true;
+}
+
+/* That a presenter is a machine and that a room is a demonstration is said in every beat (order 117, AI labels). */
+static bool check_marks(const struct making *making, const struct layout *layout)
+{
+	unsigned beats = 0;
+	for (size_t i = 0; i < layout->plate_count; i++) {
+		const struct layout_plate *plate = &layout->plates[i];
+		for (size_t k = 0; plate->turn_ms == 0 && k < plate->slot_count; k++) {
+			const struct layout_slot *slot = &layout->slots[plate->first_slot + k];
+			if (is_marks(slot))
+				beats |= slot->beats;
+		}
+	}
+	return beats == BEATS_ALL ? true : fail(making, "plates", "have no place for the notice's marks in every beat");
 }
 
 static bool place_all(const struct making *making, struct layout *layout)
@@ -134,12 +154,8 @@ bool layout_make(struct layout *out, const struct theme *theme, const struct the
 		return fields_fail(&making.place, err, "canvas", "is not the canvas of the zones %s (%d x %d)",
 				   zones->id, zones->canvas.width_px, zones->canvas.height_px);
 	struct layout layout = {.canvas = zones->canvas};
-	bool did = place_plate(&making, "waiting", &variant->waiting, &layout.waiting) &&
-		   place_plate(&making, "demo", &variant->demo, &layout.demo) && place_all(&making, &layout);
-	for (size_t i = 0; did && i < layout.plate_count; i++) {
-		if (box_overlaps(&layout.plates[i].box, &layout.demo))
-			did = fail(&making, "demo", "overlaps a plate");
-	}
+	bool did = place_plate(&making, "waiting", &variant->waiting, &layout.waiting) && place_all(&making, &layout) &&
+		   check_marks(&making, &layout);
 	if (did)
 		*out = layout;
 	return did;

@@ -13,7 +13,8 @@ struct layout_slot {
 	enum layer layer;
 	int form; /* index into the forms of the layer's kind */
 	struct theme_box box;
-	struct theme_box alone; /* while there is no price on the plate; the box itself when the theme says nothing */
+	struct theme_box
+		alone; /* while what is beside it is away (layers.h); the box itself when the theme names none */
 	unsigned beats;
 };
 
@@ -28,7 +29,7 @@ struct layout_plate {
 /** Boxes on the canvas. */
 struct layout {
 	struct theme_box canvas;
-	struct theme_box waiting, demo;
+	struct theme_box waiting;
 	struct layout_plate plates[THEME_MAX_PLATES];
 	size_t plate_count;
 	struct layout_slot slots[THEME_MAX_SLOTS];

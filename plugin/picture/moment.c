@@ -167,6 +167,7 @@ struct moment moment_at(const struct picture_input *input, int64_t at_ms, bool i
 	if (!moment.air.item || moment.air.beat == BEAT_CLOSED) {
 		if (moment.air.changes_at_ms != ROOM_UNSET && moment.air.changes_at_ms > at_ms)
 			moment.span.until_ms = moment.air.changes_at_ms;
+		moment.fresh = cut((struct span){INT64_MIN, ends_of(input, &moment).fresh_ms}, moment.span);
 		return moment;
 	}
 	moment.countdown = countdown_at(input->room, moment.air.item, at_ms);
@@ -185,6 +186,7 @@ void moment_open_end(const struct picture_input *input, struct moment *moment)
 {
 	const struct moment before = *moment;
 	moment->span.until_ms = INT64_MAX;
+	moment->fresh = cut((struct span){INT64_MIN, ends_of(input, moment).fresh_ms}, moment->span);
 	if (!moment->air.item || moment->air.beat == BEAT_CLOSED)
 		return;
 	set_price_spans(input, moment);

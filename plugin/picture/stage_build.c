@@ -21,6 +21,9 @@ static unsigned beats_of(const struct moment *moment)
 static bool is_asked_for(const struct scene *scene, const struct layout_slot *slot)
 {
 	unsigned beats = beats_of(&scene->moment);
+	// Between items nothing is on air but what must always be said.
+	if (!scene_item(scene) && slot->layer != LAYER_NOTICE)
+		return false;
 	return has_layer(scene, slot->layer) && slot->beats & beats && layer_kind_of(slot->layer)->beats & beats;
 }
 
@@ -156,6 +159,4 @@ void stage_build(struct stage *stage, struct pictures *pictures, const struct pi
 	}
 	if (has_layer(&scene, LAYER_PRODUCT))
 		layer_product_ahead(&scene);
-	if (input->room->is_demo)
-		layer_demo(&scene);
 }

@@ -5,6 +5,7 @@
 #include "stage_own.h"
 
 #include "base/alloc.h"
+#include "srgb.h"
 
 #define DEFAULT_THEME "selection-portrait"
 #define DEFAULT_LANGUAGE "zh-CN"
@@ -22,6 +23,14 @@ static bool lay_out(struct stage *stage, const char *data_folder, const struct s
 	       layout_make(&stage->layout, stage->theme, variant, &zones, err);
 }
 
+/* Black or white, whichever stands out more from a colour (WCAG 2, relative luminance). */
+static uint32_t readable_on(uint32_t rgba)
+{
+	float luminance = 0.2126f * srgb_decode((uint8_t)(rgba >> 24)) + 0.7152f * srgb_decode((uint8_t)(rgba >> 16)) +
+			  0.0722f * srgb_decode((uint8_t)(rgba >> 8));
+	return luminance > 0.179f ? 0x000000ff : 0xffffffff;
+}
+
 static void choose_colors(struct stage *stage, const struct stage_spec *spec)
 {
 	stage->colors = stage->theme->colors;
@@ -30,6 +39,8 @@ static void choose_colors(struct stage *stage, const struct stage_spec *spec)
 		return;
 	stage->colors.accent = spec->brand_rgba;
 	stage->plate.edge = spec->brand_rgba;
+	stage->colors.chip_top = stage->colors.chip_bottom = spec->brand_rgba;
+	stage->colors.chip_text = readable_on(spec->brand_rgba);
 }
 
 /* Everything but fonts: what render_layer_box() needs is made without them. */

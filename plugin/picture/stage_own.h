@@ -87,9 +87,8 @@ void scene_plate_beneath(const struct scene *scene, enum layer layer, const stru
 
 /** Has the pictures of the next items made, so that a take finds them. */
 void layer_product_ahead(const struct scene *scene);
-/** The waiting state, and the mark of a demo room. */
+/** The waiting state. */
 void layer_waiting(const struct scene *scene);
-void layer_demo(const struct scene *scene);
 
 /** While the price's place has something in it. */
 struct span scene_price_span(const struct scene *scene);

@@ -34,7 +34,7 @@ struct theme_slot {
 	const char *layer; /* its name */
 	const char *form;  /* how it is set there; NULL: the layer's usual form */
 	struct theme_box box;
-	struct theme_box alone; /* instead of it while the plate has no price to show; width_px 0: none */
+	struct theme_box alone; /* instead of it while what is beside it is away; width_px 0: none */
 	unsigned beats;         /* a set of enum beat, as 1u << beat */
 };
 
@@ -51,7 +51,6 @@ struct theme_plate_spec {
 struct theme_variant {
 	const char *name;
 	struct theme_plate_box waiting;
-	struct theme_plate_box demo;
 	struct theme_plate_spec plates[THEME_MAX_PLATES];
 	size_t plate_count;
 	struct theme_slot slots[THEME_MAX_SLOTS]; /* of all plates, plate by plate */
@@ -60,6 +59,8 @@ struct theme_variant {
 
 struct theme_colors {
 	uint32_t accent, text, muted, link, link_text, tile, tile_edge, tile_mark;
+	uint32_t chip_top, chip_bottom, chip_text; /* a name or a mark on the plate */
+	uint32_t rule, bar;                        /* lines between things, bars of a comparison */
 };
 
 struct theme_plate {
@@ -83,7 +84,7 @@ struct theme_countdown {
 };
 
 struct theme_notice {
-	int waiting_px, demo_px, pad_px;
+	int waiting_px, pad_px;
 };
 
 /** What is said on air in one language. Patterns hold {names} that words_fill() replaces. */
@@ -95,7 +96,7 @@ struct theme_words {
 	const char *piece, *per_unit, *from, *list_deal_7d, *list_last_deal, *list_msrp;
 	const char *coupon, *code, *subsidy, *threshold, *fan, *new_buyer, *pay, *trade_in, *audience, *audience_also;
 	const char *and_, *after, *agreed, *agreed_wait, *reveal, *see_cart;
-	const char *to_end, *to_start, *days, *ends, *starts, *date_time, *demo, *waiting;
+	const char *to_end, *to_start, *days, *ends, *starts, *date_time, *waiting;
 };
 
 struct theme_fonts {

@@ -39,3 +39,9 @@ const char *words_condition(const struct theme_words *words, const struct room_i
 /** The time of day in the room's zone, "21:00", with the date when it is not that of `now_ms`. */
 const char *words_time(const struct theme_words *words, int64_t at_ms, int64_t now_ms, int zone_minutes, char *text,
 		       size_t size_bytes);
+
+/** A pattern with {month}, {day} and {time} ("20:05") of a moment in the room's zone. */
+const char *words_moment(const char *pattern, int64_t at_ms, int zone_minutes, char *text, size_t size_bytes);
+
+/** A count with its thousands apart: "15,420". */
+const char *words_count(int64_t count, char *text, size_t size_bytes);

@@ -12,4 +12,4 @@ endfunction()
 
 set(layers_folder ${CMAKE_SOURCE_DIR}/tests/golden/layers)
 layers_test(layers ${layers_folder}/test_picture_layers.c)
-layers_test(mutation ${layers_folder}/test_picture_mutation.c)
+layers_test(mutation ${layers_folder}/test_picture_mutation.c ${layers_folder}/changes.c)

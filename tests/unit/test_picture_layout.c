@@ -19,12 +19,12 @@ static void boxes_that_clash_are_named(void **state)
 		int x_px, y_px, width_px, height_px;
 		const char *reason;
 	} cases[] = {
-		{2, false, 288, 20, 544, 128, "card.slots[1] is not on the grid"},
-		{2, false, 256, 16, 544, 128, "card.slots[1] overlaps another slot"},
-		{2, true, 256, 16, 544, 128, "card.slots[1] overlaps another slot while there is no price"},
-		{3, false, 288, 136, 544, 120, "card.slots[2] overlaps another slot"},
-		{3, false, 288, 176, 544, 120, "card.slots[2] leaves the box"},
-		{1, false, 600, 24, 320, 240, "card.slots[0] leaves the box"},
+		{5, false, 288, 20, 544, 128, "card.slots[1] is not on the grid"},
+		{5, false, 256, 16, 544, 128, "card.slots[1] overlaps another slot"},
+		{5, true, 256, 16, 544, 128, "card.slots[1] overlaps another slot while it stands alone"},
+		{6, false, 288, 136, 544, 120, "card.slots[2] overlaps another slot"},
+		{6, false, 288, 176, 544, 120, "card.slots[2] leaves the box"},
+		{4, false, 600, 24, 320, 240, "card.slots[0] leaves the box"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct theme *theme = theme_create(THEME_FILES_TREE, "selection-portrait", NULL);
@@ -52,8 +52,9 @@ static void plates_and_slots_that_cannot_be_are_named(void **state)
 #define VARIANT(plates)                                                                                           \
 	"{\"variants\": [{\"name\": \"solo\","                                                                    \
 	"\"waiting\": {\"region\": \"lower\", \"x_px\": 0, \"y_px\": 384, \"width_px\": 856, \"height_px\": 72}," \
-	"\"demo\": {\"region\": \"top\", \"x_px\": 760, \"y_px\": 0, \"width_px\": 96, \"height_px\": 48},"       \
-	"\"plates\": [" plates "]}]}"
+	"\"plates\": [{\"name\": \"strip\", \"region\": \"top\", \"x_px\": 0, \"y_px\": 0, \"width_px\": 80, "    \
+	"\"height_px\": 72, \"slots\": [{\"layer\": \"notice\", \"form\": \"marks\", \"x_px\": 0, \"y_px\": 0, "  \
+	"\"width_px\": 80, \"height_px\": 72}]}," plates "]}]}"
 #define PLATE(y, more, slots)                                                       \
 	"{\"name\": \"p" #y "\", \"region\": \"lower\", \"x_px\": 0, \"y_px\": " #y \
 	", \"width_px\": 400, \"height_px\": 80, " more "\"slots\": [" slots "]}"
@@ -73,12 +74,16 @@ static void plates_and_slots_that_cannot_be_are_named(void **state)
 		{VARIANT(PLATE(0, "", SLOT("price", "")) "," PLATE(72, "", SLOT("countdown", ""))),
 		 "selection-portrait.json: variants.solo.plates.p72", "overlaps another plate"},
 		{VARIANT(PLATE(0, "\"beats\": [\"opened\"], ", SLOT("price", ""))),
-		 "selection-portrait.json: variants[0].plates[0].beats", "no beat"},
+		 "selection-portrait.json: variants[0].plates[1].beats", "no beat"},
 		{VARIANT(PLATE(0, "", SLOT("price", "\"beats\": [], "))),
-		 "selection-portrait.json: variants[0].plates[0].slots[0].beats", "a list of beats"},
-		{VARIANT(PLATE(0, "", "")), "selection-portrait.json: variants[0].plates[0].slots", "a list of slots"},
+		 "selection-portrait.json: variants[0].plates[1].slots[0].beats", "a list of beats"},
+		{VARIANT(PLATE(0, "", "")), "selection-portrait.json: variants[0].plates[1].slots", "a list of slots"},
 		{VARIANT(PLATE(0, "\"turn_ms\": 100, ", SLOT("price", ""))),
-		 "selection-portrait.json: variants[0].plates[0].turn_ms", "2000 to 60000"},
+		 "selection-portrait.json: variants[0].plates[1].turn_ms", "2000 to 60000"},
+		{"{\"variants\": [{\"name\": \"solo\", \"waiting\": {\"region\": \"lower\", \"x_px\": 0, \"y_px\": "
+		 "384, "
+		 "\"width_px\": 856, \"height_px\": 72}, \"plates\": [" PLATE(0, "", SLOT("price", "")) "]}]}",
+		 "selection-portrait.json: variants.solo.plates", "the notice's marks"},
 		{"{\"layers\": {\"default\": {\"text_px\": 20}}}", "selection-portrait.json: layers.default.text_px",
 		 "28 to 320"},
 		{"{\"layers\": {\"prize\": {}}}", "selection-portrait.json: layers.prize", "no layer"},
@@ -122,7 +127,8 @@ static void layers_have_boxes_within_the_canvas(void **state)
 	struct theme_box all;
 	assert_true(layout_layer_box(&layout, LAYER_ALL, &all));
 	const struct theme_box *lower = zones_find(&zones, "lower");
-	assert_true(box_contains(lower, &all));
+	assert_true(box_contains(&zones.canvas, &all));
+	assert_true(box_contains(&all, lower) || box_contains(lower, &layout.plates[2].box));
 	for (size_t i = 0; i < layout.slot_count; i++) {
 		struct theme_box box;
 		assert_true(layout_layer_box(&layout, layout.slots[i].layer, &box));
@@ -132,12 +138,12 @@ static void layers_have_boxes_within_the_canvas(void **state)
 	struct theme_box price;
 	struct theme_box alone;
 	assert_true(layout_layer_box(&layout, LAYER_PRICE, &price));
-	assert_true(layout_alone_box(&layout, &layout.plates[1], LAYER_PRICE, BEATS_ALL, theme->plate.pad_px, &alone));
+	assert_true(layout_alone_box(&layout, &layout.plates[2], LAYER_PRICE, BEATS_ALL, theme->plate.pad_px, &alone));
 	assert_int_equal(alone.x_px, price.x_px - theme->plate.pad_px);
 	assert_int_equal(alone.y_px, price.y_px - theme->plate.pad_px);
 	// No plate of one layer leaves the plate that it stands on with others.
-	assert_int_equal(alone.y_px + alone.height_px, layout.plates[1].box.y_px + layout.plates[1].box.height_px);
-	assert_false(layout_alone_box(&layout, &layout.plates[0], LAYER_PRICE, BEATS_ALL, 24, &alone));
+	assert_int_equal(alone.y_px + alone.height_px, layout.plates[2].box.y_px + layout.plates[2].box.height_px);
+	assert_false(layout_alone_box(&layout, &layout.plates[1], LAYER_PRICE, BEATS_ALL, 24, &alone));
 	assert_false(layout_layer_box(&layout, LAYER_INVALID, &all));
 	theme_destroy(theme);
 }

@@ -283,9 +283,9 @@ static void a_demo_room_is_marked_always(void **state)
 		build_room(room, PAPER_NOW_MS, 0);
 		for (int64_t after_ms = 0; after_ms < 200000; after_ms += 10000) {
 			struct seen seen = seen_of(the_build, after_ms, AIR_NORMAL);
-			assert_true(seen_has(&seen, LAYER_ALL, "演示"));
+			assert_true(seen_has(&seen, LAYER_NOTICE, "演示"));
 			seen = seen_of(the_build, after_ms, AIR_SAFE);
-			assert_true(seen_has(&seen, LAYER_ALL, "演示"));
+			assert_true(seen_has(&seen, LAYER_NOTICE, "演示"));
 		}
 		room_unref(room);
 	}

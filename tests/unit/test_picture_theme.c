@@ -91,7 +91,7 @@ static void mistakes_are_named_by_file_place_and_reason(void **state)
 		{"zones/portrait-2026-11.json", "{\"stage\": {\"lower\": {\"width_px\": 1000}}}",
 		 "portrait-2026-11.json: stage.lower", "leaves the canvas"},
 		{"zones/portrait-2026-11.json", "{\"stage\": {\"top\": null}}",
-		 "selection-portrait.json: variants.solo.demo", "region"},
+		 "selection-portrait.json: variants.solo.plates.strip", "region"},
 		{"zones/portrait-2026-11.json", "{\"stage\": {\"lower\": {\"height_px\": 400}}}",
 		 "selection-portrait.json: variants.solo.waiting", "leaves the box"},
 		{"zones/portrait-2026-11.json", "{\"covered\": [{\"what\": \"x\", \"x_px\": -1}]}",

@@ -17,9 +17,9 @@
 
 /* The part of the canvas that a golden holds. */
 #define CUT_X 72
-#define CUT_Y 984
+#define CUT_Y 200
 #define CUT_WIDTH 936
-#define CUT_HEIGHT 472
+#define CUT_HEIGHT 1256
 
 /* Qt 5 and 6 give the same pixels; another compiler may round one step otherwise. */
 #define MAX_STEP 1
@@ -43,6 +43,9 @@ static const struct golden {
 	{.name = "product", .stage = {.layer = LAYER_PRODUCT}},
 	{.name = "price", .stage = {.layer = LAYER_PRICE}},
 	{.name = "countdown", .stage = {.layer = LAYER_COUNTDOWN}},
+	{.name = "notice",
+	 .room_patch = "{\"demo\": true, \"room\": {\"presenter_is_ai\": true}}",
+	 .stage = {.layer = LAYER_NOTICE}},
 	{.name = "tease",
 	 .item_patch = "{\"beat\": \"tease\", \"offer\": {\"starts_at\": \"2026-11-21T20:04:37+08:00\"}}"},
 	{.name = "tease-tw",
@@ -81,6 +84,7 @@ static const struct golden {
 	{.name = "conditions",
 	 .item_patch = "{\"price\": {\"parts\": [{\"kind\": \"platform_coupon\", \"amount\": 1000, \"how\": \"claim\"},"
 		       " {\"kind\": \"fan\", \"amount\": 500, \"audience\": \"粉丝团\"}]}}"},
+	{.name = "closed", .item_patch = "{\"beat\": \"closed\"}"},
 	{.name = "waiting", .is_waiting = true},
 };
 
@@ -194,7 +198,7 @@ static void nothing_on_air_is_a_transparent_picture(void **state)
 	(void)state;
 	static const struct golden nothings[] = {
 		{.name = "no current item", .room_patch = "{\"current\": null}"},
-		{.name = "closed", .item_patch = "{\"beat\": \"closed\"}"},
+		{.name = "card when closed", .item_patch = "{\"beat\": \"closed\"}", .stage = {.layer = LAYER_PRODUCT}},
 		{.name = "withdrawn", .item_patch = "{\"status\": \"withdrawn\"}"},
 		{.name = "panic", .mode = AIR_PANIC},
 		{.name = "price in haggle", .item_patch = "{\"beat\": \"haggle\"}", .stage = {.layer = LAYER_PRICE}},

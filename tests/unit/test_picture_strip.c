@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is said beside the offer: notices, the rundown, who is at the table, whose goods these are. */
+#include "unit.h"
+
+#include "picture_paper.h"
+#include "picture_seen.h"
+
+#include <stdio.h>
+
+static struct build *the_build;
+
+static struct seen see(const struct stage_spec *spec, const char *item_patch, const char *room_patch, int64_t age_ms,
+		       int64_t after_ms, enum air_mode mode)
+{
+	const struct room *room = paper_room(item_patch, room_patch);
+	struct stage *stage = seen_stage(spec);
+	struct picture_input input = seen_input(room, PAPER_NOW_MS, age_ms);
+	build_clear(the_build);
+	stage_build(stage, NULL, &input, SEEN_NOW_NS, the_build);
+	struct seen seen = seen_of(the_build, after_ms, mode);
+	stage_destroy(stage);
+	room_unref(room);
+	return seen;
+}
+
+static const struct stage_spec all = {.layer = LAYER_ALL};
+
+static void the_day_of_the_price_is_said_until_it_is_old(void **state)
+{
+	(void)state;
+	struct seen seen = see(&all, NULL, NULL, 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_NOTICE, "11-21 直播价"));
+	// the same building, after the time in which it had to be confirmed
+	seen = see(&all, NULL, NULL, 0, 17000, AIR_NORMAL);
+	assert_false(seen_has(&seen, LAYER_NOTICE, "11-21 直播价"));
+	assert_true(seen_has(&seen, LAYER_NOTICE, "价格更新中"));
+	seen = see(&all, "{\"price\": {\"locked_until\": \"2026-11-21T20:30:00+08:00\"}}", NULL, 20000, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_NOTICE, "11-21 直播价"));
+	seen = see(&all, "{\"cart\": {\"state\": \"hidden\"}}", NULL, 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_NOTICE, "价格更新中"));
+	seen = see(&all, NULL, NULL, 0, 0, AIR_SAFE);
+	assert_true(seen_has(&seen, LAYER_NOTICE, "以小黄车为准"));
+}
+
+static void a_correction_stands_for_its_time_alone(void **state)
+{
+	(void)state;
+	static const char patch[] =
+		"{\"correction\": {\"text\": \"链接 3 价格有误\", \"at\": \"2026-11-21T20:00:02+08:00\","
+		" \"until\": \"2026-11-21T20:00:05+08:00\"}}";
+	struct seen seen = see(&all, patch, NULL, 0, 1999, AIR_NORMAL);
+	assert_false(seen_has(&seen, LAYER_NOTICE, "有误"));
+	assert_true(seen_has(&seen, LAYER_NOTICE, "直播价"));
+	seen = see(&all, patch, NULL, 0, 2000, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_NOTICE, "更正：链接 3 价格有误"));
+	assert_false(seen_has(&seen, LAYER_NOTICE, "直播价"));
+	seen = see(&all, patch, NULL, 0, 5000, AIR_NORMAL);
+	assert_false(seen_has(&seen, LAYER_NOTICE, "有误"));
+	assert_true(seen_has(&seen, LAYER_NOTICE, "直播价"));
+}
+
+static void marks_stand_in_every_beat_and_mode(void **state)
+{
+	(void)state;
+	static const char *const beats[] = {"tease", "quote", "haggle", "agreed", "open", "encore", "closed"};
+	static const char room[] = "{\"demo\": true, \"room\": {\"presenter_is_ai\": true}}";
+	for (size_t i = 0; i < sizeof(beats) / sizeof(beats[0]); i++) {
+		char patch[64];
+		snprintf(patch, sizeof(patch), "{\"beat\": \"%s\"}", beats[i]);
+		for (enum air_mode mode = AIR_NORMAL; mode <= AIR_SAFE; mode++) {
+			struct seen seen = see(&all, patch, room, 0, 0, mode);
+			assert_true(seen_has(&seen, LAYER_NOTICE, "AI 主播"));
+			assert_true(seen_has(&seen, LAYER_NOTICE, "演示"));
+			seen = see(&all, patch, room, 90000, 0, mode);
+			assert_true(seen_has(&seen, LAYER_NOTICE, "AI 主播"));
+		}
+	}
+	struct seen seen =
+		see(&all, NULL, "{\"current\": null, \"room\": {\"presenter_is_ai\": true}}", 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_NOTICE, "AI 主播"));
+	assert_int_equal(seen.count, 1);
+	seen = see(&all, NULL, NULL, 0, 0, AIR_NORMAL);
+	assert_false(seen_has(&seen, LAYER_NOTICE, "AI 主播"));
+	assert_false(seen_has(&seen, LAYER_NOTICE, "演示"));
+}
+
+static void the_rundown_counts_what_is_on(void **state)
+{
+	(void)state;
+	static const char three[] =
+		"{\"room\": {\"title\": \"老板严选\"}, \"items\": ["
+		"{\"id\": \"w\", \"title\": \"w\", \"status\": \"withdrawn\", \"price\": {\"currency\": \"CNY\", "
+		"\"sale\": 1}},"
+		"{\"id\": \"a\", \"title\": \"纸\", \"price\": {\"currency\": \"CNY\", \"sale\": 1}},"
+		"{\"id\": \"o\", \"title\": \"o\", \"status\": \"off\", \"price\": {\"currency\": \"CNY\", \"sale\": "
+		"1}},"
+		"{\"id\": \"n\", \"title\": \"海参\", \"link_no\": 4, \"price\": {\"currency\": \"CNY\", \"sale\": "
+		"1}}]}";
+	struct seen seen = see(&all, NULL, three, 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_RUNDOWN, "老板严选"));
+	assert_true(seen_has(&seen, LAYER_RUNDOWN, "第 1 件"));
+	assert_true(seen_has(&seen, LAYER_RUNDOWN, "/ 3"));
+	seen = see(&(struct stage_spec){.layer = LAYER_RUNDOWN, .language = "en"}, NULL, three, 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_RUNDOWN, "No. 1"));
+	assert_false(seen_has(&seen, LAYER_NOTICE, ""));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_day_of_the_price_is_said_until_it_is_old),
+		cmocka_unit_test(a_correction_stands_for_its_time_alone),
+		cmocka_unit_test(marks_stand_in_every_beat_and_mode),
+		cmocka_unit_test(the_rundown_counts_what_is_on),
+	};
+	the_build = build_create();
+	int failed = cmocka_run_group_tests_name("picture_strip", tests, NULL, NULL);
+	build_destroy(the_build);
+	return failed;
+}
