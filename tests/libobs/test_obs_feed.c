@@ -248,6 +248,29 @@ static void the_status_says_by_what_clock_and_how_fast(void **state)
 	obs_source_release(source);
 }
 
+static void a_clock_that_is_uncertain_is_said(void **state)
+{
+	(void)state;
+	// the shop wrote its time somewhere within 2.4 s: nobody can know better than by half of that
+	const char *body =
+		"{\"schema\": \"shop-room/1\", \"version\": 1, \"server_time\": \"@NOW@\", \"ttl_ms\": 1500, "
+		"\"room\": {\"id\": \"r\"}, \"items\": []}";
+	harness_log_clear();
+	scripted_server_say(server, "/slow", &(struct script){.body = body, .delay_ms = 2400});
+	obs_source_t *source = source_of("/slow", NULL);
+	wait_for_words(source, "The shop's clock is uncertain by more than a second");
+	assert_true(is_warning(source));
+	json_t *feed = feed_of(source);
+	assert_true(json_integer_value(json_object_get(feed, "clock_uncertain_ms")) > 1000);
+	json_decref(feed);
+	harness_log_wait(LOG_WARNING, "/slow: the shop's clock is uncertain by ");
+	scripted_server_say(server, "/slow", &(struct script){.body = body});
+	harness_log_wait(LOG_INFO, "/slow: the shop's clock is certain again");
+	assert_false(does_say(source, "uncertain"));
+	assert_int_equal(harness_log_count(LOG_WARNING, "uncertain"), 1);
+	obs_source_release(source);
+}
+
 static void the_last_error_is_kept_with_its_time(void **state)
 {
 	(void)state;
@@ -303,6 +326,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sixty_four_layers_share_one_of_everything),
 		cmocka_unit_test(the_status_says_by_what_clock_and_how_fast),
+		cmocka_unit_test(a_clock_that_is_uncertain_is_said),
 		cmocka_unit_test(the_last_error_is_kept_with_its_time),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
