@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """`fetch`: what the feed says of a room, from a file and from `serve`."""
 
+import http.server
 import json
 import os
 import socket
@@ -217,6 +218,70 @@ class Served(ServerCase, Lines):
         thread.join()
         self.assertEqual(line["error"]["code"], "syntax")
         self.assertIn("line 2 column ", line["error"]["message"])
+
+
+TOKEN = "shop-token-9f3c"
+
+
+class Shop(http.server.BaseHTTPRequestHandler):
+    """A room for those who have the token."""
+
+    document = b""
+    asked = []  # the Authorization of each request
+
+    def do_GET(self):
+        self.asked.append(self.headers.get("Authorization"))
+        is_known = self.asked[-1] == "Bearer " + TOKEN
+        body = self.document if is_known else b"no"
+        self.send_response(200 if is_known else 401)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        pass
+
+
+class Token(Lines):
+    def setUp(self):
+        super().setUp()
+        shop = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Shop)
+        Shop.document = self.room.read_bytes()
+        Shop.asked = []
+        threading.Thread(target=shop.serve_forever).start()
+        self.addCleanup(shop.server_close)
+        self.addCleanup(shop.shutdown)
+        self.url = "http://127.0.0.1:%d/v1/rooms/tea" % shop.server_address[1]
+
+    def fetch(self, *words, **environment):
+        environment = {**os.environ, **environment}
+        done = run("fetch", "--url", self.url, *words, env=environment)
+        self.assertNotIn(TOKEN, done.stdout + done.stderr)
+        return done
+
+    def test_from_a_file(self):
+        path = self.write("token", TOKEN + "\r\nsecond line\n")
+        done = self.fetch("--token-file", path)
+        self.assertEqual((done.returncode, self.lines(done.stdout)[0]["room"]["version"]), (0, 7))
+        self.assertEqual(Shop.asked, ["Bearer " + TOKEN])
+
+    def test_from_the_environment(self):
+        done = self.fetch(SHOP_OVERLAY_TOKEN=TOKEN)
+        self.assertEqual((done.returncode, self.lines(done.stdout)[0]["room"]["version"]), (0, 7))
+        # the file goes before the environment
+        done = self.fetch("--token-file", self.write("token", "other-4d1e"), SHOP_OVERLAY_TOKEN=TOKEN)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(Shop.asked, ["Bearer " + TOKEN, "Bearer other-4d1e"])
+
+    def test_without_one_and_with_a_wrong_one(self):
+        for words in ([], ["--token-file", self.write("token", "other-4d1e")]):
+            done = self.fetch(*words)
+            self.assertEqual(done.returncode, 1)
+            error = self.lines(done.stdout)[0]["error"]
+            self.assertEqual(error["code"], "http")
+            self.assertIn("401", error["message"])
+            self.assertNotIn("other-4d1e", done.stdout + done.stderr)
+        self.assertEqual(Shop.asked, [None, "Bearer other-4d1e"])
 
 
 if __name__ == "__main__":
