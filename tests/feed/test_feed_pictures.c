@@ -87,7 +87,7 @@ static void run_again(struct fixture *fixture, uint64_t check_ms, uint64_t most_
 
 static int count_kept(bool must_damage)
 {
-	char path[512];
+	char path[1024];
 	snprintf(path, sizeof(path), "%s/images", cache_folder());
 	DIR *folder = opendir(path);
 	int count = 0;
