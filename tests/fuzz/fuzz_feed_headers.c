@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Any text as the value of each header that tells time: a time or length within its limits, or none. */
+/* Any text as the value of each header that we read: a time or length within its limits, an address, or none. */
 #include "fuzz.h"
 
 #include "headers.h"
@@ -11,6 +11,31 @@
 static void check_time(int64_t time_ms)
 {
 	fuzz_check(time_ms == ROOM_UNSET || (time_ms >= 0 && time_ms <= TIME_MOST_MS));
+}
+
+static void check_freshness(const char *text)
+{
+	struct header_freshness fresh = {.left_ms = ROOM_UNSET};
+	header_take_cache_control(text, &fresh);
+	fuzz_check(fresh.left_ms == ROOM_UNSET || (fresh.left_ms >= 0 && fresh.left_ms <= 366 * DAY_MS));
+	header_end_freshness(text, 1700000000000, header_age_ms(text), &fresh);
+	fuzz_check(fresh.left_ms == ROOM_UNSET || (fresh.left_ms >= 0 && fresh.left_ms <= 366 * DAY_MS));
+}
+
+static void check_link(const char *text)
+{
+	const size_t rooms_bytes[] = {1, 2, 8, 2048};
+	for (size_t i = 0; i < sizeof(rooms_bytes) / sizeof(*rooms_bytes); i++) {
+		char *out = malloc(rooms_bytes[i]);
+		if (!out)
+			abort();
+		out[0] = 7;
+		if (header_link_events(text, out, rooms_bytes[i]))
+			fuzz_check(strlen(out) > 0 && strlen(out) < rooms_bytes[i] && !strchr(out, '>'));
+		else
+			fuzz_check(out[0] == 7);
+		free(out);
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
@@ -29,6 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
 	header_take_cache_control(text, &fresh);
 	header_end_freshness(text, date_ms, age_ms, &fresh);
 	fuzz_check(fresh.left_ms == ROOM_UNSET || (fresh.left_ms >= 0 && fresh.left_ms <= 365 * DAY_MS));
+	check_freshness(text);
+	check_link(text);
 	free(text);
 	return 0;
 }
