@@ -19,22 +19,44 @@
 /* Where a change was due but the shop's clock is still a moment short of it, or memory was. */
 #define AGAIN_NS (20 * MS_NS)
 
-bool feed_offer_document(struct feed *feed, const struct buffer *document, int64_t *server_time_ms, struct error *err)
+/* Changes come ten a second, and most of them leave the same out as the one before. */
+static void tell_left_out(struct feed *feed, const struct room_warnings *warnings)
+{
+	const char *path = warnings->count > 0 ? warnings->entries[0].path : "";
+	if (strcmp(feed->told.left_out, path) == 0)
+		return;
+	if (path[0])
+		log_write(LOG_LEVEL_INFO, "feed %s: %zu entries left out, the first at %s: %s", feed->name,
+			  warnings->count, path, warnings->entries[0].message);
+	snprintf(feed->told.left_out, sizeof(feed->told.left_out), "%s", path);
+}
+
+bool feed_offer_room(struct feed *feed, const struct room *room, const struct room_warnings *warnings,
+		     enum hold_news *news, struct error *err)
+{
+	if (!hold_offer(&feed->hold, room, news, err))
+		return false;
+	if (*news == HOLD_REWRITTEN && feed->source == FEED_SOURCE_POLL)
+		log_write(LOG_LEVEL_WARNING, "feed %s: the shop changed the room without raising its version",
+			  feed->name);
+	if (*news == HOLD_REPLACED)
+		tell_left_out(feed, warnings);
+	return true;
+}
+
+bool feed_offer_document(struct feed *feed, const struct buffer *document, int64_t *server_time_ms, bool *is_old,
+			 struct error *err)
 {
 	const struct room *room = NULL;
 	struct room_warnings warnings = {0};
 	enum hold_news news = HOLD_NEWS_INVALID;
 	if (!room_decode(document->bytes, document->size_bytes, &room, &warnings, err))
 		return false;
-	bool did = hold_offer(&feed->hold, room, &news, err);
+	bool did = feed_offer_room(feed, room, &warnings, &news, err);
 	if (did)
 		*server_time_ms = room->server_time_ms;
-	if (did && news == HOLD_REWRITTEN && feed->source == FEED_SOURCE_POLL)
-		log_write(LOG_LEVEL_WARNING, "feed %s: the shop changed the room without raising its version",
-			  feed->name);
-	if (did && news == HOLD_REPLACED && warnings.count > 0)
-		log_write(LOG_LEVEL_INFO, "feed %s: %zu entries left out, the first at %s: %s", feed->name,
-			  warnings.count, warnings.entries[0].path, warnings.entries[0].message);
+	else if (is_old)
+		*is_old = true;
 	room_unref(room);
 	return did;
 }
@@ -43,6 +65,7 @@ bool feed_offer_document(struct feed *feed, const struct buffer *document, int64
 
 void feed_free(struct feed *feed)
 {
+	feed_push_stop(feed);
 	feed_poll_stop(feed);
 	local_room_stop(feed);
 	replay_stop(feed);
@@ -63,11 +86,17 @@ void feed_free(struct feed *feed)
 
 /* -- what is due -- */
 
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 static uint64_t source_step(struct feed *feed, uint64_t now_ns)
 {
 	switch (feed->source) {
 	case FEED_SOURCE_POLL:
-		return feed_poll_step(feed, now_ns);
+		// what came by the stream decides when the room is asked for
+		return earlier(feed_push_step(feed, now_ns), feed_poll_step(feed, now_ns));
 	case FEED_SOURCE_FILE:
 		return local_room_step(feed, now_ns);
 	case FEED_SOURCE_DEMO:
@@ -78,11 +107,6 @@ static uint64_t source_step(struct feed *feed, uint64_t now_ns)
 		break;
 	}
 	return UINT64_MAX;
-}
-
-static uint64_t earlier(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
 }
 
 uint64_t feed_step(struct feed *feed, uint64_t now_ns)
@@ -181,6 +205,7 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 	buffer_init(&feed->local.good, ROOM_DOCUMENT_MAX_BYTES);
 	buffer_init(&feed->local.fresh, ROOM_DOCUMENT_MAX_BYTES);
 	hold_init(&feed->hold, !is_poll);
+	feed_push_init(feed);
 	feed->told.freshness = FRESHNESS_WAITING;
 	feed->serial = 1;
 	feed->state = feed_state_create(&(struct feed_state){

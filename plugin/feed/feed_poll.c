@@ -17,6 +17,8 @@
 #define PATIENCE_NS (1000 * MS_NS)
 /* However often somebody asks: not more than ten requests a second. */
 #define WISH_LEAST_NS (100 * MS_NS)
+/* Beneath a stream that confirms the room. */
+#define POLL_BENEATH_MS 60000
 /* Where a room is held, a request may take half its ttl, so that a second one comes in time; not less than this. */
 #define REQUEST_LEAST_MS 3000
 
@@ -37,44 +39,70 @@ static void keep_text(char **kept, const char *text)
 	*kept = alloc_text(text);
 }
 
-static bool take_document(struct feed *feed, const struct http_answer *answer, struct error *err)
+/* What an answer came to. */
+enum outcome {
+	OUTCOME_INVALID = 0,
+	OUTCOME_FAILED,
+	OUTCOME_CONFIRMED,
+	OUTCOME_LATE, /* it speaks of what the stream has long gone on from: no trouble, and no confirmation */
+};
+
+/* Remembers what an answer belongs to: a "not modified" says nothing about a room that came by the stream since. */
+static void keep_answer(struct feed *feed, const struct http_answer *answer)
+{
+	struct feed_poll *poll = &feed->poll;
+	room_unref(poll->room);
+	poll->room = room_ref(feed->hold.room);
+	keep_text(&poll->answered_url, answer->url);
+	// a document whose address was lost has to come once more
+	keep_text(&poll->etag, poll->answered_url ? answer->etag : NULL);
+}
+
+static enum outcome take_document(struct feed *feed, const struct http_answer *answer, struct error *err)
 {
 	int64_t server_time_ms;
-	if (!feed_offer_document(feed, answer->body, &server_time_ms, err)) {
+	bool is_old = false;
+	const struct room *before = feed->hold.room;
+	if (!feed_offer_document(feed, answer->body, &server_time_ms, &is_old, err)) {
 		bool is_page = answer->content_type && strncasecmp(answer->content_type, "text/html", 9) == 0;
 		if (err->code == ERROR_SYNTAX && is_page)
 			snprintf(err->message, sizeof(err->message), "this is a web page, not a room document");
-		return false;
+		return is_old && feed->is_push_live ? OUTCOME_LATE : OUTCOME_FAILED;
 	}
 	feed_clock_take_answer(feed, answer, server_time_ms);
-	keep_text(&feed->poll.answered_url, answer->url);
-	// a document whose address was lost has to come once more
-	keep_text(&feed->poll.etag, feed->poll.answered_url ? answer->etag : NULL);
+	keep_answer(feed, answer);
 	hold_confirm(&feed->hold, server_time_ms, clock_now_ns(feed->service->clock));
-	return true;
+	feed_push_take_link(feed, answer->link_events, answer->url);
+	feed_events_take_answer(feed, answer->body, before != feed->hold.room);
+	return OUTCOME_CONFIRMED;
 }
 
-static bool take_not_modified(struct feed *feed, const struct http_answer *answer, struct error *err)
+static enum outcome take_not_modified(struct feed *feed, const struct http_answer *answer, struct error *err)
 {
 	if (!feed->hold.room) {
 		error_set(err, ERROR_HTTP, "the shop says \"not modified\", but nothing is held");
 		err->http_status = answer->status;
-		return false;
+		return OUTCOME_FAILED;
 	}
+	if (feed->poll.room != feed->hold.room)
+		return OUTCOME_LATE;
 	feed_clock_take_answer(feed, answer, ROOM_UNSET);
 	int64_t as_of_ms = answer->shop_time_ms != ROOM_UNSET ? answer->shop_time_ms : answer->date_ms;
 	// a shop that tells no time at all: its answer left it in the middle of the round trip
 	if (as_of_ms == ROOM_UNSET)
 		as_of_ms = clock_anchor_shop_ms(&feed->hold.clock.anchor, answer->middle_ns);
 	hold_confirm(&feed->hold, as_of_ms, clock_now_ns(feed->service->clock));
-	return true;
+	if (answer->link_events)
+		feed_push_take_link(feed, answer->link_events, answer->url);
+	feed_events_take_answer(feed, NULL, false);
+	return OUTCOME_CONFIRMED;
 }
 
-static bool take_answer(struct feed *feed, const struct http_answer *answer, struct error *err)
+static enum outcome take_answer(struct feed *feed, const struct http_answer *answer, struct error *err)
 {
 	if (answer->error.code) {
 		*err = answer->error;
-		return false;
+		return OUTCOME_FAILED;
 	}
 	if (answer->status == 200)
 		return take_document(feed, answer, err);
@@ -90,7 +118,7 @@ static bool take_answer(struct feed *feed, const struct http_answer *answer, str
 	else
 		error_set(err, ERROR_HTTP, "the shop answers with status %d", answer->status);
 	err->http_status = answer->status;
-	return false;
+	return OUTCOME_FAILED;
 }
 
 static void plan_after(struct feed *feed, bool did, uint64_t retry_after_ms, uint64_t now_ns)
@@ -106,11 +134,13 @@ static void plan_after(struct feed *feed, bool did, uint64_t retry_after_ms, uin
 		uint64_t best_ns = server_clock_ask_at_ns(&feed->hold.clock, poll->next_ns);
 		if (best_ns >= poll->started_ns + least_ms * MS_NS)
 			poll->next_ns = best_ns;
+		poll->calm_ns = poll->started_ns + backoff_poll_ms(POLL_BENEATH_MS, random) * MS_NS;
 	} else {
 		poll->next_ns = now_ns + backoff_next_ms(&poll->backoff, retry_after_ms, random) * MS_NS;
 	}
 	if (poll->is_wished)
 		poll->next_ns = poll->started_ns + WISH_LEAST_NS;
+	poll->is_hurried = poll->is_wished;
 	poll->is_wished = false;
 }
 
@@ -120,15 +150,21 @@ static void on_answer(const struct http_answer *answer, void *data)
 	struct error err = {0};
 	feed->poll.call = NULL;
 	uint64_t now_ns = clock_now_ns(feed->service->clock);
-	bool did = take_answer(feed, answer, &err);
-	if (did) {
+	enum outcome outcome = take_answer(feed, answer, &err);
+	switch (outcome) {
+	case OUTCOME_CONFIRMED:
 		feed->confirmed_by = FEED_SOURCE_POLL;
 		feed->latency_ms = (int64_t)((now_ns - feed->poll.started_ns) / MS_NS);
 		feed->has_news = true;
-	} else {
+		break;
+	case OUTCOME_FAILED:
 		feed_fail(feed, &err);
+		break;
+	case OUTCOME_LATE:
+	case OUTCOME_INVALID:
+		break;
 	}
-	plan_after(feed, did, answer->retry_after_ms, now_ns);
+	plan_after(feed, outcome != OUTCOME_FAILED, answer->retry_after_ms, now_ns);
 }
 
 static uint64_t patience_ms(const struct feed *feed)
@@ -146,15 +182,17 @@ static void ask(struct feed *feed, uint64_t now_ns)
 {
 	struct feed_poll *poll = &feed->poll;
 	struct error err = {0};
+	bool is_known = poll->room == feed->hold.room && !feed_events_want_document(feed);
 	poll->started_ns = now_ns;
 	poll->is_wished = false;
+	poll->is_hurried = false;
 	if (feed_find_token(feed, &err))
 		poll->call = http_start(feed->service->http,
 					&(struct http_request){
 						.url = feed->address,
 						.token = feed_token_for(feed, NULL, feed->address),
 						.accept = "application/json",
-						.etag = poll->etag,
+						.etag = is_known ? poll->etag : NULL,
 						.allow_http = feed->allow_http,
 						.most_bytes = ROOM_DOCUMENT_MAX_BYTES,
 						.total_timeout_ms = patience_ms(feed),
@@ -168,6 +206,20 @@ static void ask(struct feed *feed, uint64_t now_ns)
 	plan_after(feed, false, 0, now_ns);
 }
 
+/* When the room is asked for again: seldom while a stream confirms it, as if there were none once it does not. */
+static uint64_t due_ns(const struct feed *feed)
+{
+	const struct feed_poll *poll = &feed->poll;
+	const struct hold *hold = &feed->hold;
+	if (!feed->is_push_live || poll->is_hurried || !hold->room || feed_events_is_behind(feed))
+		return poll->next_ns;
+	int64_t quiet_at_ms = hold->confirmed_ms + hold->room->ttl_ms / 2;
+	uint64_t due = (uint64_t)clock_anchor_mono_ns(&hold->clock.anchor, quiet_at_ms);
+	if (due > poll->calm_ns)
+		due = poll->calm_ns;
+	return due > poll->next_ns ? due : poll->next_ns;
+}
+
 uint64_t feed_poll_step(struct feed *feed, uint64_t now_ns)
 {
 	struct feed_poll *poll = &feed->poll;
@@ -178,8 +230,9 @@ uint64_t feed_poll_step(struct feed *feed, uint64_t now_ns)
 	}
 	if (poll->call)
 		return poll->is_wished ? impatient_ns : UINT64_MAX;
-	if (now_ns < poll->next_ns)
-		return poll->next_ns;
+	uint64_t due = due_ns(feed);
+	if (now_ns < due)
+		return due;
 	ask(feed, now_ns);
 	return poll->call ? UINT64_MAX : poll->next_ns;
 }
@@ -194,11 +247,20 @@ void feed_poll_refresh(struct feed *feed)
 	uint64_t soonest_ns = poll->started_ns + WISH_LEAST_NS;
 	if (poll->next_ns > soonest_ns)
 		poll->next_ns = soonest_ns;
+	poll->is_hurried = true;
+}
+
+void feed_poll_soon(struct feed *feed)
+{
+	if (!feed->poll.call && feed->poll.backoff.failures == 0)
+		feed_poll_refresh(feed);
 }
 
 void feed_poll_stop(struct feed *feed)
 {
 	http_abort(&feed->poll.call);
+	room_unref(feed->poll.room);
+	feed->poll.room = NULL;
 	alloc_free(feed->poll.etag);
 	alloc_free(feed->poll.answered_url);
 	feed->poll.etag = NULL;

@@ -8,6 +8,8 @@
 #include "hold.h"
 #include "http.h"
 #include "images.h"
+#include "live_document.h"
+#include "sse.h"
 
 #include "base/file.h"
 #include "base/thread.h"
@@ -43,9 +45,45 @@ struct feed_poll {
 	uint64_t started_ns; /* the last request */
 	uint64_t next_ns;
 	struct backoff backoff;
-	char *etag;         /* of what is held; NULL: it had none */
-	char *answered_url; /* where what is held came from */
-	bool is_wished;     /* somebody asks for the room now */
+	uint64_t calm_ns;        /* when it is next asked for while a stream confirms it */
+	const struct room *room; /* the held room that an answer brought; NULL, or another one: a push went past it */
+	char *etag;              /* of that; NULL: it had none */
+	char *answered_url;      /* where what is held came from */
+	bool is_wished;          /* somebody asks for the room now */
+	bool is_hurried;         /* the next request is one that was asked for */
+};
+
+/* Follows the room's event stream, beside the poll: feed_push.c has the connection, feed_events.c what it says. */
+struct feed_push {
+	struct http_call *call;
+	char *url;       /* NULL: none is known */
+	bool is_offered; /* the shop still names it; one that was set by hand is always offered */
+	bool is_over;    /* "204 No Content": this address is not asked again */
+	bool is_open;    /* the head was good */
+	bool is_dropped; /* is to be given up in the next step, for the reason in error */
+	struct error error;
+	uint64_t retry_after_ms;
+	uint64_t opened_ns;
+	uint64_t heard_ns; /* the last byte */
+	uint64_t next_ns;  /* of the next try */
+	struct backoff backoff;
+	struct sse sse;
+
+	/* -- feed_events.c -- */
+	struct live_document live;
+	uint64_t came_ns; /* the last event that changed live */
+	struct live_confirm confirm;
+	uint64_t confirm_came_ns; /* 0: there is none that was not looked at */
+	uint64_t flushed_ns;
+	bool is_bad; /* something was not understood: the room has to come whole, by a request later than bad_ns */
+	uint64_t bad_ns;
+	uint64_t behind_ns; /* since when what is held is behind what the stream said; 0: it is not */
+	uint64_t ask_ns;    /* no request for the whole before this */
+	struct backoff ask;
+
+	struct error told; /* the trouble that the log speaks of; ERROR_NONE: well */
+	uint64_t trouble_ns;
+	uint64_t logged_ns;
 };
 
 /* The end of an offer, which an answer from after it has to confirm. */
@@ -114,6 +152,7 @@ struct feed {
 	struct hold hold;
 	struct images images;
 	struct feed_poll poll;
+	struct feed_push push;
 	struct local_room local;
 	struct replay replay;
 	char *found_token;             /* feed_token.c */
@@ -131,7 +170,8 @@ struct feed {
 		bool is_push_live;
 		bool is_clock_uncertain;
 		unsigned clock_jumps;
-	} told; /* what the log says */
+		char left_out[96]; /* the first entry that was dropped */
+	} told;                    /* what the log says */
 };
 
 /** Leaves a wish in the inbox. After a close the feed belongs to the feed thread. Thread: any; never waits. */
@@ -145,13 +185,22 @@ uint32_t feed_service_random(struct feed_service *service);
 uint64_t feed_poll_every_ms(const struct feed_service *service, int64_t ttl_ms);
 
 /**
- * Decodes a document, offers it to what is held and logs what is odd about it.
+ * Offers a room to what is held and logs what is odd about it.
  *
- * Thread:   feed.   Errors: as room_decode() and hold_offer(); what is held stays.
+ * Thread:   feed.   Errors: as hold_offer(); what is held stays.
+ */
+MUST_CHECK bool feed_offer_room(struct feed *feed, const struct room *room, const struct room_warnings *warnings,
+				enum hold_news *news, struct error *err);
+
+/**
+ * Decodes a document and offers it.
+ *
+ * Thread:   feed.   Errors: as room_decode() and hold_offer(); what is held stays. is_old (may be NULL) then says
+ * whether it was a good document that is only older than what is held.
  * server_time_ms is set to the document's.
  */
 MUST_CHECK bool feed_offer_document(struct feed *feed, const struct buffer *document, int64_t *server_time_ms,
-				    struct error *err);
+				    bool *is_old, struct error *err);
 
 /**
  * Looks for the room's token as it is now: it may have been typed a moment ago.
@@ -187,6 +236,8 @@ void feed_fail(struct feed *feed, const struct error *error);
 /* Each kind of room: step does what is due and gives the monotonic time of the next step; stop aborts and frees. */
 uint64_t feed_poll_step(struct feed *feed, uint64_t now_ns);
 void feed_poll_refresh(struct feed *feed);
+/** The stream needs the whole room: asks soon, but never ahead of the pause that a failing shop is given. */
+void feed_poll_soon(struct feed *feed);
 void feed_poll_stop(struct feed *feed);
 
 /* feed_clock.c: the shop's clock. What contradicts it for the first time asks the shop again at once. */
@@ -199,6 +250,26 @@ void feed_clock_take_answer(struct feed *feed, const struct http_answer *answer,
  * came_ns:  monotonic, when its first byte was there, or later.
  */
 void feed_clock_take_event(struct feed *feed, int64_t shop_ms, uint64_t came_ns);
+void feed_push_init(struct feed *feed);
+uint64_t feed_push_step(struct feed *feed, uint64_t now_ns);
+/** The address of the stream as an answer names it, relative to where that came from; NULL: it names none. */
+void feed_push_take_link(struct feed *feed, const char *link, const char *base);
+/** Something is wrong with the stream. The room is none the worse for it: polls carry on. Logged once. */
+void feed_push_trouble(struct feed *feed, const struct error *error);
+void feed_push_stop(struct feed *feed);
+
+/** An event of the stream. Within http_run(): only keeps what came. */
+bool feed_events_take(const struct sse_event *event, void *feed);
+/** Makes of all that came what is held, at most once in a few milliseconds. Gives the time of the next step. */
+uint64_t feed_events_step(struct feed *feed, uint64_t now_ns);
+/** Something of the stream is lost or was not understood: the room has to come whole. */
+void feed_events_lost(struct feed *feed, const struct error *error);
+/** Did the stream speak of something newer than what is held, or of something that was not understood? */
+bool feed_events_is_behind(const struct feed *feed);
+/** Is a whole document wanted, which a "not modified" would not bring? */
+bool feed_events_want_document(const struct feed *feed);
+/** An answer brought what is held, or said that it is so. document: its bytes; NULL for "not modified". */
+void feed_events_take_answer(struct feed *feed, const struct buffer *document, bool did_replace);
 
 /**
  * Asks for the room when the offer on air ends, so that its price is confirmed or gone at once and not a poll later.

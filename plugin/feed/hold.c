@@ -49,6 +49,20 @@ static bool was_left(const struct hold *hold, const char *line)
 	return false;
 }
 
+bool hold_is_rewritten(const struct hold *hold, const struct room *room)
+{
+	const struct room *old = hold->room;
+	return old && old->version == room->version && strcmp(old->epoch, room->epoch) == 0 &&
+	       strcmp(old->id, room->id) == 0 && !is_same_content(old, room);
+}
+
+bool hold_has_left(const struct hold *hold, const char *room_id, const char *epoch)
+{
+	char line[HOLD_LINE_BYTES];
+	snprintf(line, sizeof(line), "%s %s", room_id, epoch);
+	return was_left(hold, line);
+}
+
 bool hold_offer(struct hold *hold, const struct room *room, enum hold_news *news, struct error *err)
 {
 	const struct room *old = hold->room;
@@ -68,6 +82,9 @@ bool hold_offer(struct hold *hold, const struct room *room, enum hold_news *news
 		*news = HOLD_SAME;
 		return true;
 	}
+	if (is_version_held && !hold->is_local && room->server_time_ms < old->server_time_ms)
+		return error_set_at(err, ERROR_VALUE, "server_time", "version %" PRId64 " is held as it was later",
+				    room->version);
 	*news = is_version_held ? HOLD_REWRITTEN : HOLD_REPLACED;
 	if (old && !is_in_line)
 		memcpy(hold->left[hold->left_count++ % HOLD_LEFT_EPOCHS], old_line, HOLD_LINE_BYTES);

@@ -42,9 +42,15 @@ void hold_finish(struct hold *hold);
  * what the shop says.
  *
  * Errors:   ERROR_VALUE, and nothing changes: an older version of the same epoch; unless is_local, an epoch that was
- * left.
+ * left, and other content of the held version that was written earlier.
  */
 MUST_CHECK bool hold_offer(struct hold *hold, const struct room *room, enum hold_news *news, struct error *err);
+
+/** Is this the version that is held, with other content? */
+bool hold_is_rewritten(const struct hold *hold, const struct room *room);
+
+/** Was this epoch of that room gone on from? What still speaks of it is late. */
+bool hold_has_left(const struct hold *hold, const char *room_id, const char *epoch);
 
 /** What is held was true at as_of_ms on the shop's clock: the error goes, the age begins anew. Needs a clock. */
 void hold_confirm(struct hold *hold, int64_t as_of_ms, uint64_t now_ns);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "live_document.h"
 
+#include "room_patch.h"
+
 #include "room/wall_time.h"
 
 #include <inttypes.h>
@@ -90,72 +92,6 @@ static const char *epoch_of(const json_t *json)
 
 /* -- patches -- */
 
-/* RFC 7396 for an object that may be changed in place: only what the patch touches is copied. */
-static bool merge_members(json_t *object, const json_t *patch, struct error *err)
-{
-	const char *name;
-	json_t *value;
-	json_object_foreach((json_t *)patch, name, value)
-	{
-		if (json_is_null(value))
-			json_object_del(object, name);
-		else if (json_object_set_new(object, name, merge_patch_apply(json_object_get(object, name), value)))
-			return error_set(err, ERROR_MEMORY, "no memory for a patch");
-	}
-	return true;
-}
-
-static json_t *find_item(const json_t *document, const char *id)
-{
-	const json_t *items = json_object_get(document, "items");
-	for (size_t i = 0; i < json_array_size(items); i++) {
-		json_t *item = json_array_get(items, i);
-		const char *its_id = json_string_value(json_object_get(item, "id"));
-		if (its_id && strcmp(its_id, id) == 0)
-			return item;
-	}
-	return NULL;
-}
-
-static bool refuse_item(const char *id, const char *reason, struct error *err)
-{
-	char path[96] = "items";
-	// what is no id has no place in an error's text
-	size_t size = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
-	if (id[size] == '\0' && size > 0 && size <= 64)
-		snprintf(path, sizeof(path), "items.%s", id);
-	return error_set_at(err, ERROR_VALUE, path, "%s", reason);
-}
-
-static bool merge_item(json_t *document, const char *id, const json_t *patch, struct error *err)
-{
-	json_t *item = find_item(document, id);
-	if (!item)
-		return refuse_item(id, "a patch of an item that the room does not have", err);
-	if (!json_is_object(patch))
-		return refuse_item(id, "must be an object", err);
-	const json_t *its_id = json_object_get(patch, "id");
-	if (its_id && !json_equal(its_id, json_object_get(item, "id")))
-		return refuse_item(id, "a patch may not rename an item", err);
-	return merge_members(item, patch, err);
-}
-
-static bool check_root(const struct live_document *live, const json_t *event, struct error *err)
-{
-	const json_t *patch = json_object_get(event, "patch");
-	if (patch && !json_is_object(patch))
-		return error_set_at(err, ERROR_VALUE, "patch", "must be an object");
-	if (json_object_get(patch, "items"))
-		return error_set_at(err, ERROR_VALUE, "patch.items", "items are patched one by one");
-	const json_t *version = json_object_get(patch, "version");
-	if (version && !json_equal(version, json_object_get(event, "version")))
-		return error_set_at(err, ERROR_VALUE, "patch.version", "is not the version of the event");
-	const json_t *epoch = json_object_get(patch, "epoch");
-	if (epoch && strcmp(json_is_string(epoch) ? json_string_value(epoch) : "", epoch_of(live->json)) != 0)
-		return error_set_at(err, ERROR_VALUE, "patch.epoch", "a patch may not change the epoch");
-	return true;
-}
-
 /* A document that has grown beyond what we would take whole is not taken in parts either. */
 static bool check_size(struct live_document *live, struct error *err)
 {
@@ -169,25 +105,9 @@ static bool check_size(struct live_document *live, struct error *err)
 /* Applies a patch whose base is what there is. On false the document may be half changed. */
 static bool apply(struct live_document *live, const json_t *event, struct error *err)
 {
-	const json_t *patch = json_object_get(event, "patch");
-	const json_t *items = json_object_get(event, "items");
-	if (!check_root(live, event, err))
+	if (!room_patch_merge(live->json, event, err))
 		return false;
-	if (items && !json_is_object(items))
-		return error_set_at(err, ERROR_VALUE, "items", "must be an object");
-	const char *id;
-	json_t *value;
-	json_object_foreach((json_t *)items, id, value)
-	{
-		if (!merge_item(live->json, id, value, err))
-			return false;
-	}
-	if (patch && !merge_members(live->json, patch, err))
-		return false;
-	json_int_t version = json_integer_value(json_object_get(event, "version"));
-	if (json_object_set_new(live->json, "version", json_integer(version)) != 0)
-		return error_set(err, ERROR_MEMORY, "no memory for a patch");
-	live->version = version;
+	live->version = json_integer_value(json_object_get(live->json, "version"));
 	live->has_news = true;
 	return check_size(live, err);
 }

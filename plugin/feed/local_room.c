@@ -37,7 +37,7 @@ static bool read_room(struct feed *feed, struct error *err)
 	if (feed->hold.room && is_held(local))
 		return true;
 	int64_t server_time_ms;
-	if (!feed_offer_document(feed, &local->fresh, &server_time_ms, err)) {
+	if (!feed_offer_document(feed, &local->fresh, &server_time_ms, NULL, err)) {
 		if (!err->path[0])
 			snprintf(err->path, sizeof(err->path), "%s", feed->address);
 		return false;

@@ -28,74 +28,103 @@ static bool check_versions(const json_t *document, const json_t *change, struct 
 	return true;
 }
 
-/* The members that a change has a place of their own for, or that no change may touch. */
-static bool check_document_patch(const json_t *patch, struct error *err)
+/* The members that a change has a place of their own for, or that it may name only to say what they are. */
+static bool check_document_patch(const json_t *document, const json_t *change, struct error *err)
 {
-	static const char *const foreign[] = {"schema", "version", "epoch", "items"};
+	const json_t *patch = json_object_get(change, "patch");
+	if (!patch)
+		return true;
 	if (!json_is_object(patch))
 		return error_set_at(err, ERROR_VALUE, "patch", "is not an object");
-	for (size_t i = 0; i < sizeof(foreign) / sizeof(*foreign); i++) {
-		char path[32];
-		snprintf(path, sizeof(path), "patch.%s", foreign[i]);
-		if (json_object_get(patch, foreign[i]))
-			return error_set_at(err, ERROR_VALUE, path, "may not be set by a change");
-	}
+	if (json_object_get(patch, "items"))
+		return error_set_at(err, ERROR_VALUE, "patch.items", "items are changed one by one");
+	const json_t *version = json_object_get(patch, "version");
+	if (version && !json_equal(version, json_object_get(change, "version")))
+		return error_set_at(err, ERROR_VALUE, "patch.version", "is not the version of the change");
+	const json_t *epoch = json_object_get(patch, "epoch");
+	const json_t *held = json_object_get(document, "epoch");
+	if (epoch && (!held || !json_equal(epoch, held)))
+		return error_set_at(err, ERROR_VALUE, "patch.epoch", "may not be set by a change");
 	return true;
 }
 
-static size_t find_item(const json_t *items, const char *id)
+static json_t *find_item(const json_t *items, const char *id)
 {
 	for (size_t i = 0; i < json_array_size(items); i++) {
-		const char *held = json_string_value(json_object_get(json_array_get(items, i), "id"));
+		json_t *item = json_array_get(items, i);
+		const char *held = json_string_value(json_object_get(item, "id"));
 		if (held && strcmp(held, id) == 0)
-			return i;
+			return item;
 	}
-	return SIZE_MAX;
+	return NULL;
 }
 
-/* Changes the items of a document that is nobody else's. */
-static bool change_items(json_t *document, const json_t *changes, struct error *err)
+/* RFC 7396 for an object that may be changed in place: only what the patch touches is copied. */
+static bool merge_members(json_t *object, const json_t *patch, struct error *err)
 {
-	json_t *items = json_object_get(document, "items");
-	const char *id;
-	json_t *change;
-	if (!json_is_object(changes))
-		return error_set_at(err, ERROR_VALUE, "items", "is not an object");
-	json_object_foreach((json_t *)changes, id, change)
+	const char *name;
+	json_t *value;
+	json_object_foreach((json_t *)patch, name, value)
 	{
-		char path[96];
-		snprintf(path, sizeof(path), "items.%.64s", id);
-		size_t at = find_item(items, id);
-		if (at == SIZE_MAX)
-			return error_set_at(err, ERROR_VALUE, path, "names no item of the room");
-		if (!json_is_object(change))
-			return error_set_at(err, ERROR_VALUE, path, "is not an object");
-		json_t *changed = merge_patch_apply(json_array_get(items, at), change);
-		if (!changed || json_array_set_new(items, at, changed) != 0)
+		if (json_is_null(value))
+			json_object_del(object, name);
+		else if (json_object_set_new(object, name, merge_patch_apply(json_object_get(object, name), value)))
 			return error_set(err, ERROR_MEMORY, "no memory for the change of a room");
 	}
 	return true;
 }
 
-bool room_patch_apply(const json_t *document, const json_t *change, json_t **out, struct error *err)
+static bool refuse_item(const char *id, const char *reason, struct error *err)
+{
+	char path[96] = "items";
+	// what is no id has no place in an error's text
+	size_t size = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+	if (id[size] == '\0' && size > 0 && size <= 64)
+		snprintf(path, sizeof(path), "items.%s", id);
+	return error_set_at(err, ERROR_VALUE, path, "%s", reason);
+}
+
+static bool merge_item(json_t *item, const char *id, const json_t *patch, struct error *err)
+{
+	if (!item)
+		return refuse_item(id, "names no item of the room", err);
+	if (!json_is_object(patch))
+		return refuse_item(id, "is not an object", err);
+	const json_t *its_id = json_object_get(patch, "id");
+	if (its_id && !json_equal(its_id, json_object_get(item, "id")))
+		return refuse_item(id, "a change may not rename an item", err);
+	return merge_members(item, patch, err);
+}
+
+bool room_patch_merge(json_t *document, const json_t *change, struct error *err)
 {
 	if (!json_is_object(change))
 		return error_set(err, ERROR_VALUE, "the change is not an object");
-	if (!check_versions(document, change, err))
+	if (!check_versions(document, change, err) || !check_document_patch(document, change, err))
 		return false;
-	const json_t *patch = json_object_get(change, "patch");
-	const json_t *items = json_object_get(change, "items");
-	if (patch && !check_document_patch(patch, err))
-		return false;
-	// an empty patch too, so that the result is a copy that may be changed
-	json_t *empty = patch ? NULL : json_object();
-	json_t *changed = merge_patch_apply(document, patch ? patch : empty);
-	json_decref(empty);
-	if (!changed || json_object_set(changed, "version", json_object_get(change, "version")) != 0) {
-		json_decref(changed);
-		return error_set(err, ERROR_MEMORY, "no memory for the change of a room");
+	const json_t *changes = json_object_get(change, "items");
+	if (changes && !json_is_object(changes))
+		return error_set_at(err, ERROR_VALUE, "items", "is not an object");
+	const char *id;
+	json_t *value;
+	json_object_foreach((json_t *)changes, id, value)
+	{
+		if (!merge_item(find_item(json_object_get(document, "items"), id), id, value, err))
+			return false;
 	}
-	if (items && !change_items(changed, items, err)) {
+	const json_t *patch = json_object_get(change, "patch");
+	if (patch && !merge_members(document, patch, err))
+		return false;
+	return json_object_set(document, "version", json_object_get(change, "version")) == 0 ||
+	       error_set(err, ERROR_MEMORY, "no memory for the change of a room");
+}
+
+bool room_patch_apply(const json_t *document, const json_t *change, json_t **out, struct error *err)
+{
+	json_t *changed = json_deep_copy(document);
+	if (!changed)
+		return error_set(err, ERROR_MEMORY, "no memory for the change of a room");
+	if (!room_patch_merge(changed, change, err)) {
 		json_decref(changed);
 		return false;
 	}

@@ -17,3 +17,10 @@
  *           ERROR_MEMORY.
  */
 MUST_CHECK bool room_patch_apply(const json_t *document, const json_t *change, json_t **out, struct error *err);
+
+/**
+ * The same in place: only what the change touches is copied, so that a burst of changes costs little.
+ *
+ * Errors:   as room_patch_apply(); the document may then be half changed and is of no use any more.
+ */
+MUST_CHECK bool room_patch_merge(json_t *document, const json_t *change, struct error *err);
