@@ -12,6 +12,7 @@ import sys
 import numpy as np
 from PIL import Image, ImageChops
 
+from draw_goods import GOODS
 from drawing import Board
 
 SIZE = 640
@@ -265,6 +266,10 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     for name, draw in (("tissue", draw_tissue), ("phone", draw_phone), ("orange", draw_orange)):
         draw().save(folder / f"{name}.png", optimize=True)
+    for name, draw in GOODS:
+        board = table()
+        draw(board)
+        board.finished().save(folder / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
