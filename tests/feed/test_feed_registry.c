@@ -293,6 +293,61 @@ static void feed_registry_stands_many_threads_that_come_and_go(void **state)
 	WAIT_UNTIL(feed_registry_count(registry) == 0);
 }
 
+/* -- without memory -- */
+
+static atomic_int countdown;
+static pthread_t test_thread;
+
+/* The n-th allocation of this thread fails; the feed thread's own are test_feed_torture's. */
+static bool may_allocate(size_t size_bytes, void *data)
+{
+	(void)size_bytes, (void)data;
+	return !pthread_equal(pthread_self(), test_thread) || atomic_fetch_sub(&countdown, 1) != 1;
+}
+
+/* Two holders come and go. Returns: whether all went well, that is without that many allocations. */
+static bool come_and_go_twice(struct fixture *fixture, const struct feed_request *request, struct waker *other)
+{
+	struct error err = {0};
+	registry = feed_registry_create(fixture->service, 0, &err);
+	struct feed *first = registry ? feed_acquire(registry, request, fixture->waker, &err) : NULL;
+	struct feed *second = first ? feed_acquire(registry, request, other, &err) : NULL;
+	bool is_well = first && second;
+	assert_int_equal(err.code, is_well ? ERROR_NONE : ERROR_MEMORY);
+	if (is_well)
+		assert_ptr_equal(first, second);
+	if (registry) {
+		feed_release(registry, &second, other);
+		feed_release(registry, &first, fixture->waker);
+		WAIT_UNTIL(feed_registry_count(registry) == 0);
+	}
+	feed_registry_destroy(&registry);
+	return is_well;
+}
+
+static void feed_registry_stands_every_failed_allocation(void **state)
+{
+	struct fixture *fixture = *state;
+	struct waker *other = waker_create();
+	const struct feed_request request = {.source = FEED_SOURCE_POLL,
+					     .url = fixture_url(fixture, "/room"),
+					     .events_url = "https://shop.example/events",
+					     .profile = "brand"};
+	say_room(fixture, "/room", 1);
+	feed_registry_destroy(&registry);
+	test_thread = pthread_self();
+	int n = 0;
+	bool is_well = false;
+	while (!is_well && n < 200) {
+		atomic_store(&countdown, ++n);
+		alloc_set_hook(may_allocate, NULL);
+		is_well = come_and_go_twice(fixture, &request, other);
+		alloc_set_hook(NULL, NULL);
+	}
+	assert_in_range(n, 8, 199);
+	waker_unref(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +362,7 @@ int main(void)
 		TEST(feed_registry_passes_refusals_on_and_keeps_nothing),
 		TEST(feed_registry_ends_with_lingering_feeds),
 		TEST(feed_registry_stands_many_threads_that_come_and_go),
+		TEST(feed_registry_stands_every_failed_allocation),
 #undef TEST
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
