@@ -5,6 +5,7 @@
 
 #include "scripted_server.h"
 
+#include <obs-missing-files.h>
 #include <util/platform.h>
 
 #include <stdio.h>
@@ -305,6 +306,30 @@ static void the_last_error_is_kept_with_its_time(void **state)
 	obs_source_release(source);
 }
 
+static void a_recorded_show_is_a_room_like_others(void **state)
+{
+	(void)state;
+	obs_source_t *source =
+		overlay_of("{\"room_from\": \"replay\", \"room_file\": \"" SHOP_SOURCE_DIR "/data/demo/show.jsonl\"}");
+	overlay_wait(source, "state", "fresh");
+	struct picture picture = overlay_first_shot(source);
+	picture_free(&picture);
+	json_t *feed = feed_of(source);
+	assert_string_equal(json_string_value(json_object_get(feed, "source")), "replay");
+	json_decref(feed);
+	assert_true(does_say(source, "Followed by: a recorded show"));
+	assert_false(does_say(source, "clock"));
+	obs_source_release(source);
+
+	source = overlay_of("{\"room_from\": \"replay\", \"room_file\": \"/nowhere/show.jsonl\"}");
+	overlay_wait(source, "state", "waiting");
+	wait_for_words(source, "Last error:");
+	obs_missing_files_t *files = obs_source_get_missing_files(source);
+	assert_int_equal(obs_missing_files_count(files), 1);
+	obs_missing_files_destroy(files);
+	obs_source_release(source);
+}
+
 static int start(void **state)
 {
 	(void)state;
@@ -327,6 +352,7 @@ int main(void)
 		cmocka_unit_test(sixty_four_layers_share_one_of_everything),
 		cmocka_unit_test(the_status_says_by_what_clock_and_how_fast),
 		cmocka_unit_test(a_clock_that_is_uncertain_is_said),
+		cmocka_unit_test(a_recorded_show_is_a_room_like_others),
 		cmocka_unit_test(the_last_error_is_kept_with_its_time),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
