@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "file_watch.h"
 #include "hold.h"
 #include "http.h"
 #include "images.h"
@@ -35,7 +36,8 @@ struct feed_service {
 
 	/* -- feed thread only -- */
 	struct feed *feeds;
-	uint64_t random;    /* state of the jitter */
+	uint64_t random; /* state of the jitter */
+	struct file_watch files;
 	uint64_t asleep_ns; /* how long the machine slept, as far as the clocks of the feeds know */
 };
 
@@ -96,7 +98,8 @@ struct feed_end {
 /* Follows a file. */
 struct local_room {
 	struct file_stamp stamp; /* as of the last reading */
-	bool did_read;
+	int folder;              /* file_watch.h; 0: nothing is heard of it */
+	uint64_t bad_since_ns;   /* 0: what was read last is good */
 	uint64_t next_look_ns;
 	uint64_t next_read_ns;
 	struct buffer good;  /* the bytes of what is held */
@@ -155,7 +158,7 @@ struct feed {
 	struct feed_push push;
 	struct local_room local;
 	struct replay replay;
-	char *found_token;             /* feed_token.c */
+	char *found_token; /* feed_token.c */
 	struct feed_end end;
 	bool has_news;                 /* something changed that no published state says yet */
 	enum feed_source confirmed_by; /* how the last confirmation came */
@@ -281,6 +284,8 @@ void feed_clock_look_for_sleep(struct feed_service *service);
 
 uint64_t local_room_step(struct feed *feed, uint64_t now_ns);
 void local_room_refresh(struct feed *feed);
+/** Takes what the kernel tells of files: rooms that changed are looked at in the next step. */
+void local_room_hear(struct feed_service *service);
 void local_room_stop(struct feed *feed);
 
 uint64_t replay_step(struct feed *feed, uint64_t now_ns);

@@ -91,7 +91,8 @@ static void run(void *data)
 		feed_clock_look_for_sleep(service);
 		for (struct feed *feed = service->feeds; feed; feed = feed->next)
 			next_ns = earlier(next_ns, feed_step(feed, now_ns));
-		http_run(service->http, next_ns);
+		http_run_or_read(service->http, next_ns, service->files.fd);
+		local_room_hear(service);
 	}
 	if (service->feeds)
 		log_write(LOG_LEVEL_ERROR, "feed: the service ends while feeds are open");
@@ -146,6 +147,7 @@ struct feed_service *feed_service_create(const struct clock *clock, const struct
 		service->limits = *limits;
 	fill_limits(&service->limits);
 	service->asleep_ns = clock_asleep_ns(service->clock);
+	file_watch_init(&service->files);
 	// no seed is no harm: the jitter is then the same in every process
 	(void)!getentropy(&service->random, sizeof(service->random));
 	lock_init(&service->lock);
@@ -160,6 +162,7 @@ struct feed_service *feed_service_create(const struct clock *clock, const struct
 free_http:
 	http_destroy(&service->http);
 free_service:
+	file_watch_finish(&service->files);
 	lock_finish(&service->lock);
 	alloc_free(service);
 	return NULL;
@@ -176,6 +179,7 @@ void feed_service_destroy(struct feed_service **service_at)
 	http_stop(service->http);
 	thread_join(&service->thread);
 	http_destroy(&service->http);
+	file_watch_finish(&service->files);
 	lock_finish(&service->lock);
 	alloc_free(service);
 	*service_at = NULL;

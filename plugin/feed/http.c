@@ -376,7 +376,7 @@ static void end_silent(struct http *http)
 	}
 }
 
-void http_run(struct http *http, uint64_t until_ns)
+void http_run_or_read(struct http *http, uint64_t until_ns, int fd)
 {
 	uint64_t now_ns = clock_now_ns(http->clock);
 	const struct transfer *stream = soonest(http);
@@ -385,7 +385,8 @@ void http_run(struct http *http, uint64_t until_ns)
 	uint64_t wait_ns = until_ns > now_ns ? until_ns - now_ns : 0;
 	int timeout_ms = wait_ns < POLL_MOST_MS * MS_NS ? (int)((wait_ns + 999999) / MS_NS) : POLL_MOST_MS;
 	int running;
-	CURLMcode code = curl_multi_poll(http->multi, NULL, 0, timeout_ms, NULL);
+	struct curl_waitfd also = {.fd = fd, .events = CURL_WAIT_POLLIN};
+	CURLMcode code = curl_multi_poll(http->multi, &also, fd >= 0 ? 1 : 0, timeout_ms, NULL);
 	if (code == CURLM_OK)
 		code = curl_multi_perform(http->multi, &running);
 	// out of memory or files: others wait for this thread, so it goes on, but not in circles

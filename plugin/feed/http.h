@@ -94,8 +94,16 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
 /** Ends a call without `done`. Waits for nobody, not for a resolver either. Accepts NULL; sets it to NULL. */
 void http_abort(struct http_call **call);
 
-/** Moves all calls on and delivers what is done; returns at until_ns (monotonic), at a wake or after progress. */
-void http_run(struct http *http, uint64_t until_ns);
+/**
+ * Moves all calls on and delivers what is done; returns at until_ns (monotonic), at a wake, after progress, or when
+ * there is something to read from the file descriptor (-1: none).
+ */
+void http_run_or_read(struct http *http, uint64_t until_ns, int fd);
+
+static inline void http_run(struct http *http, uint64_t until_ns)
+{
+	http_run_or_read(http, until_ns, -1);
+}
 
 /**
  * Is this an address we take: http(s), a host, no user or password within (a secret has no place in an address); plain

@@ -57,7 +57,8 @@ static struct server_clock_bounds aged(struct server_clock_bounds bounds, uint64
 	int64_t parted_us = us_of(now_ns - bounds.at_ns) / (1000000 / DRIFT_PPM);
 	bounds.low_us -= parted_us;
 	bounds.high_us += parted_us;
-	bounds.pushed_us -= parted_us;
+	if (bounds.has_pushed)
+		bounds.pushed_us -= parted_us;
 	bounds.at_ns = now_ns;
 	return bounds;
 }
