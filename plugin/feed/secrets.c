@@ -158,6 +158,16 @@ bool secret_find(const char *folder, const char *profile, const char *url, char 
 	return true;
 }
 
+bool secret_shop_of(const char *url, char *text, size_t size_bytes, struct error *err)
+{
+	struct address shop = {0};
+	if (!address_parse(NULL, url, &shop, err))
+		return false;
+	bool did = (size_t)snprintf(text, size_bytes, "%s", shop.origin) < size_bytes;
+	address_finish(&shop);
+	return did || error_set(err, ERROR_LIMIT, "an address has at most %d bytes", ADDRESS_MOST_BYTES);
+}
+
 bool secret_is_there(const char *folder, const char *profile)
 {
 	char name[sizeof(VARIABLE) + PROFILE_MOST_BYTES];

@@ -7,6 +7,7 @@
 #include "overlay_source.h"
 #include "qt/bridge.h"
 #include "shows.h"
+#include "token.h"
 
 #include <util/dstr.h>
 
@@ -91,6 +92,7 @@ bool obs_module_load(void)
 	shows_start(bridge, &err, obs_get_module_data_path(obs_current_module()), waker);
 	waker_unref(waker);
 	start_drawing();
+	token_start(bridge);
 	overlay_source_register();
 	log_write(LOG_LEVEL_INFO, "version %s", SHOP_VERSION);
 	return true;
@@ -99,6 +101,7 @@ bool obs_module_load(void)
 /* Sources that leaked are destroyed after this, and find everything closed. */
 void obs_module_unload(void)
 {
+	token_stop();
 	backstage_stop();
 	shows_stop();
 	draw_stop();

@@ -80,6 +80,19 @@ struct backstage_entry *overlay_backstage_entry(struct overlay *overlay)
 	return &overlay->entry;
 }
 
+struct settings *overlay_settings(struct overlay *overlay)
+{
+	lock_enter(&overlay->lock);
+	struct settings *settings = settings_ref(overlay->wanted);
+	lock_leave(&overlay->lock);
+	return settings;
+}
+
+const char *overlay_secrets_folder(const struct overlay *overlay)
+{
+	return overlay->secrets_folder;
+}
+
 /* -- seats -- */
 
 static struct seat *find_or_open(const struct overlay *overlay, const struct settings *settings, bool may_open,

@@ -58,6 +58,11 @@ uint32_t overlay_height(struct overlay *overlay);
 /** Asks the feed to look now. Thread: any; posts only. */
 void overlay_refresh(struct overlay *overlay);
 
+/** The settings that it wants, with one more reference; NULL before the first ones. Thread: any. */
+struct settings *overlay_settings(struct overlay *overlay);
+/** Where tokens lie; NULL: nowhere. Thread: any. */
+const char *overlay_secrets_folder(const struct overlay *overlay);
+
 /** Thread: any but graphics. */
 void overlay_status(struct overlay *overlay, struct overlay_status *out);
 void overlay_status_finish(struct overlay_status *status);

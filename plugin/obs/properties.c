@@ -4,6 +4,7 @@
 #include "compat.h"
 #include "settings.h"
 #include "status.h"
+#include "token.h"
 
 #include <util/dstr.h>
 #include <util/platform.h>
@@ -12,6 +13,7 @@
 
 #define P_STATUS "status"
 #define P_REFRESH "refresh"
+#define P_TOKEN "token"
 
 /* The text of a key, or `otherwise` where no locale has it. */
 static const char *text_or(const char *key, const char *otherwise)
@@ -97,7 +99,7 @@ static void add_helped_text(obs_properties_t *props, const char *key, const char
 static bool show_if(obs_properties_t *props, const char *key, bool is_visible)
 {
 	obs_property_t *property = obs_properties_get(props, key);
-	bool changes = obs_property_visible(property) != is_visible;
+	bool changes = property && obs_property_visible(property) != is_visible;
 	obs_property_set_visible(property, is_visible);
 	return changes;
 }
@@ -108,7 +110,7 @@ static bool room_from_changed(obs_properties_t *props, obs_property_t *property,
 	const char *from = settings_room_from(settings);
 	bool is_file = strcmp(from, ROOM_FROM_FILE) == 0 || strcmp(from, ROOM_FROM_REPLAY) == 0;
 	bool changes = show_if(props, S_ROOM_FILE, is_file);
-	static const char *const of_url[] = {S_ROOM_URL, S_EVENTS_URL, S_ROOM_PROFILE, S_ALLOW_HTTP};
+	static const char *const of_url[] = {S_ROOM_URL, S_EVENTS_URL, S_ROOM_PROFILE, P_TOKEN, S_ALLOW_HTTP};
 	for (size_t i = 0; i < sizeof(of_url) / sizeof(of_url[0]); i++)
 		changes |= show_if(props, of_url[i], strcmp(from, ROOM_FROM_URL) == 0);
 	return changes;
@@ -137,6 +139,15 @@ static bool refresh_pressed(obs_properties_t *props, obs_property_t *property, v
 	return true;
 }
 
+/* Any thread: obs-websocket presses buttons on one of its own. */
+static bool token_pressed(obs_properties_t *props, obs_property_t *property, void *data)
+{
+	(void)property;
+	(void)data;
+	token_ask(obs_properties_get_param(props));
+	return false;
+}
+
 static void add_status(obs_properties_t *props, struct overlay *overlay)
 {
 	obs_properties_add_text(props, P_STATUS, "", OBS_TEXT_INFO);
@@ -162,6 +173,8 @@ obs_properties_t *properties_create(struct overlay *overlay)
 	obs_properties_add_text(props, S_ROOM_URL, obs_module_text("RoomUrl"), OBS_TEXT_DEFAULT);
 	add_helped_text(props, S_EVENTS_URL, obs_module_text("EventsUrl"), obs_module_text("EventsUrl.Help"));
 	add_helped_text(props, S_ROOM_PROFILE, obs_module_text("RoomProfile"), obs_module_text("RoomProfile.Help"));
+	if (overlay)
+		obs_properties_add_button2(props, P_TOKEN, obs_module_text("Token.Set"), token_pressed, NULL);
 	obs_property_t *allow_http = obs_properties_add_bool(props, S_ALLOW_HTTP, obs_module_text("AllowHttp"));
 	obs_property_set_long_description(allow_http, obs_module_text("AllowHttp.Help"));
 	add_themes(props);

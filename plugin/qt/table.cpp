@@ -2,6 +2,7 @@
 /*
  * The table that the C side sees: each function here stops every exception at the border.
  */
+#include "ask.hpp"
 #include "canvas.hpp"
 #include "digest.hpp"
 #include "font.hpp"
@@ -131,6 +132,16 @@ static bool safe_digest_hex(enum bridge_digest digest, const void *key, size_t k
 	return guarded(err, false, [&] { return digest_hex(digest, key, key_bytes, bytes, size_bytes, out, err); });
 }
 
+static bool safe_ask_open(const struct bridge_ask *ask, struct error *err)
+{
+	return guarded(err, false, [&] { return ask_open(ask, err); });
+}
+
+static void safe_ask_close(void)
+{
+	guarded_quietly([] { ask_close(); });
+}
+
 __attribute__((visibility("default"))) const bridge *shop_overlay_bridge(bool own_app);
 }
 
@@ -144,6 +155,7 @@ static const bridge table = {
 	safe_text_measure,   safe_image_decode,       safe_image_cover,
 	safe_svg_decode,     safe_image_destroy,      image_size,
 	image_read_straight, safe_png_write,          safe_digest_hex,
+	safe_ask_open,       safe_ask_close,
 };
 
 /* What Qt remarks (no XDG_RUNTIME_DIR, a broken chunk in a PNG) is not for the people who run our program. */

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 
+#include <stddef.h>
 
 /**
  * Finds the token of a room's profile: the environment's SHOP_OVERLAY_TOKEN_PROFILE (capitals; what is neither letter
@@ -36,6 +37,13 @@ MUST_CHECK bool secret_read(const char *path, const char *url, char **token, str
  */
 MUST_CHECK bool secret_store(const char *folder, const char *profile, const char *token, const char *url,
 			     struct error *err);
+
+/**
+ * The shop that a token would belong to that was typed for a room at this address: scheme, host and port, as text.
+ *
+ * Thread:   any.   Errors: ERROR_USAGE (no address), ERROR_LIMIT (does not fit), ERROR_MEMORY.
+ */
+MUST_CHECK bool secret_shop_of(const char *url, char *text, size_t size_bytes, struct error *err);
 
 /** Is there one, as far as can be told without reading it? Thread: any but graphics. */
 bool secret_is_there(const char *folder, const char *profile);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The Qt bridge: everything that Qt does for us (painting, decoding pictures and SVG, digests) behind ONE C table, so
- * that no Qt type leaves plugin/qt/ and one binary of the plugin serves OBS with Qt 5 and with Qt 6. The table lives in
- * shop-overlay-qt5.so and shop-overlay-qt6.so, built from the same sources; bridge_load() opens the one that matches
- * the Qt of the running process (the wrong one aborts OBS) and never closes it.
+ * The Qt bridge: everything that Qt does for us (painting, decoding pictures and SVG, digests, dialogs) behind ONE C
+ * table, so that no Qt type leaves plugin/qt/ and one binary of the plugin serves OBS with Qt 5 and with Qt 6. The
+ * table lives in shop-overlay-qt5.so and shop-overlay-qt6.so, built from the same sources; bridge_load() opens the one
+ * that matches the Qt of the running process (the wrong one aborts OBS) and never closes it.
  *
  * Colours are 0xRRGGBBAA, straight alpha, sRGB-encoded, as people write them. Lengths are pixels of the canvas.
  */
@@ -87,9 +87,27 @@ struct bridge_image_limits {
 
 enum bridge_digest { DIGEST_INVALID = 0, DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA256, DIGEST_SHA512 };
 
+/** A secret to be typed by a person. Texts are UTF-8 in the user's language; copied. */
+struct bridge_ask {
+	const char *title;
+	const char *prompt; /* plain text, several lines */
+	const char *field;  /* what stands before the field */
+	const char *save;   /* the buttons' texts */
+	const char *remove; /* NULL: there is nothing to remove */
+	const char *cancel;
+	/**
+	 * What was typed, or NULL: it is to be removed. Valid during the call. False, with err, keeps the dialog open
+	 * and shows why; the text must not repeat the secret. UI thread.
+	 */
+	bool (*take)(const char *secret, void *data, struct error *err);
+	/** The dialog is gone; called once, whatever ended it. UI thread. */
+	void (*closed)(void *data);
+	void *data;
+};
+
 /**
- * The table. Every function may be called on any thread that holds its objects alone; none of them touches a widget,
- * the application's font database for adding or removing, or a timer.
+ * The table. Every function may be called on any thread that holds its objects alone; none but the dialogs
+ * touches a widget, the application's font database for adding or removing, or a timer.
  */
 struct bridge {
 	uint32_t size;                   /* sizeof(struct bridge) of the library */
@@ -181,6 +199,19 @@ struct bridge {
 	/** Writes the digest (or HMAC, with a key) as lower-case hex with NUL; out has 129 bytes. key may be NULL. */
 	bool (*digest_hex)(enum bridge_digest digest, const void *key, size_t key_bytes, const void *bytes,
 			   size_t size_bytes, char *out, struct error *err);
+
+	/* -- dialogs -- */
+
+	/**
+	 * Opens a modeless dialog above the active window and returns at once; one that is open is closed before. What
+	 * is typed shows as dots and is overwritten when the dialog goes.
+	 *
+	 * Thread: UI. Errors: ERROR_UNSUPPORTED (no application with widgets, another thread); `closed` is then not
+	 * called.
+	 */
+	bool (*ask_open)(const struct bridge_ask *ask, struct error *err);
+	/** Closes it. Does nothing without one. Thread: UI. */
+	void (*ask_close)(void);
 };
 
 /**

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "token.h"
+
+#include "compat.h"
+#include "overlay.h"
+
+#include "base/log.h"
+#include "feed/secrets.h"
+#include "qt/bridge.h"
+
+#include <obs-frontend-api.h>
+#include <util/dstr.h>
+
+/* For whom is asked; its texts do not change while the dialog is open, whatever the properties say meanwhile. */
+struct question {
+	struct overlay *overlay;
+	struct settings *settings;
+};
+
+/* UI thread only. */
+static const struct bridge *the_bridge;
+
+static void question_destroy(void *data)
+{
+	struct question *question = data;
+	settings_unref(question->settings);
+	overlay_unref(question->overlay);
+	bfree(question);
+}
+
+static bool store(const char *token, void *data, struct error *err)
+{
+	const struct question *question = data;
+	const struct settings *settings = question->settings;
+	const char *folder = overlay_secrets_folder(question->overlay);
+	if (!folder)
+		return error_set(err, ERROR_IO, "there is no folder for tokens");
+	if (!secret_store(folder, settings->room_profile, token, settings->room_url, err))
+		return false;
+	log_write(LOG_LEVEL_INFO, "the token of profile %s was %s", settings->room_profile, token ? "set" : "removed");
+	overlay_refresh(question->overlay);
+	return true;
+}
+
+static char *prompt_of(const struct settings *settings, const char *shop, bool is_there)
+{
+	struct dstr text = {0};
+	dstr_copy(&text, obs_module_text("Token.Prompt"));
+	if (is_there)
+		dstr_catf(&text, "\n\n%s", obs_module_text("Token.Prompt.Replace"));
+	dstr_replace(&text, "\\n", "\n");
+	dstr_replace(&text, "%profile%", settings->room_profile);
+	dstr_replace(&text, "%shop%", shop);
+	return text.array;
+}
+
+static bool open_dialog(struct question *question, struct error *err)
+{
+	const struct settings *settings = question->settings;
+	const char *folder = overlay_secrets_folder(question->overlay);
+	char shop[512];
+	if (!the_bridge)
+		return error_set(err, ERROR_UNSUPPORTED, "there is no window to ask in");
+	if (!secret_shop_of(settings->room_url, shop, sizeof(shop), err))
+		return false;
+	bool is_there = folder && secret_is_there(folder, settings->room_profile);
+	char *prompt = prompt_of(settings, shop, is_there);
+	bool did = the_bridge->ask_open(
+		&(struct bridge_ask){
+			.title = obs_module_text("Token.Title"),
+			.prompt = prompt,
+			.field = obs_module_text("Token.Field"),
+			.save = obs_module_text("Token.Save"),
+			.remove = is_there ? obs_module_text("Token.Remove") : NULL,
+			.cancel = obs_module_text("Token.Cancel"),
+			.take = store,
+			.closed = question_destroy,
+			.data = question,
+		},
+		err);
+	bfree(prompt);
+	return did;
+}
+
+static void ask_on_ui(void *data)
+{
+	struct question *question = data;
+	struct error err = {0};
+	char text[512];
+	if (open_dialog(question, &err))
+		return;
+	log_write(LOG_LEVEL_WARNING, "no token can be set: %s", error_text(&err, text, sizeof(text)));
+	question_destroy(question);
+}
+
+void token_ask(struct overlay *overlay)
+{
+	struct settings *settings = overlay_settings(overlay);
+	if (!settings)
+		return;
+	struct question *question = bzalloc(sizeof(*question));
+	question->overlay = overlay_ref(overlay);
+	question->settings = settings;
+	obs_queue_task(OBS_TASK_UI, ask_on_ui, question, false);
+}
+
+static void on_frontend_event(enum obs_frontend_event event, void *data)
+{
+	(void)data;
+	if (event == OBS_FRONTEND_EVENT_EXIT)
+		token_stop();
+}
+
+void token_start(const struct bridge *bridge)
+{
+	the_bridge = bridge;
+	// never removed: the frontend's end comes before ours
+	obs_frontend_add_event_callback(on_frontend_event, NULL);
+}
+
+void token_stop(void)
+{
+	if (the_bridge)
+		the_bridge->ask_close();
+	the_bridge = NULL;
+}
