@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A token typed into real OBS: `test_obs_token.py SOURCE_DIR BUILD_DIR`.
+
+One OBS without a screen follows a shop that wants a token. The button of the properties opens the dialog, the token is
+typed as a person types it, the room comes on air. Then everything that OBS wrote or answers is searched for the token:
+it stands in one private file and nowhere else. What the run leaves stands in SOURCE_DIR/build/e2e-token.
+"""
+import copy
+import datetime
+import http.server
+import json
+import os
+import pathlib
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import threading
+import traceback
+
+from real_obs import home, process
+from real_obs.process import wait_until
+
+TOKEN = "e2e-T0ken.of_the-room.0123456789"
+WRONG = "wr0ng-T0ken.of_the-room.9876543210"
+TITLE = "Token of the shop"
+SHOWN_S = 15
+SOURCE = "Room"
+BUTTON = "token"
+
+
+class Shop:
+    """A room that wants the token, with its picture on another origin, which gets none."""
+
+    def __init__(self, demo, wants=None, room=None):
+        self.wants, self.seen, self.room = wants, [], room
+        shop = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                shop.seen.append((self.path, self.headers["Authorization"]))
+                good = not shop.wants or self.headers["Authorization"] == f"Bearer {shop.wants}"
+                body = (shop.document() if shop.room else demo) if good else b"{}"
+                self.send_response(200 if good else 401)
+                self.send_header("Content-Type", "application/json" if shop.room else "image/jpeg")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def document(self):
+        now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds")
+        return json.dumps(self.room | {"server_time": now}).encode()
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class Show:
+    """The shops and the OBS of one run."""
+
+    def __init__(self, source_dir, build):
+        self.build = build
+        self.folder = source_dir / "build/e2e-token"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        demo = json.loads((source_dir / "data/demo/room.json").read_text(encoding="utf-8"))
+        picture = next((source_dir / "data/demo/images").iterdir()).read_bytes()
+        self.pictures = Shop(picture)
+        item = {key: demo["items"][0][key] for key in ("id", "title")}
+        item |= {"price": {"currency": "CNY", "sale": 7990}, "image": f"{self.pictures.url}/a.png"}
+        room = {key: copy.deepcopy(demo[key]) for key in ("schema", "room")}
+        room |= {"version": 1, "ttl_ms": 3000, "current": item["id"], "items": [item]}
+        self.shop = Shop(b"", wants=TOKEN, room=room)
+        self.status_file = self.folder / "status.txt"
+        os.environ["SHOP_STATUS_FILE"] = str(self.status_file)
+
+    def status(self):
+        try:
+            lines = self.status_file.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return {}
+        return json.loads(dict(line.split("\t", 1) for line in lines if "\t" in line).get(SOURCE) or "{}")
+
+    def wait_for_status(self, what, condition):
+        wait_until(f"{what}; it is {self.status()}", lambda: condition(self.status()), SHOWN_S)
+
+    def xdotool(self, *arguments):
+        done = subprocess.run(["xdotool", *arguments], env={"DISPLAY": self.display, "PATH": "/usr/bin:/bin"},
+                              capture_output=True, text=True, timeout=20)
+        return done.stdout.split()
+
+    def dialogs(self):
+        return self.xdotool("search", "--onlyvisible", "--name", f"^{TITLE}$")
+
+    def open_dialog(self):
+        self.obs.client.request("PressInputPropertiesButton", inputName=SOURCE, propertyName=BUTTON)
+        window = wait_until("the dialog is open", self.dialogs, SHOWN_S)[0]
+        self.xdotool("windowfocus", "--sync", window)
+        return window
+
+    def type_token(self, token):
+        self.xdotool("type", "--delay", "5", token)
+        self.xdotool("key", "Return")
+
+    def config(self):
+        return self.home / ".config/obs-studio"
+
+    def token_file(self):
+        return self.config() / f"plugin_config/{home.MODULE}/secrets/default.token"
+
+
+def check_refused(show):
+    show.wait_for_status("the shop wants a token", lambda status: "wants a token" in json.dumps(status))
+    assert all(token is None for _, token in show.shop.seen)
+    return f"{len(show.shop.seen)} requests, none with a token"
+
+
+def check_cancelled(show):
+    show.open_dialog()
+    show.xdotool("type", "--delay", "5", WRONG)
+    show.xdotool("key", "Escape")
+    wait_until("the dialog is closed", lambda: not show.dialogs(), SHOWN_S)
+    assert not show.token_file().exists()
+    return "nothing is kept of what was typed"
+
+
+def check_wrong(show):
+    show.open_dialog()
+    show.obs.client.request("GetVersion")  # OBS goes on beside an open dialog
+    show.type_token(WRONG)
+    wait_until("the dialog is closed", lambda: not show.dialogs(), SHOWN_S)
+    show.wait_for_status("the shop refuses it", lambda status: "refuses it" in json.dumps(status))
+    return "refused by the shop, in words"
+
+
+def check_right(show):
+    show.open_dialog()
+    show.type_token(TOKEN)
+    wait_until("the dialog is closed", lambda: not show.dialogs(), SHOWN_S)
+    show.wait_for_status("the room is on air", lambda status: status.get("state") == "fresh")
+    assert ("/v1/room", f"Bearer {TOKEN}") in show.shop.seen
+    file = show.token_file()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600, oct(file.stat().st_mode)
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700, oct(file.parent.stat().st_mode)
+    assert file.read_text() == f"{TOKEN}\n{show.shop.url}\n", "the file is not what it should be"
+    wait_until("the picture came from its own origin", lambda: show.pictures.seen, SHOWN_S)
+    assert all(token is None for _, token in show.pictures.seen), "a token went to another origin"
+    return "on air; the file is private and bound to the shop"
+
+
+def check_another_shop(show):
+    """The same profile in a room elsewhere: as a scene collection from somebody else might have it."""
+    other = Shop(b"", room=show.shop.room)
+    client = show.obs.client
+    client.request("SetInputSettings", inputName=SOURCE, inputSettings={"room_url": f"{other.url}/v1/room"})
+    show.wait_for_status("it is not sent there", lambda status: "another shop" in json.dumps(status))
+    client.request("SetInputSettings", inputName=SOURCE, inputSettings={"room_url": f"{show.shop.url}/v1/room"})
+    show.wait_for_status("the room is on air again", lambda status: status.get("state") == "fresh")
+    other.close()
+    assert other.seen == [], other.seen
+    return "the other shop was not even asked"
+
+
+def check_answers(show):
+    client = show.obs.client
+    answers = [client.request("GetInputSettings", inputName=SOURCE),
+               client.request("GetInputDefaultSettings", inputKind="shop_overlay"),
+               client.request("GetSceneItemList", sceneName="Scene"), client.request("GetInputList"), show.status()]
+    text = json.dumps(answers)
+    assert '"room_url"' in text
+    for token in (TOKEN, WRONG):
+        assert token not in text
+    return f"{len(answers)} answers, {len(text)} characters"
+
+
+def check_quit(show):
+    show.open_dialog()
+    seconds = show.obs.quit()
+    log = show.obs.log()
+    assert show.obs.return_code == 0, f"OBS ended with {show.obs.return_code} after {seconds:.1f} s"
+    assert "Number of memory leaks: 0\n" in log, re.findall(r"Number of memory leaks.*", log)
+    return f"clean in {seconds:.1f} s with the dialog open, 0 leaks"
+
+
+def check_files(show):
+    scenes = show.config() / f"basic/scenes/{home.NAME}.json"
+    assert "room_url" in scenes.read_text(encoding="utf-8"), "the scene collection was not saved"
+    count = 0
+    for path in (path for path in show.folder.rglob("*") if path.is_file()):
+        count += 1
+        content = path.read_bytes()
+        assert WRONG.encode() not in content, path
+        assert TOKEN.encode() not in content or path == show.token_file(), path
+    assert TOKEN.encode() in show.token_file().read_bytes()
+    return f"{count} files searched: it stands in its own file alone"
+
+
+CHECKS = (check_refused, check_cancelled, check_wrong, check_right, check_another_shop, check_answers, check_quit,
+          check_files)
+
+
+def run_check(show, check):
+    try:
+        said = check(show)
+    except Exception as error:  # each check stands for itself
+        print(f"FAIL  {check.__name__[6:]}: {error}")
+        if not isinstance(error, AssertionError):
+            traceback.print_exc(file=sys.stdout)
+        return False
+    print(f"ok    {check.__name__[6:]}: {said}", flush=True)
+    return True
+
+
+def run_checks(show):
+    """Runs all checks in one OBS; the number of failures, or None when OBS itself died."""
+    failures = 0
+    with process.Screen(show.folder / "xvfb.log") as screen:
+        show.display = screen.display
+        script = shutil.copy(pathlib.Path(__file__).parent / "status.lua", show.folder)
+        port = process.free_port()
+        room = home.scene_source(SOURCE, "shop_overlay",
+                                 {"room_from": "url", "room_url": f"{show.shop.url}/v1/room",
+                                  "theme": "selection-portrait"})
+        show.home = home.write_home(show.folder / "home", show.build, port, [room], script=script)
+        try:
+            show.obs = process.Obs(show.home, screen.display, port, show.folder / "obs.log")
+        except ConnectionError as error:
+            print(error)
+            return None
+        with show.obs:
+            for check in CHECKS:
+                failures += not run_check(show, check)
+                if CHECKS.index(check) < CHECKS.index(check_quit) and not show.obs.is_alive():
+                    return None
+    return failures
+
+
+def main():
+    source_dir, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+    for attempt in (1, 2):
+        show = Show(source_dir, build)
+        failures = run_checks(show)
+        if failures is not None:
+            break
+        print("real OBS died" + (", trying once more" if attempt == 1 else " again") + "; the end of its log:")
+        log = show.folder / "obs.log"
+        print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]) if log.exists() else "")
+    return 0 if failures == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
