@@ -158,6 +158,8 @@ class Show:
                 last = place == len(item["skus"]) - 1
                 sku["sale"] = sku_sale + (raised if last else 0)
         item["beat"] = "open"
+        # while it is bargained nobody knows when it will be on sale: only what needs no bargain says so beforehand
+        item["offer"].setdefault("starts_at", self.at(t_ms))
         item["cart"] = {"state": "explaining", "price": self.final_price(item, t_ms), "at": self.at(t_ms)}
         agreed = item.get("bargain", {}).get("agreed")
         if agreed and agreed["amount"] != item["cart"]["price"]:
