@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A resolver that hangs for 8 s holds up the rooms that it is asked for, and no other room by a millisecond. */
-#include "feed_fixture.h"
+#include "push_fixture.h"
 
 #include <dlfcn.h>
 #include <netdb.h>
@@ -12,9 +12,9 @@
 
 #define RESOLVER_SLEEPS_S 8
 #define HANGING 8
-#define ROUNDS 30
+#define ROUNDS 25
 /* The feed asks at most ten times a second, whoever wishes for it. */
-#define BETWEEN_MS 110
+#define ASK_BETWEEN_MS 110
 
 static atomic_int resolving;
 
@@ -47,16 +47,29 @@ struct latency {
 	double worst_ms;
 };
 
-/* From the shop's change, with the wish to know it, to the published state, over ROUNDS changes. */
-static struct latency measure(struct fixture *fixture, int *version)
+/* Makes the shop's room this version. */
+typedef void (*change_fn)(struct fixture *fixture, int version);
+
+static void change_and_ask(struct fixture *fixture, int version)
+{
+	scripted_server_say(fixture->server, "/room", &(struct script){.body = room_text(version, 7990)});
+	feed_refresh(fixture->feed);
+}
+
+static void change_and_push(struct fixture *fixture, int version)
+{
+	push_send(fixture, event_patch(version - 1, version, 7990 + version));
+}
+
+/* From the shop's change to the published state, over ROUNDS changes. */
+static struct latency measure(struct fixture *fixture, change_fn change, int *version)
 {
 	uint64_t took_ns[ROUNDS];
 	for (size_t i = 0; i < ROUNDS; i++) {
-		pause_ms(BETWEEN_MS);
+		pause_ms(change == change_and_ask ? ASK_BETWEEN_MS : 10);
 		(*version)++;
-		scripted_server_say(fixture->server, "/room", &(struct script){.body = room_text(*version, 7990)});
 		uint64_t start_ns = now_ns();
-		feed_refresh(fixture->feed);
+		change(fixture, *version);
 		while (fixture_look(fixture)->room->version != *version) {
 			assert_true(now_ns() - start_ns < 5000 * MS_NS);
 			waker_wait(fixture->waker, now_ns() + 50 * MS_NS);
@@ -67,33 +80,31 @@ static struct latency measure(struct fixture *fixture, int *version)
 	return (struct latency){(double)took_ns[ROUNDS / 2] / 1e6, (double)took_ns[ROUNDS - 1] / 1e6};
 }
 
-static void feed_dns_hang_leaves_the_latency_of_other_rooms_alone(void **test)
+static void open_hanging(struct fixture *fixture, struct feed *hanging[HANGING])
 {
-	struct fixture *fixture = *test;
-	struct feed *hanging[HANGING];
-	int version = 1;
-	// the limits of the air: with short ones a hang would pile up resolver threads that no show has
-	feed_service_destroy(&fixture->service);
-	fixture->service = feed_service_create(NULL, NULL, NULL);
-	scripted_server_say(fixture->server, "/room", &(struct script){.body = room_text(version, 7990)});
-	fixture_open(fixture, "/room");
-	WAIT_FOR(fixture, state->room);
-	struct latency well = measure(fixture, &version);
+	int before = atomic_load(&resolving);
 	for (int i = 0; i < HANGING; i++) {
 		char url[64];
 		snprintf(url, sizeof(url), "https://shop%d.hang/room", i);
-		hanging[i] = feed_open(fixture->service, &(struct feed_request){.source = FEED_SOURCE_POLL, .url = url},
-				       NULL, NULL);
+		const struct feed_request request = {.source = FEED_SOURCE_POLL, .url = url};
+		hanging[i] = feed_open(fixture->service, &request, NULL, NULL);
 	}
-	WAIT_UNTIL(atomic_load(&resolving) >= HANGING);
-	struct latency hang = measure(fixture, &version);
+	WAIT_UNTIL(atomic_load(&resolving) >= before + HANGING);
+}
+
+/* Measures the room that is open, alone and beside rooms that hang; then nobody waits for those at the end. */
+static void compare(struct fixture *fixture, const char *way, change_fn change, int version)
+{
+	struct feed *hanging[HANGING];
+	struct latency well = measure(fixture, change, &version);
+	open_hanging(fixture, hanging);
+	struct latency hang = measure(fixture, change, &version);
 	assert_true(atomic_load(&resolving) >= HANGING);
-	print_message("latency of a room: median %.2f ms, worst %.2f ms; while %d others hang in DNS: median %.2f ms, "
+	print_message("latency by %s: median %.2f ms, worst %.2f ms; while %d other rooms hang in DNS: median %.2f ms, "
 		      "worst %.2f ms\n",
-		      well.median_ms, well.worst_ms, HANGING, hang.median_ms, hang.worst_ms);
+		      way, well.median_ms, well.worst_ms, HANGING, hang.median_ms, hang.worst_ms);
 	assert_true(hang.median_ms < 1.5 * well.median_ms + 2);
 	assert_true(hang.worst_ms < well.worst_ms + 250);
-	// and nobody waits for them at the end
 	uint64_t start_ns = now_ns();
 	for (int i = 0; i < HANGING; i++)
 		feed_close(&hanging[i]);
@@ -103,11 +114,37 @@ static void feed_dns_hang_leaves_the_latency_of_other_rooms_alone(void **test)
 	assert_true(atomic_load(&resolving) >= HANGING);
 }
 
+/* The limits of the air: with short ones a hang would pile up resolver threads that no show has. */
+static void take_limits_of_the_air(struct fixture *fixture)
+{
+	feed_service_destroy(&fixture->service);
+	fixture->service = feed_service_create(NULL, NULL, NULL);
+}
+
+static void feed_dns_hang_leaves_polls_of_other_rooms_alone(void **test)
+{
+	struct fixture *fixture = *test;
+	take_limits_of_the_air(fixture);
+	scripted_server_say(fixture->server, "/room", &(struct script){.body = room_text(1, 7990)});
+	fixture_open(fixture, "/room");
+	WAIT_FOR(fixture, state->room);
+	compare(fixture, "poll", change_and_ask, 1);
+}
+
+static void feed_dns_hang_leaves_pushes_to_other_rooms_alone(void **test)
+{
+	struct fixture *fixture = *test;
+	take_limits_of_the_air(fixture);
+	push_open(fixture, 15000);
+	compare(fixture, "push", change_and_push, 5);
+}
+
 int main(void)
 {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(feed_dns_hang_leaves_the_latency_of_other_rooms_alone, fixture_setup,
-						fixture_teardown),
+		TEST(feed_dns_hang_leaves_polls_of_other_rooms_alone),
+		TEST(feed_dns_hang_leaves_pushes_to_other_rooms_alone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

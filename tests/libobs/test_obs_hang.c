@@ -157,13 +157,14 @@ HANG_TEST(nobody_waits_for_a_connection, HANG_CONNECT)
 HANG_TEST(nobody_waits_for_a_greeting, HANG_TLS)
 HANG_TEST(nobody_waits_for_a_head, HANG_HEADERS)
 HANG_TEST(nobody_waits_for_a_body, HANG_BODY)
+HANG_TEST(nobody_waits_for_a_stream, HANG_STREAM)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nobody_waits_for_a_connection), cmocka_unit_test(nobody_waits_for_a_greeting),
 		cmocka_unit_test(nobody_waits_for_a_head),       cmocka_unit_test(nobody_waits_for_a_body),
-		cmocka_unit_test(nobody_waits_for_a_resolver),
+		cmocka_unit_test(nobody_waits_for_a_stream),     cmocka_unit_test(nobody_waits_for_a_resolver),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
