@@ -93,6 +93,9 @@ void feed_clock_look_for_sleep(struct feed_service *service)
 		return;
 	service->asleep_ns = asleep_ns;
 	for (struct feed *feed = service->feeds; feed; feed = feed->next) {
+		// a recorded show stood still meanwhile, and its shop's clock with it
+		if (feed->source == FEED_SOURCE_DEMO || feed->source == FEED_SOURCE_REPLAY)
+			continue;
 		server_clock_slept(&feed->hold.clock, slept_ns);
 		feed_step_soon(feed);
 		feed->has_news = feed->has_news || feed->hold.room;

@@ -173,6 +173,7 @@ uint64_t replay_step(struct feed *feed, uint64_t now_ns)
 void replay_refresh(struct feed *feed)
 {
 	feed->replay.retry_ns = 0;
+	feed->replay.confirm_ns = 0;
 }
 
 void replay_stop(struct feed *feed)

@@ -76,7 +76,16 @@ static int64_t moved_wall_ms(void *data)
 	return clock_wall_ms(clock_system());
 }
 
-static const struct clock moved_clock = {.now_ns = moved_now_ns, .wall_ms = moved_wall_ms};
+static _Atomic uint64_t slept_ns;
+
+static uint64_t moved_asleep_ns(void *data)
+{
+	(void)data;
+	return atomic_load(&slept_ns);
+}
+
+static const struct clock moved_clock = {
+	.now_ns = moved_now_ns, .wall_ms = moved_wall_ms, .asleep_ns = moved_asleep_ns};
 
 static int64_t since_start_ms(const struct feed_state *state)
 {
@@ -279,6 +288,21 @@ static void test_replay_catches_up(void **test)
 	assert_in_range(fixture->state->confirmed_ms, START_MS + 39000, START_MS + 40000);
 }
 
+static void test_replay_stands_still_while_the_machine_sleeps(void **test)
+{
+	struct fixture *fixture = *test;
+	begin(HEAD);
+	add_room(0, 1, 7990);
+	open_text(fixture, FEED_SOURCE_REPLAY);
+	WAIT_FOR(fixture, sale_of(state) == 7990);
+	atomic_fetch_add(&slept_ns, 3600 * 1000 * MS_NS);
+	move(fixture, 10000);
+	WAIT_UNTIL(log_count("the machine slept for 3600 s") == 1);
+	WAIT_FOR(fixture, state->confirmed_ms >= START_MS + 10000);
+	assert_in_range(since_start_ms(fixture->state), 10000, 15000);
+	assert_int_equal(fixture->state->freshness, FRESHNESS_FRESH);
+}
+
 static void test_replay_show_of_the_tree_is_good(void **test)
 {
 	struct fixture *fixture = *test;
@@ -300,6 +324,7 @@ int main(void)
 		TEST(test_replay_bad_lines_fail_and_are_gone_on_from),
 		TEST(test_replay_of_what_is_no_recording),
 		TEST(test_replay_catches_up),
+		TEST(test_replay_stands_still_while_the_machine_sleeps),
 		TEST(test_replay_show_of_the_tree_is_good),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
