@@ -173,6 +173,29 @@ class Served(ServerCase, Lines):
         self.assertEqual((second["room"]["version"], second["room"]["items"][0]["price"]["sale"]), (9, 5990))
         self.assertEqual((second["state"], second["error"]), ("fresh", None))
 
+    def test_follow_hears_pushes(self):
+        """A ttl of a minute: nobody would ask again within 20 s."""
+        self.server.patch({"ttl_ms": 60000})
+        url = self.server.ready["url"]
+        for words in ([], ["--events", url + "/events"]):
+            fetch = Program("fetch", "--url", url, "--follow", "60", *words)
+            self.addCleanup(fetch.stop)
+            version = json.loads(fetch.out.next())["room"]["version"]
+
+            def hear():
+                self.server.patch({"room": {"title": "Tea at %f" % time.monotonic()}})
+                began = time.monotonic()
+                line = json.loads(fetch.out.next())
+                self.assertLess(time.monotonic() - began, 5)
+                return line
+
+            # the first change may come before the stream is open, and is then told as it begins
+            hear()
+            line = hear()
+            self.assertEqual((line["state"], line["source"], line["error"]), ("fresh", "push", None))
+            self.assertEqual((list(line), line["room"]["version"]), (MEMBERS, version + 2))
+            fetch.stop()
+
     def test_follow_sees_the_server_go_and_come_back(self):
         self.server.patch({"ttl_ms": 1000})
         fetch = Program("fetch", "--url", self.server.ready["url"], "--follow", "60")

@@ -295,10 +295,11 @@ static void feed_registry_stands_many_threads_that_come_and_go(void **state)
 
 /* -- without memory -- */
 
-static atomic_int countdown;
+static atomic_int countdown; /* 0 and less: none fails */
 static pthread_t test_thread;
 
-/* The n-th allocation of this thread fails; the feed thread's own are test_feed_torture's. */
+/* The n-th allocation of this thread fails; the feed thread's own are test_feed_torture's. Set before any thread is
+ * started. */
 static bool may_allocate(size_t size_bytes, void *data)
 {
 	(void)size_bytes, (void)data;
@@ -335,14 +336,12 @@ static void feed_registry_stands_every_failed_allocation(void **state)
 					     .profile = "brand"};
 	say_room(fixture, "/room", 1);
 	feed_registry_destroy(&registry);
-	test_thread = pthread_self();
 	int n = 0;
 	bool is_well = false;
 	while (!is_well && n < 200) {
 		atomic_store(&countdown, ++n);
-		alloc_set_hook(may_allocate, NULL);
 		is_well = come_and_go_twice(fixture, &request, other);
-		alloc_set_hook(NULL, NULL);
+		atomic_store(&countdown, 0);
 	}
 	assert_in_range(n, 8, 199);
 	waker_unref(other);
@@ -350,6 +349,8 @@ static void feed_registry_stands_every_failed_allocation(void **state)
 
 int main(void)
 {
+	test_thread = pthread_self();
+	alloc_set_hook(may_allocate, NULL);
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		TEST(feed_registry_gives_every_holder_of_a_room_one_feed),

@@ -8,6 +8,7 @@
 #include <util/threading.h>
 
 #include <dlfcn.h>
+#include <ftw.h>
 #include <link.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -174,6 +175,12 @@ static void pin_libraries(void)
 #endif
 }
 
+static int remove_entry(const char *path, const struct stat *status, int flag, struct FTW *ftw)
+{
+	(void)status, (void)flag, (void)ftw;
+	return remove(path);
+}
+
 long harness_stop(void)
 {
 	pin_libraries();
@@ -182,10 +189,7 @@ long harness_stop(void)
 	XCloseDisplay(display);
 	kill(server, SIGTERM);
 	waitpid(server, NULL, 0);
-	char command_free_folder[300];
-	snprintf(command_free_folder, sizeof(command_free_folder), "%s/plugin_config", config_folder);
-	rmdir(command_free_folder);
-	rmdir(config_folder);
+	nftw(config_folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	return left;
 }
 
