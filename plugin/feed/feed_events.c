@@ -28,37 +28,45 @@ void feed_events_lost(struct feed *feed, const struct error *error)
 	feed_push_trouble(feed, error);
 }
 
-static bool take_confirm(struct feed *feed, const struct sse_event *event)
+/* An open stream is live from its first word on. */
+static void speak(struct feed *feed)
+{
+	if (!feed->is_push_live)
+		feed->has_news = true;
+	feed->is_push_live = true;
+}
+
+static void take_change(struct feed *feed, const struct sse_event *event, bool is_whole)
+{
+	struct live_document *live = &feed->push.live;
+	struct error err = {0};
+	speak(feed);
+	feed->push.came_ns = clock_now_ns(feed->service->clock);
+	if (is_whole ? !live_document_room(live, event->data, event->size_bytes, &err)
+		     : !live_document_patch(live, event->data, event->size_bytes, &err))
+		feed_events_lost(feed, &err);
+}
+
+static void take_confirm(struct feed *feed, const struct sse_event *event)
 {
 	struct feed_push *push = &feed->push;
-	struct live_confirm confirm;
 	struct error err = {0};
-	if (!live_document_confirm(&push->live, event->data, event->size_bytes, &confirm, &err)) {
+	speak(feed);
+	if (live_document_confirm(&push->live, event->data, event->size_bytes, &push->confirm, &err))
+		push->confirm_came_ns = clock_now_ns(feed->service->clock);
+	else
 		feed_push_trouble(feed, &err);
-		return true;
-	}
-	push->confirm = confirm;
-	push->confirm_came_ns = clock_now_ns(feed->service->clock);
-	return true;
 }
 
 bool feed_events_take(const struct sse_event *event, void *data)
 {
 	struct feed *feed = data;
-	struct feed_push *push = &feed->push;
-	struct error err = {0};
-	bool did = true;
 	if (strcmp(event->type, "room") == 0)
-		did = live_document_room(&push->live, event->data, event->size_bytes, &err);
+		take_change(feed, event, true);
 	else if (strcmp(event->type, "patch") == 0)
-		did = live_document_patch(&push->live, event->data, event->size_bytes, &err);
+		take_change(feed, event, false);
 	else if (strcmp(event->type, "confirm") == 0)
-		return take_confirm(feed, event);
-	else
-		return true;
-	push->came_ns = clock_now_ns(feed->service->clock);
-	if (!did)
-		feed_events_lost(feed, &err);
+		take_confirm(feed, event);
 	return true;
 }
 
@@ -162,7 +170,8 @@ static uint64_t flush(struct feed *feed, uint64_t now_ns)
 
 /* -- what is missing -- */
 
-bool feed_events_is_behind(const struct feed *feed)
+/* Did the stream speak of something newer than what is held, or of something that was not understood? */
+static bool is_behind(const struct feed *feed)
 {
 	const struct feed_push *push = &feed->push;
 	const struct live_document *live = &push->live;
@@ -188,7 +197,7 @@ bool feed_events_want_document(const struct feed *feed)
 static uint64_t ask_for_whole(struct feed *feed, uint64_t now_ns)
 {
 	struct feed_push *push = &feed->push;
-	if (!feed_events_is_behind(feed)) {
+	if (!is_behind(feed)) {
 		push->behind_ns = 0;
 		return UINT64_MAX;
 	}

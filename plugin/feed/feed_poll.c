@@ -211,7 +211,7 @@ static uint64_t due_ns(const struct feed *feed)
 {
 	const struct feed_poll *poll = &feed->poll;
 	const struct hold *hold = &feed->hold;
-	if (!feed->is_push_live || poll->is_hurried || !hold->room || feed_events_is_behind(feed))
+	if (!feed->is_push_live || poll->is_hurried || !hold->room)
 		return poll->next_ns;
 	int64_t quiet_at_ms = hold->confirmed_ms + hold->room->ttl_ms / 2;
 	uint64_t due = (uint64_t)clock_anchor_mono_ns(&hold->clock.anchor, quiet_at_ms);
@@ -252,8 +252,12 @@ void feed_poll_refresh(struct feed *feed)
 
 void feed_poll_soon(struct feed *feed)
 {
-	if (!feed->poll.call && feed->poll.backoff.failures == 0)
+	if (feed->poll.call)
+		return;
+	if (feed->poll.backoff.failures == 0)
 		feed_poll_refresh(feed);
+	// after its pause, then, but not later
+	feed->poll.is_hurried = true;
 }
 
 void feed_poll_stop(struct feed *feed)

@@ -267,8 +267,6 @@ bool feed_events_take(const struct sse_event *event, void *feed);
 uint64_t feed_events_step(struct feed *feed, uint64_t now_ns);
 /** Something of the stream is lost or was not understood: the room has to come whole. */
 void feed_events_lost(struct feed *feed, const struct error *error);
-/** Did the stream speak of something newer than what is held, or of something that was not understood? */
-bool feed_events_is_behind(const struct feed *feed);
 /** Is a whole document wanted, which a "not modified" would not bring? */
 bool feed_events_want_document(const struct feed *feed);
 /** An answer brought what is held, or said that it is so. document: its bytes; NULL for "not modified". */

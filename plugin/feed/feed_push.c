@@ -160,8 +160,6 @@ static bool on_head(const struct http_answer *head, void *data)
 	push->is_open = true;
 	push->opened_ns = clock_now_ns(feed->service->clock);
 	push->heard_ns = push->opened_ns;
-	feed->is_push_live = true;
-	feed->has_news = true;
 	// the clock of a relay is its own
 	if (http_same_origin(head->url, feed->address))
 		feed_clock_take_answer(feed, head, ROOM_UNSET);

@@ -143,9 +143,10 @@ static void test_push_a_server_that_hangs_up_is_not_stormed(void **test)
 static void test_push_the_type_may_have_parameters(void **test)
 {
 	struct fixture *fixture = *test;
-	scripted_server_say(
-		fixture->server, "/events",
-		&(struct script){.is_stream = true, .headers = "Content-Type: Text/Event-Stream; charset=utf-8\r\n"});
+	scripted_server_say(fixture->server, "/events",
+			    &(struct script){.is_stream = true,
+					     .body = event_confirm("e1", 5),
+					     .headers = "Content-Type: Text/Event-Stream; charset=utf-8\r\n"});
 	push_say_room(fixture, room_text(5, 7990), NULL);
 	fixture_open(fixture, "/room");
 	WAIT_FOR(fixture, state->is_push_live);
@@ -162,7 +163,6 @@ static void test_push_retry_is_obeyed_within_bounds(void **test)
 	WAIT_UNTIL(opened(fixture) == 2);
 	assert_in_range((scripted_server_time_ns(fixture->server, "/events", 1) - ended_ns) / MS_NS, 130, 400);
 	// an hour is more than the most (160 ms)
-	WAIT_FOR(fixture, state->is_push_live);
 	push_send(fixture, "retry: 3600000\n\n");
 	pause_ms(20);
 	ended_ns = now_ns();
@@ -197,7 +197,6 @@ static void test_push_silence_ends_it_and_polls_take_over(void **test)
 	WAIT_UNTIL(scripted_server_count(fixture->server, "/room") >= polls + 2);
 	assert_int_equal(fixture_look(fixture)->freshness, FRESHNESS_FRESH);
 	// and the stream is opened again
-	WAIT_FOR(fixture, state->is_push_live);
 	push_send(fixture, event_room("e1", 6, 6990, 1000));
 	WAIT_FOR(fixture, push_sale_of(state) == 6990 && state->source == FEED_SOURCE_PUSH);
 	// a comment is a sign of life
