@@ -78,9 +78,11 @@ uint64_t feed_clock_step(struct feed *feed, uint64_t now_ns)
 	}
 	if (now_ns < end->next_ns)
 		return end->next_ns;
-	end->tries++;
+	// an answer that was asked for after the end and still speaks of before it: not again at once
+	bool was_asked = end->tries++ == 0 && feed->poll.started_ns >= end->next_ns;
 	end->next_ns = now_ns + END_AGAIN_NS;
-	feed_step_soon(feed);
+	if (!was_asked)
+		feed_step_soon(feed);
 	return end->next_ns;
 }
 

@@ -134,7 +134,8 @@ static void plan_after(struct feed *feed, bool did, uint64_t retry_after_ms, uin
 		uint64_t best_ns = server_clock_ask_at_ns(&feed->hold.clock, poll->next_ns);
 		if (best_ns >= poll->started_ns + least_ms * MS_NS)
 			poll->next_ns = best_ns;
-		poll->calm_ns = poll->started_ns + backoff_poll_ms(POLL_BENEATH_MS, random) * MS_NS;
+		poll->calm_ns = server_clock_ask_at_ns(
+			&feed->hold.clock, poll->started_ns + backoff_poll_ms(POLL_BENEATH_MS, random) * MS_NS);
 	} else {
 		poll->next_ns = now_ns + backoff_next_ms(&poll->backoff, retry_after_ms, random) * MS_NS;
 	}

@@ -173,19 +173,17 @@ const char *transfer_header(const struct transfer *transfer, const char *name, s
 
 void transfer_times(const struct transfer *transfer, uint64_t *sent_ns, uint64_t *first_ns)
 {
-	*sent_ns = transfer->sent_ns;
+	*sent_ns = transfer->first_ns ? transfer->sent_ns : 0;
 	*first_ns = transfer->first_ns;
 }
 
-static void read_times(struct transfer *transfer)
+/* Before the first byte of the request leaves: curl's own PRETRANSFER_TIME may come after the last. */
+static int before_request(void *data, char *from_ip, char *to_ip, int from_port, int to_port)
 {
-	curl_off_t sent_us = 0;
-	curl_off_t first_us = 0;
-	curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
-	curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
-	uint64_t took_ns = first_us > sent_us ? (uint64_t)(first_us - sent_us) * 1000 : 0;
-	transfer->first_ns = clock_now_ns(transfer->http->clock);
-	transfer->sent_ns = transfer->first_ns > took_ns ? transfer->first_ns - took_ns : 0;
+	(void)from_ip, (void)to_ip, (void)from_port, (void)to_port;
+	struct transfer *transfer = data;
+	transfer->sent_ns = clock_now_ns(transfer->http->clock);
+	return CURL_PREREQFUNC_OK;
 }
 
 static void hear(struct transfer *transfer)
@@ -199,8 +197,9 @@ static size_t take_header(char *line, size_t one, size_t count, void *data)
 {
 	struct transfer *transfer = data;
 	size_t size = one * count;
-	if (transfer->first_ns == 0)
-		read_times(transfer);
+	// an interim head is no answer: the one that counts begins later
+	if (!transfer->is_headed && size > 5 && memcmp(line, "HTTP/", 5) == 0)
+		transfer->first_ns = clock_now_ns(transfer->http->clock);
 	transfer->head_bytes += size;
 	if (transfer->head_bytes > HEAD_MOST_BYTES) {
 		error_set(&transfer->refusal, ERROR_LIMIT, "the answer's head has more than %d bytes", HEAD_MOST_BYTES);
@@ -302,6 +301,8 @@ static bool set_options(struct transfer *transfer)
 		SET(CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
 	}
 	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)order->most_bytes);
+	SET(CURLOPT_PREREQFUNCTION, before_request);
+	SET(CURLOPT_PREREQDATA, transfer);
 	SET(CURLOPT_HEADERFUNCTION, take_header);
 	SET(CURLOPT_HEADERDATA, transfer);
 	SET(CURLOPT_WRITEFUNCTION, take_body);

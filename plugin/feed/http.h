@@ -38,7 +38,7 @@ struct http_answer {
 	int64_t date_ms;         /* Date: cut to whole seconds by who wrote it */
 	int64_t cached_ms;       /* Age: the answer left the shop this long ago */
 	uint64_t retry_after_ms; /* 0: not said */
-	uint64_t sent_ns;        /* monotonic: the request's last byte; 0 where no answer came, as the two below */
+	uint64_t sent_ns;        /* monotonic: just before the request left; 0 where no answer came, as the two below */
 	uint64_t first_ns;       /* monotonic: the answer's first byte */
 	uint64_t middle_ns;      /* monotonic: between the two */
 };
