@@ -6,6 +6,8 @@ time `t` (seconds of one monotonic clock, the checker's own):
 
     {"kind": "confirmed", "t": when the shop's answer came, "begun": when it was asked to write, "room": its document}
     {"kind": "published", "t": when it was read, "feed": name, "line": a line of `fetch`, or what a source shows}
+    {"kind": "aired", "t": when it was seen, "feed": name, "price": what stands in the picture: an amount, None for no
+        figure, "unknown" for pixels that are no price}
     {"kind": "quiet", "t": from here on nothing is disturbed and nothing is written}
     {"kind": "end", "t": when the feeds were stopped}
 
@@ -15,6 +17,7 @@ more exactly, and every doubt goes against the feed by no more than that. What m
     invented   a version, or a figure in it, that the shop never confirmed
     early      a version before the shop was asked to write it
     back       an older version, or an older epoch, after a newer one
+    aired      a price in the picture that was not the shop's within the ttl, the second and what we cannot measure
     overdue    called fresh longer than the ttl and one second after the shop had moved on
     young      an age smaller than the time since the shop could last have confirmed this version
     dead       not fresh, or not at the newest version, a while after everything was quiet
@@ -64,6 +67,7 @@ class History:
     def __init__(self, records):
         self.versions = {}
         self.feeds = {}
+        self.airs = {}
         self.quiet_s = self.end_s = None
         self.newest = None
         epochs = []
@@ -78,6 +82,8 @@ class History:
                 self.newest = self.versions[key_of(record["room"])] = confirmed
             elif record["kind"] == "published":
                 self.feeds.setdefault(record["feed"], []).append((record["t"], record["line"]))
+            elif record["kind"] == "aired":
+                self.airs.setdefault(record["feed"], []).append((record["t"], record["price"]))
             elif record["kind"] == "quiet":
                 self.quiet_s = record["t"]
             elif record["kind"] == "end":
@@ -172,8 +178,51 @@ def check_recovery(report, history, limits, feed, lines):
         report.wrong("dead", feed, history.end_s, f"well only {took_s:.2f} s after the quiet began")
 
 
-def check(records, feeds, limits=None):
-    """Checks a history for these feeds; all of them must have said something."""
+def price_of(room):
+    """What viewers have to pay for what is on air; None: nothing is."""
+    for item in room["items"]:
+        if item["id"] == room.get("current"):
+            return item["price"]["sale"]
+    return None
+
+
+def check_aired(report, history, limits, feed, at_s, until_s, price):
+    """A price that stood in the picture from at_s until until_s: maybe that of several versions, one after the other."""
+    most_s = history.newest.ttl_s + HYSTERESIS_S + limits.slack_s
+    good_until_s = at_s
+    left_s = None
+    for one in history.versions.values():  # in the order of their writes
+        if price_of(one.room) == price and one.begun_s <= good_until_s:
+            left_s = one.left_s
+            good_until_s = max(good_until_s, until_s if left_s is None else left_s + most_s)
+    if good_until_s == at_s:
+        report.wrong("aired", feed, at_s, f"{price} was not the shop's price until then, or long before")
+        return
+    if left_s is not None:
+        report.longest_old_s[feed] = max(report.longest_old_s.get(feed, 0), until_s - left_s)
+    if until_s > good_until_s:
+        report.wrong("aired", feed, at_s, f"{price} until {until_s - good_until_s + most_s:.2f} s after the shop had "
+                                          f"moved on, at most {most_s:.2f} s")
+
+
+def check_air(report, history, limits, feed, pictures):
+    for number, (at_s, price) in enumerate(pictures):
+        until_s = pictures[number + 1][0] if number + 1 < len(pictures) else history.end_s
+        report.lines += 1
+        if price is not None:
+            check_aired(report, history, limits, feed, at_s, until_s, price)
+    report.versions_seen[feed] = len({price for _, price in pictures})
+    last = pictures[-1][1] if pictures else "nothing"
+    newest = price_of(history.newest.room)
+    if last != newest:
+        report.wrong("dead", feed, history.end_s, f"{last} in the picture at the end, the shop's price is {newest}")
+    elif pictures[-1][0] > history.quiet_s + limits.recover_s:
+        report.wrong("dead", feed, history.end_s, f"the newest price only {pictures[-1][0] - history.quiet_s:.2f} s "
+                                                  f"after the quiet began")
+
+
+def check(records, feeds, limits=None, airs=()):
+    """Checks a history for these feeds and pictures; all of them must have said something."""
     limits = limits or Limits()
     history = History(records)
     report = Report()
@@ -181,4 +230,6 @@ def check(records, feeds, limits=None):
         lines = history.feeds.get(feed, [])
         check_feed(report, history, limits, feed, lines)
         check_recovery(report, history, limits, feed, lines)
+    for air in airs:
+        check_air(report, history, limits, air, history.airs.get(air, []))
     return report

@@ -16,10 +16,10 @@ ITEMS = 3
 PATIENCE_S = 20
 
 
-def first_room():
+def first_room(prices):
     items = [{
-        "id": f"item-{number}", "link_no": number, "title": f"Product {number}", "status": "on",
-        "price": {"currency": "CNY", "sale": 10000 * number},
+        "id": f"item-{number}", "title": f"Product {number}", "status": "on",
+        "price": {"currency": "CNY", "sale": prices[number] if prices else 10000 * number},
         "stock": {"left": 1000, "total": 1000},
     } for number in range(1, ITEMS + 1)]
     return {
@@ -29,13 +29,16 @@ def first_room():
 
 
 class Shop:
-    def __init__(self, program, folder, seed, record):
+    """prices: what may stand in the picture, or None for a price that was never there before in each version."""
+
+    def __init__(self, program, folder, seed, record, prices):
         self.program = program
         self.random = random.Random(seed)
         self.record = record
         self.file = folder / "room.json"
-        self.file.write_text(json.dumps(first_room()), "utf-8")
+        self.file.write_text(json.dumps(first_room(prices)), "utf-8")
         self.price = 100000
+        self.prices = prices
         self.port = 0
         self.process = None
         self.start()
@@ -78,20 +81,25 @@ class Shop:
             raise RuntimeError(f"{method}: {answer.status} {text[:200]}")
         return text
 
-    def _change(self):
-        """A merge patch; a price that was never there before is part of each."""
-        items = [dict(item) for item in self.room["items"]]
-        item = self.random.choice(items)
+    def _next_price(self, before):
+        if self.prices:
+            return self.random.choice([price for price in self.prices if price != before])
         self.price -= self.random.randrange(1, 50)
         if self.price < 1000:
             self.price = 90000000  # far above all that were there
-        item["price"] = {"currency": "CNY", "sale": self.price}
-        item["stock"] = {"left": self.random.randrange(0, 1000), "total": 1000}
+        return self.price
+
+    def _change(self):
+        """A merge patch; another price is part of each."""
+        items = [dict(item) for item in self.room["items"]]
+        item = self.random.choice(items)
+        item["price"] = {"currency": "CNY", "sale": self._next_price(item["price"]["sale"])}
+        item["stock"] = {"left": self.random.randrange(1, 1000), "total": 1000}
         change = {"items": items}
-        if self.random.random() < 0.2:
+        if self.random.random() < 0.3:
             change["current"] = self.random.choice(items)["id"]
         if self.random.random() < 0.1:
-            change["room"] = {"title": f"Soak {self.price}"}
+            change["room"] = {"title": f"Soak {self.random.random()}"}
         return change
 
     def write(self):

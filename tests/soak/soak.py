@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""`soak.py --program SHOP-OVERLAY [--seconds N] [--seed N] [--liars] [--log FILE]`: a shop that changes all the time,
-feeds that follow it on ways where everything goes wrong, and a checker who trusts neither.
+"""`soak.py --program SHOP-OVERLAY [--host SHOW_HOST --module MODULE] [--seconds N] [--seed N] [--liars] [--log FILE]`: a
+shop that changes all the time, feeds that follow it on ways where everything goes wrong, and a checker who trusts none
+of them. With --host sources in libobs follow too, and the prices in their pictures are checked.
 
 Exit 0: no price was wrong. With --liars doubles of the feed with one planted fault each follow too, and have to be
 found, each by the name of its fault.
@@ -17,18 +18,21 @@ import tempfile
 import threading
 import time
 
+import air
 import checker
 import feeds
 import proxy
 import shop
 
-QUIET_S = 10.0  # at the end: a feed that failed three times in a row pauses for 4 to 8 s
+QUIET_S = 9.5  # at the end: a feed that failed three times in a row pauses for 4 to 8 s
 CLEAR_S = (0.5, 4.0)
 FAULT_S = (0.2, 4.5)
 LIARS_FIRST_S = 6.0  # a fault that makes everybody stale, so that each double has something to lie about
 FIRST_S = 1.5  # before the first fault: a feed that begins on a replayed answer cannot know better
 HONEST = ("push", "poll")
+AIRED_PRICES = 24  # few enough to learn their pictures, many enough that an old one is no new one
 LIARS = {"back": "back", "late": "overdue", "cheap": "invented", "deaf": "dead"}  # and what each is found by
+STUCK = "stuck on air"  # a source that follows another room
 
 
 class Soak:
@@ -39,20 +43,30 @@ class Soak:
         self.lock = threading.Lock()
         self.random = random.Random(options.seed)
         self.decks = {}
-        self.shop = shop.Shop(options.program, folder, options.seed, self.record)
+        prices = [1990 + 110 * number for number in range(AIRED_PRICES)] if options.host else None
+        self.air = air.Air(options.host, options.module, folder, prices, self.record) if options.host else None
+        self.shop = shop.Shop(options.program, folder, options.seed, self.record, prices)
         names = HONEST + (tuple(LIARS) if options.liars else ())
         self.ways = {name: proxy.Proxy(self.shop.port, name == "push", options.seed + number)
                      for number, name in enumerate(names)}
-        self.feeds = [self.feed(name, way) for name, way in self.ways.items()]
+        self.feeds = [self.feed(name) for name in self.ways]
         self.shop_faults = collections.Counter()
+        self.airs = [f"{name} on air" for name in HONEST] if self.air else []
+        for name in self.airs:
+            self.air.open(name, room_url=self.url(name.split()[0]))
+        if self.airs and options.liars:
+            self.air.open(STUCK, room_file=str(self.air.write("stuck.json", 1, prices[0])))
+            self.airs.append(STUCK)
+
+    def url(self, way):
+        return f"http://127.0.0.1:{self.ways[way].port}/v1/rooms/soak"
 
     def record(self, record):
         with self.lock:
             self.records.append({"t": time.monotonic(), **record})
 
-    def feed(self, name, way):
-        words = [self.options.program, "fetch", "--url", f"http://127.0.0.1:{way.port}/v1/rooms/soak", "--follow",
-                 "86400"]
+    def feed(self, name):
+        words = [self.options.program, "fetch", "--url", self.url(name), "--follow", "86400"]
         if name in LIARS:
             double = str(pathlib.Path(__file__).with_name("lying_feed.py"))
             words = [sys.executable, "-B", double, name, *words]
@@ -103,14 +117,21 @@ class Soak:
     def run(self, seconds):
         until_s = time.monotonic() + seconds
         with concurrent.futures.ThreadPoolExecutor() as pool:
+            if self.air:
+                time.sleep(FIRST_S)
+                self.air.costs()  # those of first pictures are not a frame's
             parts = [pool.submit(part, until_s) for part in (self.disturb_ways, self.write)]
         for part in parts:
             part.result()
         self.record({"kind": "quiet"})
         time.sleep(QUIET_S)
         self.record({"kind": "end"})
+        if self.air:
+            self.costs = self.air.costs()
 
     def stop(self):
+        if self.air:
+            self.air.stop()
         for feed in self.feeds:
             feed.stop()
         for way in self.ways.values():
@@ -126,25 +147,33 @@ def tell(soak, report):
         struck = ", ".join(f"{fault} {way.struck[fault]}" for fault in proxy.FAULTS)
         print(f"  {name}: {report.versions_seen.get(name, 0)} versions seen, an old price called fresh for at most "
               f"{report.longest_old_s.get(name, 0):.2f} s; struck: {struck}")
-    honest = [wrong for wrong in report.wrongs if wrong[1] not in LIARS]
+    for name in soak.airs:
+        print(f"  {name}: {report.versions_seen.get(name, 0)} prices seen in the picture, an old one for at most "
+              f"{report.longest_old_s.get(name, 0):.2f} s")
+    if soak.air:
+        print(f"  callbacks in libobs: {soak.costs}")
+    honest = [wrong for wrong in report.wrongs if wrong[1] not in LIARS and wrong[1] != STUCK]
     for name, feed, at_s, words in honest[:20]:
         print(f"  WRONG ({name}) {feed} at {at_s - soak.records[0]['t']:.2f} s: {words}")
     print(f"wrong prices: {len(honest)}")
     return not honest
 
 
-def find_liars(report):
+def find_liars(report, airs):
     found = 0
-    for liar, fault in LIARS.items():
+    liars = {**LIARS, **({STUCK: "aired"} if airs else {})}
+    for liar, fault in liars.items():
         words = [words for name, feed, _, words in report.wrongs if feed == liar and name == fault]
         print(f"  planted, {liar}: " + (f"found, {words[0]}" if words else "NOT FOUND"))
         found += bool(words)
-    return found == len(LIARS)
+    return found == len(liars)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
+    parser.add_argument("--host")
+    parser.add_argument("--module")
     parser.add_argument("--seconds", type=int, default=1800)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--liars", action="store_true")
@@ -159,10 +188,10 @@ def main():
                 soak.stop()
     if options.log:
         pathlib.Path(options.log).write_text("".join(json.dumps(record) + "\n" for record in soak.records), "utf-8")
-    report = checker.check(soak.records, list(soak.ways))
+    report = checker.check(sorted(soak.records, key=lambda record: record["t"]), list(soak.ways), airs=soak.airs)
     is_good = tell(soak, report)
     if options.liars:
-        is_good = find_liars(report) and is_good
+        is_good = find_liars(report, soak.airs) and is_good
     return 0 if is_good else 1
 
 

@@ -137,5 +137,56 @@ class SoakChecker(unittest.TestCase):
         self.assertEqual(self.faults(good(), ("push", "poll")).names(), ["dead"])
 
 
+def aired(at_s, price):
+    return {"kind": "aired", "t": at_s, "feed": "air", "price": price}
+
+
+def good_air():
+    return [aired(0.2, 9900), aired(1.2, 8900), aired(4.3, None), aired(5.1, 7900), aired(6.2, 6900)]
+
+
+class SoakCheckerOfPictures(unittest.TestCase):
+    def faults(self, *changed):
+        records = sorted(good() + list(changed), key=lambda record: record["t"])
+        return checker.check(records, ("push",), checker.Limits(), ("air",))
+
+    def test_a_good_picture_has_no_fault(self):
+        report = self.faults(*good_air())
+        self.assertEqual(report.wrongs, [])
+        self.assertAlmostEqual(report.longest_old_s["air"], 2.29, places=2)
+
+    def test_pixels_that_are_no_price(self):
+        self.assertEqual(self.faults(*good_air(), aired(1.3, "unknown"), aired(1.4, 8900)).names(), ["aired"])
+
+    def test_a_price_that_the_shop_never_had(self):
+        self.assertEqual(self.faults(*good_air(), aired(1.3, 8899), aired(1.4, 8900)).names(), ["aired"])
+
+    def test_a_price_before_the_shop_had_it(self):
+        self.assertEqual(self.faults(*good_air(), aired(1.3, 6900), aired(1.4, 8900)).names(), ["aired"])
+
+    def test_a_price_that_stays(self):
+        air = good_air()
+        del air[2:4]
+        self.assertEqual(self.faults(*air).names(), ["aired"])
+
+    def test_an_old_price_again(self):
+        self.assertEqual(self.faults(*good_air(), aired(6.8, 9900), aired(6.9, 6900)).names(), ["aired"])
+
+    def test_a_price_that_the_shop_has_twice(self):
+        again = confirmed(6.5, room(5, 6900))
+        other, back = confirmed(6.2, room(5, 5900)), confirmed(6.4, room(6, 6900))
+        self.assertEqual(self.faults(*good_air(), again, published(6.6, again["room"])).names(), [])
+        self.assertEqual(self.faults(*good_air(), other, back, published(6.6, back["room"])).names(), [])
+
+    def test_another_price_at_the_end(self):
+        self.assertIn("dead", self.faults(*good_air(), aired(6.5, 7900)).names())
+
+    def test_no_price_at_the_end(self):
+        self.assertEqual(self.faults(*good_air(), aired(6.5, None)).names(), ["dead"])
+
+    def test_no_picture(self):
+        self.assertEqual(self.faults().names(), ["dead"])
+
+
 if __name__ == "__main__":
     unittest.main()
