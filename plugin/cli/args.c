@@ -36,6 +36,11 @@ bool args_number(const char *text, int64_t least, int64_t most, int64_t *out)
 	return true;
 }
 
+static bool is_repeatable(const struct command *command, const struct option_spec *option)
+{
+	return command->repeatable && strcmp(command->repeatable, option->name) == 0;
+}
+
 /* "--room FILE" */
 static const char *option_words(const struct option_spec *option, char *text, size_t size_bytes)
 {
@@ -51,7 +56,8 @@ static void print_help(const struct command *command)
 	for (size_t i = 0; i < command->option_count; i++) {
 		const struct option_spec *option = &command->options[i];
 		option_words(option, words, sizeof(words));
-		printf(option->is_required ? " %s" : " [%s]", words);
+		const char *again = is_repeatable(command, option) ? "..." : "";
+		printf(option->is_required ? " %s%s" : " [%s]%s", words, again);
 	}
 	printf("%s%s\n\n%s\n\n", command->operands ? " " : "", command->operands ? command->operands : "",
 	       command->summary);
@@ -62,6 +68,8 @@ static void print_help(const struct command *command)
 	printf("  %-22s %s\n", "--help", "print this and exit");
 	if (command->notes)
 		printf("\n%s\n", command->notes);
+	if (command->print_more)
+		command->print_more();
 }
 
 static void say_what_is_known(const struct args *args, const char *wrong)
@@ -103,7 +111,7 @@ static bool parse_option(struct args *args, char **words, size_t word_count, siz
 		say_what_is_known(args, word);
 		return false;
 	}
-	if (args->values[place]) {
+	if (args->values[place] && !is_repeatable(args->command, option)) {
 		args_usage(args, "--%s is given twice", option->name);
 		return false;
 	}
@@ -118,6 +126,13 @@ static bool parse_option(struct args *args, char **words, size_t word_count, siz
 		return false;
 	}
 	args->values[place] = option->value ? value : "";
+	if (!is_repeatable(args->command, option))
+		return true;
+	if (args->repeated_count == ARGS_REPEATED_MAX) {
+		args_usage(args, "--%s is given more than %d times", option->name, ARGS_REPEATED_MAX);
+		return false;
+	}
+	args->repeated[args->repeated_count++] = value;
 	return true;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "commands.h"
 #include "serve_http.h"
+#include "token.h"
 
 #include "room/wall_time.h"
 
@@ -18,12 +19,15 @@
 
 #define TURN_NS 250000000L
 
-enum { OPTION_ROOM, OPTION_PORT, OPTION_NOW };
+enum { OPTION_ROOM, OPTION_PORT, OPTION_NOW, OPTION_READ_TOKEN_FILE, OPTION_FAULT, OPTION_FAULTS_ALLOWED };
 
 static const struct option_spec options[] = {
 	[OPTION_ROOM] = {"room", "FILE", "the room document", true},
 	[OPTION_PORT] = {"port", "N", "listen on this port (default 0: one that is free)", false},
 	[OPTION_NOW] = {"now", "TIME", "start the server's clock at this RFC 3339 time", false},
+	[OPTION_READ_TOKEN_FILE] = {"read-token-file", "FILE", "want the token in it of who reads the room", false},
+	[OPTION_FAULT] = {"fault", "FAULT", "let something go wrong; may be given again", false},
+	[OPTION_FAULTS_ALLOWED] = {"faults-allowed", NULL, "let POST /v1/faults change what goes wrong", false},
 };
 
 /* The server's clock: it starts where it was told to and runs on with the monotonic one. */
@@ -64,23 +68,24 @@ static void say(const char *file, const struct error *err)
 	fprintf(stderr, "shop-overlay serve: %s: %s\n", file, error_text(&shown, text, sizeof(text)));
 }
 
-static void serve_until(const sigset_t *stops, struct served_room *room, const char *file)
+static void serve_until(const sigset_t *stops, struct serve_http *http, struct served_room *room, const char *file)
 {
 	const struct timespec turn = {.tv_nsec = TURN_NS};
 	while (sigtimedwait(stops, NULL, &turn) < 0) {
 		struct error why;
 		if (served_room_tick(room, &why))
 			say(file, &why);
+		serve_http_tick(http);
 	}
 }
 
-static enum exit_code serve(const char *file, uint16_t port, const struct clock *clock)
+static enum exit_code serve(const char *file, struct serve_setup *setup)
 {
 	struct error err = {0};
 	enum exit_code code = EXIT_BAD;
 	struct serve_http *http = NULL;
-	struct served_room *room = served_room_open(file, clock, &err);
-	if (!room) {
+	setup->room = served_room_open(file, setup->clock, &err);
+	if (!setup->room) {
 		say(file, &err);
 		return code;
 	}
@@ -91,20 +96,42 @@ static enum exit_code serve(const char *file, uint16_t port, const struct clock 
 	sigaddset(&stops, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &stops, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	http = serve_http_start(room, clock, port, &err);
+	http = serve_http_start(setup, &err);
 	if (!http) {
 		say(file, &err);
-	} else if (!say_ready(http, room)) {
+	} else if (!say_ready(http, setup->room)) {
 		fprintf(stderr, "shop-overlay serve: stdout cannot be written\n");
 	} else {
-		serve_until(&stops, room, file);
+		serve_until(&stops, http, setup->room, file);
 		code = EXIT_GOOD;
 	}
 	serve_http_stop(&http);
-	if (!served_room_close(&room, &err)) {
+	if (!served_room_close(&setup->room, &err)) {
 		say(file, &err);
 		code = EXIT_BAD;
 	}
+	return code;
+}
+
+/* Serves with what goes wrong. */
+static enum exit_code serve_with_faults(const struct args *args, struct serve_setup *setup)
+{
+	if (!args->repeated_count && !args->values[OPTION_FAULTS_ALLOWED])
+		return serve(args->values[OPTION_ROOM], setup);
+	enum exit_code code = EXIT_BAD;
+	struct error err = {0};
+	setup->faults = served_faults_create();
+	if (!setup->faults) {
+		fprintf(stderr, "shop-overlay serve: no memory\n");
+	} else if (!served_faults_set(setup->faults, args->repeated, args->repeated_count, &err)) {
+		char text[sizeof(err.path) + sizeof(err.message) + 64];
+		code = args_usage(args, "--fault %s", error_text(&err, text, sizeof(text)));
+	} else {
+		const struct clock bent = served_faults_clock(setup->faults, setup->clock);
+		setup->clock = &bent;
+		code = serve(args->values[OPTION_ROOM], setup);
+	}
+	served_faults_destroy(&setup->faults);
 	return code;
 }
 
@@ -112,6 +139,7 @@ static enum exit_code run(const struct args *args)
 {
 	const char *port_text = args->values[OPTION_PORT];
 	const char *now_text = args->values[OPTION_NOW];
+	const char *token_file = args->values[OPTION_READ_TOKEN_FILE];
 	int64_t port = 0;
 	if (port_text && !args_number(port_text, 0, UINT16_MAX, &port))
 		return args_usage(args, "--port %s: a port is 0 to 65535", port_text);
@@ -119,7 +147,29 @@ static enum exit_code run(const struct args *args)
 	if (now_text && !wall_time_parse(now_text, &anchor.shop_ms, NULL))
 		return args_usage(args, "--now %s: a time is written 2026-11-21T21:00:00+08:00", now_text);
 	const struct clock started = {.now_ns = system_now_ns, .wall_ms = anchored_wall_ms, .data = &anchor};
-	return serve(args->values[OPTION_ROOM], (uint16_t)port, now_text ? &started : clock_system());
+	struct error err = {0};
+	char *token = NULL;
+	if (token_file && !token_read(token_file, &token, &err)) {
+		say(token_file, &err);
+		return EXIT_BAD;
+	}
+	struct serve_setup setup = {
+		.clock = now_text ? &started : clock_system(),
+		.read_token = token,
+		.port = (uint16_t)port,
+	};
+	enum exit_code code = serve_with_faults(args, &setup);
+	token_free(&token);
+	return code;
+}
+
+static void print_faults(void)
+{
+	char name[40];
+	const char *help;
+	printf("\nFaults, each as [poll/|push/|images/]NAME[:ARG][@FROM-[TO]], FROM and TO in seconds:\n\n");
+	for (size_t i = 0; (help = served_faults_help(i, name)); i++)
+		printf("  %-22s %s\n", name, help);
 }
 
 const struct command command_serve = {
@@ -127,8 +177,10 @@ const struct command command_serve = {
 	.summary = "Offer a room file over HTTP on this machine, and take changes to it.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
+	.repeatable = "fault",
 	.notes = "The first line on stdout is {\"ready\": true, \"url\", \"port\", \"room\", \"pid\"}. The file is "
 		 "served anew\n"
 		 "when it changes; changes by PATCH are saved to it. SIGINT or SIGTERM ends it.",
+	.print_more = print_faults,
 	.run = run,
 };

@@ -13,7 +13,22 @@
 struct serve_answer {
 	struct MHD_Connection *connection;
 	int64_t wall_ms; /* of this answer, on the server's clock */
+
+	/* How it is told, when something is to go wrong; zeroed: well. */
+	bool is_timeless;     /* no Shop-Time */
+	bool is_mistyped;     /* text/plain, whatever it is */
+	bool is_tagless;      /* the room: no ETag, never 304 */
+	bool is_linkless;     /* the room: no Link to its events */
+	bool is_http10;       /* the connection ends with it */
+	bool is_cut;          /* after half of the body */
+	uint32_t chunk_bytes; /* the body in pieces of this size, without its length; 0: whole */
 };
+
+/** The Content-Type to tell for what is of this type. */
+static inline const char *serve_answer_type(const struct serve_answer *answer, const char *type)
+{
+	return answer->is_mistyped ? "text/plain" : type;
+}
 
 /** One header; an array of them ends with a name of NULL. */
 struct serve_header {
@@ -31,6 +46,10 @@ enum MHD_Result serve_answer_empty(const struct serve_answer *answer, unsigned s
 /** Any response, to which the clock is added. Owns: takes it; NULL (no memory) cuts the connection. */
 enum MHD_Result serve_answer_queue(const struct serve_answer *answer, unsigned status,
 				   const struct serve_header *headers, struct MHD_Response *response);
+
+/** A body with the Content-Type that headers name, copied. */
+enum MHD_Result serve_answer_bytes(const struct serve_answer *answer, unsigned status,
+				   const struct serve_header *headers, const void *bytes, size_t size_bytes);
 
 /** A JSON body, copied; gzip when the client takes it and it saves something. */
 enum MHD_Result serve_answer_json(const struct serve_answer *answer, unsigned status,

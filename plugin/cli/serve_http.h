@@ -5,17 +5,29 @@
  */
 #pragma once
 
+#include "served_faults.h"
 #include "served_room.h"
 
 struct serve_http;
 
+/** What is served, and how. All of it lives longer than the server. */
+struct serve_setup {
+	struct served_room *room;
+	const struct clock *clock;    /* the server's own */
+	struct served_faults *faults; /* NULL: nothing goes wrong on purpose, and cannot be made to */
+	const char *read_token;       /* wanted of who reads; NULL: none */
+	uint16_t port;                /* 0: one that is free */
+};
+
 /**
- * Listens on 127.0.0.1:port (0: one that is free) and answers until it is stopped.
+ * Listens on 127.0.0.1 and answers until it is stopped.
  *
- * Thread:   main.   Owns: the caller stops it; room and clock live longer.   Errors: ERROR_NETWORK.
+ * Thread:   main.   Owns: the caller stops it.   Errors: ERROR_NETWORK.
  */
-struct serve_http *serve_http_start(struct served_room *room, const struct clock *clock, uint16_t port,
-				    struct error *err);
+struct serve_http *serve_http_start(const struct serve_setup *setup, struct error *err);
+
+/** For a timer of about 250 ms: faults begin and end. */
+void serve_http_tick(struct serve_http *http);
 
 /** Ends the connections, waits for answers that are being made. Accepts NULL; sets the pointer to NULL. */
 void serve_http_stop(struct serve_http **http);

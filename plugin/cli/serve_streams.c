@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "serve_streams.h"
 
+#include "served_bad.h"
+#include "served_bad_events.h"
 #include "served_news.h"
 
 #include "base/alloc.h"
 #include "base/thread.h"
-#include "room/room_decode.h"
 
 #include <string.h>
 #include <sys/socket.h>
@@ -15,16 +16,19 @@
 /* What the system may hold for one reader beyond the event that is being sent: a slow one is near the present. */
 #define SEND_BUFFER_BYTES (64 * 1024)
 #define STALLED_SECONDS 15u
-#define EVENT_MAX_BYTES (ROOM_DOCUMENT_MAX_BYTES + 1024u)
+#define END_MOST_NS 500000000u
+#define EVENT_MAX_BYTES (BAD_BODY_MAX_BYTES + 1024u)
 /* A buffer that grew beyond this for one event is given back after it. */
 #define EVENT_KEPT_BYTES (32u * 1024u)
 #define BLOCK_BYTES (16u * 1024u)
 
 struct serve_streams {
 	struct served_news *news; /* immutable after create */
+	struct served_faults *faults;
 
 	struct lock lock; /* a leaf of ours; the library's own are taken within it */
 	/* -- protected by lock -- */
+	struct condition is_one_gone;
 	bool is_ended;
 	uint64_t news_count; /* so that news between the look and the sleep are not slept through */
 	struct stream *first;
@@ -35,11 +39,16 @@ struct stream {
 	/* -- immutable after it is listed -- */
 	struct serve_streams *streams;
 	struct MHD_Connection *connection;
+	uint32_t piece_bytes;      /* at most so many at a time */
+	bool is_cut;               /* within its first event */
+	uint64_t cutting_at_start; /* under these it began; another one ends it */
 
 	/* -- the connection's thread -- */
 	struct news_place place;
 	struct buffer event; /* the one that is being sent */
 	size_t sent_bytes;
+	bool is_over; /* with the end of the event */
+	struct bad_events bad;
 
 	/* -- protected by streams->lock -- */
 	struct stream *next;
@@ -65,7 +74,8 @@ static void on_news(void *data)
 	lock_leave(&streams->lock);
 }
 
-struct serve_streams *serve_streams_create(struct served_room *room, const struct clock *clock, struct error *err)
+struct serve_streams *serve_streams_create(struct served_room *room, const struct clock *clock,
+					   struct served_faults *faults, struct error *err)
 {
 	struct serve_streams *streams = alloc_zeroed(1, sizeof(*streams));
 	if (!streams) {
@@ -73,7 +83,9 @@ struct serve_streams *serve_streams_create(struct served_room *room, const struc
 		return NULL;
 	}
 	lock_init(&streams->lock);
-	streams->news = served_news_create(room, clock, on_news, streams, err);
+	condition_init(&streams->is_one_gone);
+	streams->faults = faults;
+	streams->news = served_news_create(room, clock, faults, on_news, streams, err);
 	if (!streams->news)
 		serve_streams_destroy(&streams);
 	return streams;
@@ -86,6 +98,10 @@ void serve_streams_end(struct serve_streams *streams)
 	lock_enter(&streams->lock);
 	streams->is_ended = true;
 	resume_all_locked(streams);
+	// Those who listen hear the end as one; who does not even take that is cut with the rest.
+	uint64_t until_ns = clock_now_ns(clock_system()) + END_MOST_NS;
+	while (streams->count && clock_now_ns(clock_system()) < until_ns)
+		condition_wait_until(&streams->is_one_gone, &streams->lock, until_ns);
 	lock_leave(&streams->lock);
 }
 
@@ -96,6 +112,7 @@ void serve_streams_destroy(struct serve_streams **slot)
 	if (!streams)
 		return;
 	served_news_destroy(&streams->news);
+	condition_finish(&streams->is_one_gone);
 	lock_finish(&streams->lock);
 	alloc_free(streams);
 }
@@ -103,6 +120,8 @@ void serve_streams_destroy(struct serve_streams **slot)
 void serve_streams_look(struct serve_streams *streams)
 {
 	served_news_look(streams->news);
+	if (streams->faults)
+		on_news(streams); // what is on is seen when a stream is asked for more
 }
 
 /* Sleeps until there are news beyond those that were looked at; false when there are already. */
@@ -123,6 +142,8 @@ static ssize_t send_rest(struct stream *stream, char *out, size_t size_bytes)
 {
 	size_t rest = stream->event.size_bytes - stream->sent_bytes;
 	size_t count = rest < size_bytes ? rest : size_bytes;
+	if (count > stream->piece_bytes)
+		count = stream->piece_bytes;
 	memcpy(out, stream->event.bytes + stream->sent_bytes, count);
 	stream->sent_bytes += count;
 	if (stream->sent_bytes == stream->event.size_bytes) {
@@ -135,20 +156,45 @@ static ssize_t send_rest(struct stream *stream, char *out, size_t size_bytes)
 	return (ssize_t)count;
 }
 
+/* Makes the next event, if there is one, as the faults bend it. */
+static bool make_event(struct stream *stream)
+{
+	struct serve_streams *streams = stream->streams;
+	if (bad_events_catch_up(&stream->bad, streams->faults))
+		stream->place = (struct news_place){0};
+	if (!served_news_next(streams->news, &stream->place, &stream->event, NULL))
+		return false;
+	if (!streams->faults || !stream->event.size_bytes)
+		return true;
+	int64_t looked_ms = 0;
+	struct served_document *document = served_news_newest(streams->news, &looked_ms);
+	bool did = bad_events_bend(&stream->bad, streams->faults, document, looked_ms, &stream->event, NULL);
+	served_document_unref(document);
+	if (stream->is_cut) {
+		stream->event.size_bytes /= 2;
+		stream->is_over = true;
+	}
+	return did;
+}
+
 /* The library asks for bytes whenever the socket takes some. */
 static ssize_t read_stream(void *data, uint64_t at, char *out, size_t size_bytes)
 {
 	(void)at;
 	struct stream *stream = data;
 	struct serve_streams *streams = stream->streams;
+	if (served_faults_cutting(streams->faults) & ~stream->cutting_at_start)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
 	while (!stream->event.size_bytes) {
+		if (stream->is_over)
+			return MHD_CONTENT_READER_END_WITH_ERROR;
 		lock_enter(&streams->lock);
 		uint64_t news_count = streams->news_count;
 		bool is_ended = streams->is_ended;
 		lock_leave(&streams->lock);
-		if (is_ended)
+		if (is_ended || bad_events_are_over(&stream->bad, streams->faults))
 			return MHD_CONTENT_READER_END_OF_STREAM;
-		if (!served_news_next(streams->news, &stream->place, &stream->event, NULL))
+		if (!make_event(stream))
 			return MHD_CONTENT_READER_END_WITH_ERROR;
 		if (!stream->event.size_bytes && suspend(stream, news_count))
 			return 0;
@@ -183,9 +229,11 @@ static void end_stream(void *data)
 		if (stream->next)
 			stream->next->link = stream->link;
 		streams->count--;
+		condition_signal_all(&streams->is_one_gone);
 	}
 	lock_leave(&streams->lock);
 	buffer_finish(&stream->event);
+	bad_events_finish(&stream->bad);
 	alloc_free(stream);
 }
 
@@ -202,14 +250,17 @@ static void bound_connection(struct MHD_Connection *connection)
 enum MHD_Result serve_streams_answer(struct serve_streams *streams, const struct serve_answer *answer,
 				     const char *last_event_id)
 {
-	static const struct serve_header headers[] = {
-		{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}, {0}};
+	const struct serve_header headers[] = {
+		{"Content-Type", serve_answer_type(answer, "text/event-stream")}, {"Cache-Control", "no-store"}, {0}};
 	static const struct serve_header later[] = {{"Retry-After", "5"}, {0}};
 	struct stream *stream = alloc_zeroed(1, sizeof(*stream));
 	if (!stream)
 		return MHD_NO;
 	stream->streams = streams;
 	stream->connection = answer->connection;
+	stream->piece_bytes = answer->chunk_bytes ? answer->chunk_bytes : UINT32_MAX;
+	stream->is_cut = answer->is_cut;
+	stream->cutting_at_start = served_faults_cutting(streams->faults);
 	buffer_init(&stream->event, EVENT_MAX_BYTES);
 	if (!list(stream)) {
 		end_stream(stream);

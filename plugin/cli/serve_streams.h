@@ -6,12 +6,14 @@
 #pragma once
 
 #include "serve_answer.h"
+#include "served_faults.h"
 #include "served_room.h"
 
 struct serve_streams;
 
-/** Room and clock live longer. Errors: ERROR_MEMORY. */
-struct serve_streams *serve_streams_create(struct served_room *room, const struct clock *clock, struct error *err);
+/** Room, clock and faults (NULL: there are none) live longer. Errors: ERROR_MEMORY. */
+struct serve_streams *serve_streams_create(struct served_room *room, const struct clock *clock,
+					   struct served_faults *faults, struct error *err);
 
 /** Ends every stream; needed before the library may be stopped, which waits for them. Streams asked for later end at
  * once. Accepts NULL. */
@@ -20,7 +22,7 @@ void serve_streams_end(struct serve_streams *streams);
 /** After the library was stopped. Accepts NULL; sets the pointer to NULL. */
 void serve_streams_destroy(struct serve_streams **streams);
 
-/** The room may have changed. Thread: any; does not wait. */
+/** The room or the faults may have changed. Thread: any; does not wait. */
 void serve_streams_look(struct serve_streams *streams);
 
 /** Answers with a stream; last_event_id may be NULL. Thread: the library's. */

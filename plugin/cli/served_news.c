@@ -2,6 +2,7 @@
 #include "served_news.h"
 
 #include "served_diff.h"
+#include "served_rehearsal.h"
 
 #include "base/alloc.h"
 #include "base/thread.h"
@@ -30,6 +31,7 @@ struct served_news {
 	struct thread thread;
 
 	/* -- the thread's own -- */
+	struct served_rehearsal rehearsal;
 	uint64_t told_ns;      /* the last change */
 	uint64_t confirmed_ns; /* the last change or confirmation */
 
@@ -37,10 +39,14 @@ struct served_news {
 	/* -- protected by lock -- */
 	bool is_ending;
 	struct served_document *kept[KEPT]; /* a ring; the newest at kept_count - 1 */
+	int64_t flooded[KEPT];              /* how many of its last versions a rehearsed flood went through */
 	uint64_t kept_count;
 	int64_t looked_ms; /* the server's clock when the newest was seen to be the room's state */
 	uint64_t confirmations;
-	/* The patch that was made last: nearly all listeners want the same one. */
+
+	struct lock
+		making; /* taken alone; one patch at a time is made, also since the trees share their values with it */
+	/* -- protected by making -- the patch that was made last: nearly all listeners want the same one */
 	char patch_from[96];
 	char patch_to[96];
 	char *patch;
@@ -51,14 +57,13 @@ static struct served_document *newest_locked(const struct served_news *news)
 	return news->kept_count ? news->kept[(news->kept_count - 1) % KEPT] : NULL;
 }
 
-static struct served_document *find_locked(const struct served_news *news, const char *etag)
+/* Its place in the ring, or KEPT. */
+static size_t find_locked(const struct served_news *news, const char *etag)
 {
-	for (size_t i = 0; i < KEPT; i++) {
-		struct served_document *document = news->kept[i];
-		if (document && strcmp(served_document_etag(document), etag) == 0)
-			return document;
-	}
-	return NULL;
+	size_t place = 0;
+	while (place < KEPT && (!news->kept[place] || strcmp(served_document_etag(news->kept[place]), etag) != 0))
+		place++;
+	return place;
 }
 
 static uint64_t confirm_every_ns(const struct served_document *document)
@@ -72,44 +77,77 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Looks at the room once; returns when to look again. */
-static uint64_t look(struct served_news *news)
+/* What one look found. */
+struct finding {
+	struct served_document *document;
+	uint64_t now_ns;
+	int64_t wall_ms;
+	int64_t flooded;
+};
+
+/* Takes in what was found; returns whether there is something to tell. *dropped is the caller's to give back. */
+static bool take_locked(struct served_news *news, const struct finding *found, struct served_document **dropped)
 {
-	uint64_t now_ns = clock_now_ns(clock_system());
-	uint64_t next_ns = now_ns + LOOK_NS;
-	// Before the look: the state held then, at the latest.
-	int64_t wall_ms = clock_wall_ms(news->clock);
-	struct served_document *document = served_room_get(news->room);
-	struct served_document *dropped = document;
-	bool is_news = false;
-	lock_enter(&news->lock);
 	const struct served_document *newest = newest_locked(news);
-	if (!newest || strcmp(served_document_etag(newest), served_document_etag(document)) != 0) {
-		is_news = !newest || now_ns >= news->told_ns + PACE_NS;
-		if (is_news) {
-			struct served_document **place = &news->kept[news->kept_count++ % KEPT];
-			dropped = *place;
-			*place = document;
-			news->told_ns = now_ns;
-		} else {
-			next_ns = least(next_ns, news->told_ns + PACE_NS);
-		}
-	} else if (now_ns >= news->confirmed_ns + confirm_every_ns(newest)) {
+	bool is_change = !newest || strcmp(served_document_etag(newest), served_document_etag(found->document)) != 0;
+	bool is_paced = newest && !found->flooded && found->now_ns < news->told_ns + PACE_NS;
+	*dropped = found->document;
+	if (is_change && is_paced)
+		return false;
+	news->looked_ms = found->wall_ms;
+	if (is_change) {
+		size_t place = news->kept_count++ % KEPT;
+		*dropped = news->kept[place];
+		news->kept[place] = found->document;
+		news->flooded[place] = found->flooded;
+		news->told_ns = found->now_ns;
+	} else if (found->now_ns >= news->confirmed_ns + confirm_every_ns(newest)) {
 		news->confirmations++;
-		is_news = true;
 	} else {
-		news->looked_ms = wall_ms;
+		return false;
 	}
-	if (is_news) {
-		news->looked_ms = wall_ms;
-		news->confirmed_ns = now_ns;
-	}
-	next_ns = least(next_ns, news->confirmed_ns + confirm_every_ns(newest_locked(news)));
+	news->confirmed_ns = found->now_ns;
+	return true;
+}
+
+/* Looks at the room once, behind a flood that went to a version; returns when to look again. */
+static uint64_t look(struct served_news *news, int64_t flooded, int64_t flooded_to)
+{
+	// The wall clock before the look: the state held then, at the latest.
+	struct finding found = {
+		.now_ns = clock_now_ns(clock_system()), .wall_ms = clock_wall_ms(news->clock), .flooded = flooded};
+	found.document = served_room_get(news->room);
+	if (served_document_version(found.document) != flooded_to)
+		found.flooded = 0; // something else came behind it
+	struct served_document *dropped = NULL;
+	lock_enter(&news->lock);
+	bool is_news = take_locked(news, &found, &dropped);
+	const struct served_document *newest = newest_locked(news);
+	uint64_t next_ns = least(found.now_ns + LOOK_NS, news->confirmed_ns + confirm_every_ns(newest));
+	if (!is_news && dropped == found.document &&
+	    strcmp(served_document_etag(newest), served_document_etag(dropped)) != 0)
+		next_ns = least(next_ns, news->told_ns + PACE_NS);
 	lock_leave(&news->lock);
 	served_document_unref(dropped);
 	if (is_news)
 		news->on_news(news->data);
-	return next_ns > now_ns ? next_ns : now_ns + 1;
+	return next_ns > found.now_ns ? next_ns : found.now_ns + 1;
+}
+
+/* What is rehearsed happens between two looks, so that both the room before and after it are told. */
+static uint64_t look_and_rehearse(struct served_news *news)
+{
+	uint64_t next_ns = look(news, 0, 0);
+	if (!news->rehearsal.faults)
+		return next_ns;
+	lock_enter(&news->lock);
+	int64_t version = served_document_version(newest_locked(news));
+	lock_leave(&news->lock);
+	struct rehearsed step =
+		served_rehearsal_step(&news->rehearsal, news->room, version, clock_now_ns(clock_system()));
+	if (step.flooded)
+		next_ns = look(news, step.flooded, version + step.flooded);
+	return least(next_ns, step.next_ns);
 }
 
 static void run(void *data)
@@ -121,12 +159,13 @@ static void run(void *data)
 		lock_leave(&news->lock);
 		if (is_ending)
 			return;
-		(void)waker_wait(news->waker, look(news));
+		(void)waker_wait(news->waker, look_and_rehearse(news));
 	}
 }
 
-struct served_news *served_news_create(struct served_room *room, const struct clock *clock, void (*on_news)(void *data),
-				       void *data, struct error *err)
+struct served_news *served_news_create(struct served_room *room, const struct clock *clock,
+				       struct served_faults *faults, void (*on_news)(void *data), void *data,
+				       struct error *err)
 {
 	struct served_news *news = alloc_zeroed(1, sizeof(*news));
 	if (!news) {
@@ -134,8 +173,10 @@ struct served_news *served_news_create(struct served_room *room, const struct cl
 		return NULL;
 	}
 	lock_init(&news->lock);
+	lock_init(&news->making);
 	news->room = room;
 	news->clock = clock;
+	news->rehearsal.faults = faults;
 	news->on_news = on_news;
 	news->data = data;
 	news->confirmations = 1; // one has been made for who comes and has the newest state already
@@ -163,6 +204,7 @@ void served_news_destroy(struct served_news **slot)
 		served_document_unref(news->kept[i]);
 	free(news->patch);
 	waker_unref(news->waker);
+	lock_finish(&news->making);
 	lock_finish(&news->lock);
 	alloc_free(news);
 }
@@ -172,6 +214,15 @@ void served_news_look(struct served_news *news)
 	waker_wake(news->waker);
 }
 
+struct served_document *served_news_newest(struct served_news *news, int64_t *looked_ms)
+{
+	lock_enter(&news->lock);
+	struct served_document *document = served_document_ref(newest_locked(news));
+	*looked_ms = news->looked_ms;
+	lock_leave(&news->lock);
+	return document;
+}
+
 void served_news_resume(struct served_news *news, struct news_place *place, const char *last_event_id)
 {
 	char etag[sizeof(place->etag)];
@@ -179,7 +230,7 @@ void served_news_resume(struct served_news *news, struct news_place *place, cons
 	if (length < 0 || (size_t)length >= sizeof(etag))
 		return;
 	lock_enter(&news->lock);
-	if (find_locked(news, etag))
+	if (find_locked(news, etag) < KEPT)
 		memcpy(place->etag, etag, sizeof(etag));
 	lock_leave(&news->lock);
 }
@@ -190,17 +241,28 @@ struct moment {
 	struct served_document *to;
 	int64_t looked_ms;
 	uint64_t confirmations;
+	int64_t flooded; /* versions between the two that are told too */
 };
 
-static struct moment moment_take(struct served_news *news, const struct news_place *place)
+static struct moment moment_take(struct served_news *news, const struct news_place *place_of)
 {
 	lock_enter(&news->lock);
 	struct moment moment = {
-		.from = served_document_ref(find_locked(news, place->etag)),
 		.to = served_document_ref(newest_locked(news)),
 		.looked_ms = news->looked_ms,
 		.confirmations = news->confirmations,
 	};
+	size_t place = find_locked(news, place_of->etag);
+	if (place < KEPT) {
+		moment.from = served_document_ref(news->kept[place]);
+		size_t next = (place + 1) % KEPT;
+		if (moment.from != moment.to && news->flooded[next]) {
+			// A flood is told version by version.
+			served_document_unref(moment.to);
+			moment.to = served_document_ref(news->kept[next]);
+			moment.flooded = news->flooded[next];
+		}
+	}
 	lock_leave(&news->lock);
 	return moment;
 }
@@ -219,44 +281,75 @@ static bool add_room(const struct moment *moment, struct buffer *out, struct err
 	       served_document_write(moment->to, moment->looked_ms, out, err) && buffer_add(out, "\n", 1, err);
 }
 
-/* The text of the patch, or NULL when the document must be sent. Owns: the caller frees it. */
-static char *make_patch(struct served_news *news, const struct moment *moment)
+/* The item on air, or NULL. */
+static const char *find_current(const struct served_document *document)
 {
-	const char *from = served_document_etag(moment->from);
-	const char *to = served_document_etag(moment->to);
-	lock_enter(&news->lock);
-	bool is_made = strcmp(news->patch_from, from) == 0 && strcmp(news->patch_to, to) == 0;
-	char *text = is_made && news->patch ? strdup(news->patch) : NULL;
-	lock_leave(&news->lock);
-	if (is_made)
-		return text;
+	return json_string_value(json_object_get(served_document_tree(document), "current"));
+}
+
+static char *make_patch_locked(const struct moment *moment)
+{
 	char time[40];
 	served_document_time(moment->to, moment->looked_ms, time);
 	json_t *data = served_diff(served_document_tree(moment->from), served_document_tree(moment->to), time);
-	text = data ? json_dumps(data, JSON_COMPACT) : NULL;
+	if (moment->flooded && find_current(moment->to))
+		json_object_set_new(data, "base", json_integer(served_document_version(moment->to) - 1));
+	char *text = data ? json_dumps(data, JSON_COMPACT) : NULL;
 	json_decref(data);
 	if (text && strlen(text) >= served_document_size_bytes(moment->to)) {
 		free(text);
 		text = NULL;
 	}
-	char *kept = text ? strdup(text) : NULL;
-	lock_enter(&news->lock);
-	free(news->patch);
-	news->patch = kept;
-	snprintf(news->patch_from, sizeof(news->patch_from), "%s", from);
-	snprintf(news->patch_to, sizeof(news->patch_to), "%s", to);
-	lock_leave(&news->lock);
 	return text;
+}
+
+/* Adds the event `patch`; *is_patch is false, and nothing is added, when the document must be told. */
+static bool add_patch(struct served_news *news, const struct moment *moment, struct buffer *out, bool *is_patch,
+		      struct error *err)
+{
+	const char *from = served_document_etag(moment->from);
+	const char *to = served_document_etag(moment->to);
+	lock_enter(&news->making);
+	if (strcmp(news->patch_from, from) != 0 || strcmp(news->patch_to, to) != 0) {
+		free(news->patch);
+		news->patch = make_patch_locked(moment);
+		snprintf(news->patch_from, sizeof(news->patch_from), "%s", from);
+		snprintf(news->patch_to, sizeof(news->patch_to), "%s", to);
+	}
+	*is_patch = news->patch != NULL;
+	bool did = !news->patch ||
+		   (add_head(out, "patch", moment->to, err) && buffer_add(out, news->patch, strlen(news->patch), err) &&
+		    buffer_add(out, "\n\n", 2, err));
+	lock_leave(&news->making);
+	return did;
+}
+
+/* The versions of a flood before its last one, each with the stock that it had. */
+static bool add_flood(const struct moment *moment, struct buffer *out, struct error *err)
+{
+	const char *current = find_current(moment->to);
+	int64_t last = served_document_version(moment->to);
+	char time[40], stock[96];
+	served_document_time(moment->to, moment->looked_ms, time);
+	bool did = true;
+	for (int64_t version = last - moment->flooded + 1; did && current && version < last; version++)
+		did = buffer_add_format(out, err,
+					"event: patch\nid: %s-%" PRId64 "\ndata: {\"base\":%" PRId64
+					",\"version\":%" PRId64
+					",\"patch\":{\"server_time\":\"%s\"},\"items\":{\"%s\":%s}}\n\n",
+					served_document_epoch(moment->to), version, version - 1, version, time, current,
+					flood_patch(version, stock));
+	return did;
 }
 
 static bool add_change(struct served_news *news, const struct moment *moment, struct buffer *out, struct error *err)
 {
-	char *patch = moment->from ? make_patch(news, moment) : NULL;
-	bool did = patch ? add_head(out, "patch", moment->to, err) && buffer_add(out, patch, strlen(patch), err) &&
-				   buffer_add(out, "\n\n", 2, err)
-			 : add_room(moment, out, err);
-	free(patch);
-	return did;
+	bool is_patch = false;
+	if (moment->flooded && !add_flood(moment, out, err))
+		return false;
+	if (moment->from && !add_patch(news, moment, out, &is_patch, err))
+		return false;
+	return is_patch || add_room(moment, out, err);
 }
 
 static bool add_confirm(const struct moment *moment, struct buffer *out, struct error *err)

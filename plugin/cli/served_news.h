@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "served_faults.h"
 #include "served_room.h"
 
 struct served_news;
@@ -21,15 +22,20 @@ struct news_place {
  *
  * on_news:  called whenever there is something to tell; on the news' thread, may only wake. Not before the first
  *           listener can ask, and not after served_news_destroy().
- * Owns:     the caller destroys it; room and clock (the server's own) live longer.   Errors: ERROR_MEMORY.
+ * faults:   what is rehearsed in the room; NULL: nothing.
+ * Owns:     the caller destroys it; room, clock (the server's own) and faults live longer.   Errors: ERROR_MEMORY.
  */
-struct served_news *served_news_create(struct served_room *room, const struct clock *clock, void (*on_news)(void *data),
-				       void *data, struct error *err);
+struct served_news *served_news_create(struct served_room *room, const struct clock *clock,
+				       struct served_faults *faults, void (*on_news)(void *data), void *data,
+				       struct error *err);
 /** Accepts NULL; sets the pointer to NULL. */
 void served_news_destroy(struct served_news **news);
 
 /** The room may have changed: it is looked at now. Thread: any; does not wait. */
 void served_news_look(struct served_news *news);
+
+/** The newest state that is told, and since when it is known to hold; NULL before the first look. Thread: any. */
+struct served_document *served_news_newest(struct served_news *news, int64_t *looked_ms);
 
 /** Puts a listener where a Last-Event-ID says it is; a state that is not known any more is none. Thread: any. */
 void served_news_resume(struct served_news *news, struct news_place *place, const char *last_event_id);

@@ -27,6 +27,7 @@ struct served_room {
 	/* -- protected by writing -- */
 	json_t *tree;             /* the file's document, with the version that was given out */
 	int64_t file_version;     /* as it stands in the file */
+	json_t *over;             /* a merge patch over the current item, shown and never saved; NULL */
 	struct file_stamp seen;   /* the file when it was looked at last */
 	struct error broken;      /* why the file as seen is not taken; ERROR_NONE */
 	bool is_broken_announced; /* a turn of the timer knows of it */
@@ -78,12 +79,32 @@ static int64_t choose_version(const struct served_room *room, const json_t *tree
 	return served_document_version(current) + (says_the_same(tree, room->tree) ? 0 : 1);
 }
 
+/* The document as it is shown: the tree with what stands over its current item. */
+static struct served_document *show_locked(const struct served_room *room, const json_t *tree, struct error *err)
+{
+	struct served_document *document = NULL;
+	const char *current = json_string_value(json_object_get(tree, "current"));
+	json_t *shown = room->over && current ? json_copy((json_t *)tree) : NULL;
+	json_t *items = shown ? json_copy(json_object_get(tree, "items")) : NULL;
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		json_t *item = json_array_get(items, i);
+		const char *id = json_string_value(json_object_get(item, "id"));
+		if (id && strcmp(id, current) == 0)
+			json_array_set_new(items, i, merge_patch_apply(item, room->over));
+	}
+	if (items && json_object_set(shown, "items", items) == 0)
+		document = served_document_create(shown, NULL);
+	json_decref(items);
+	json_decref(shown);
+	return document ? document : served_document_create(tree, err);
+}
+
 static bool adopt_locked(struct served_room *room, const struct buffer *bytes, struct error *err)
 {
 	json_t *tree = NULL;
 	if (!json_parse(bytes->bytes, bytes->size_bytes, ROOM_DOCUMENT_MAX_BYTES, &tree, err))
 		return false;
-	struct served_document *document = served_document_create(tree, err);
+	struct served_document *document = show_locked(room, tree, err);
 	if (!document)
 		goto give_up;
 	int64_t file_version = served_document_version(document);
@@ -95,7 +116,7 @@ static bool adopt_locked(struct served_room *room, const struct buffer *bytes, s
 			error_set(err, ERROR_MEMORY, "no memory");
 			goto give_up;
 		}
-		document = served_document_create(tree, err);
+		document = show_locked(room, tree, err);
 		if (!document)
 			goto give_up;
 	}
@@ -130,6 +151,7 @@ static void look_locked(struct served_room *room)
 
 static void free_room(struct served_room *room)
 {
+	json_decref(room->over);
 	json_decref(room->tree);
 	served_document_unref(room->current);
 	lock_finish(&room->reading);
@@ -273,7 +295,7 @@ static json_t *make_patched(const struct served_room *room, json_t *patch, struc
 				     json_object_set_new(tree, "server_time", json_string(now)) != 0))
 		error_set(err, ERROR_MEMORY, "no memory");
 	else
-		document = served_document_create(tree, err);
+		document = show_locked(room, tree, err);
 	if (document && strcmp(served_document_room_id(document), id) != 0) {
 		error_set_at(err, ERROR_VALUE, "room.id", "is the address and cannot change");
 		served_document_unref(document);
@@ -331,6 +353,27 @@ enum patch_result served_room_patch(struct served_room *room, const void *bytes,
 	lock_leave(&room->writing);
 	json_decref(patch);
 	return result;
+}
+
+int64_t served_room_pretend(struct served_room *room, int64_t by, json_t *item_patch)
+{
+	lock_enter(&room->writing);
+	look_locked(room);
+	int64_t before = served_document_version(room->current);
+	json_decref(room->over);
+	room->over = json_incref(item_patch);
+	json_t *tree = json_copy(room->tree);
+	struct served_document *document = NULL;
+	if (tree && json_object_set_new(tree, "version", json_integer(before + by)) == 0)
+		document = show_locked(room, tree, NULL);
+	if (document) {
+		publish_locked(room, tree, document);
+	} else {
+		json_decref(tree);
+		before = -1;
+	}
+	lock_leave(&room->writing);
+	return before;
 }
 
 const char *served_room_folder(const struct served_room *room)

@@ -63,5 +63,14 @@ bool served_room_tick(struct served_room *room, struct error *why);
 enum patch_result served_room_patch(struct served_room *room, const void *bytes, size_t size_bytes,
 				    const char *if_match, struct served_document **out, struct error *err);
 
+/**
+ * For rehearsals: shows the room `by` versions further on, with a merge patch over its current item that is never saved
+ * (NULL: none any more). Where the room would be bad with it, it is shown without.
+ *
+ * Thread:   any; waits for a change that is being saved.
+ * Returns:  the version before; -1 when there is no memory and nothing happened.
+ */
+int64_t served_room_pretend(struct served_room *room, int64_t by, json_t *item_patch);
+
 /** The folder of the file: the pictures of the document are named from there. */
 const char *served_room_folder(const struct served_room *room);

@@ -158,11 +158,12 @@ class Server(Program):
         own = connection is None
         if own:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
-        connection.request(method, self.path if path is None else path, body, headers or {})
-        answer = Answer(connection.getresponse())
-        if own:
-            connection.close()
-        return answer
+        try:
+            connection.request(method, self.path if path is None else path, body, headers or {})
+            return Answer(connection.getresponse())
+        finally:
+            if own:
+                connection.close()
 
     def get(self, path=None, **headers):
         return self.ask("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})

@@ -55,7 +55,8 @@ class Event:
 class Listener:
     """The events of a stream as they come; the document that they make is in `document`."""
 
-    def __init__(self, port, path, headers=None):
+    def __init__(self, port, path, headers=None, errors="strict"):
+        self.errors = errors
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
         self.connection.request("GET", path, headers={"Accept": "text/event-stream", **(headers or {})})
         self.socket = self.connection.sock
@@ -69,11 +70,27 @@ class Listener:
         self.thread = threading.Thread(target=self._read, daemon=True)
         self.thread.start()
 
+    def _lines(self):
+        """The lines as they come. http.client takes a connection that ends within the chunks for their end."""
+        if not self.answer.chunked:
+            yield from self.answer
+            return
+        rest = b""
+        while True:
+            size = int(self.answer.fp.readline() or b"nothing", 16)
+            data = self.answer.fp.read(size + 2)
+            if len(data) < size + 2:
+                raise http.client.IncompleteRead(data)
+            if not size:
+                return
+            *lines, rest = (rest + data[:-2]).split(b"\n")
+            yield from lines
+
     def _read(self):
         kind, data, identifier = "", [], None
         try:
-            for line in self.answer:
-                line = line.decode("utf-8").rstrip("\n")
+            for line in self._lines():
+                line = line.decode("utf-8", self.errors).rstrip("\n")
                 name, _, value = line.partition(":")
                 value = value[1:] if value.startswith(" ") else value
                 if not line:
