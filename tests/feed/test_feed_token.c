@@ -4,6 +4,8 @@
 
 #include "secret_text.h"
 
+#include "base/alloc.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,6 +249,40 @@ static void test_token_in_a_stream_is_found_across_its_pieces(void **state)
 	}
 }
 
+/* -- and without memory -- */
+
+static int allocations_left;
+
+static bool may_allocate(size_t size_bytes, void *data)
+{
+	(void)size_bytes, (void)data;
+	return allocations_left-- > 0;
+}
+
+static void test_token_request_without_memory(void **state)
+{
+	struct shop *shop = *state;
+	struct http_request request = request_for(shop, "/events");
+	request.etag = "\"1\"";
+	request.last_event_id = "7";
+	request.base = "http://127.0.0.1/";
+	request.is_stream = true;
+	request.on_bytes = hear;
+	struct http_call *call = NULL;
+	int count = 0;
+	for (; !call && count < 100; count++) {
+		struct error err = {0};
+		allocations_left = count;
+		alloc_set_hook(may_allocate, NULL);
+		call = http_start(shop->http, &request, &err);
+		alloc_set_hook(NULL, NULL);
+		assert_true(call || err.code == ERROR_MEMORY);
+		assert_null(strstr(err.message, TOKEN));
+	}
+	assert_in_range(count, 8, 99);
+	http_abort(&call);
+}
+
 static void test_token_texts_are_scrubbed(void **state)
 {
 	(void)state;
@@ -281,6 +317,7 @@ int main(void)
 		TEST(test_token_must_be_one),
 		TEST(test_token_in_an_answer_is_refused),
 		TEST(test_token_in_a_stream_is_found_across_its_pieces),
+		TEST(test_token_request_without_memory),
 		TEST(test_token_texts_are_scrubbed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

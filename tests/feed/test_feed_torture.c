@@ -3,6 +3,7 @@
 #include "feed_fixture.h"
 
 #include "base/alloc.h"
+#include "feed/secrets.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -77,6 +78,21 @@ static void test_torture_of_a_url(void **test)
 	torture(fixture, &(struct feed_request){.source = FEED_SOURCE_POLL, .url = fixture_url(fixture, "/room")});
 }
 
+/* Its token lies in a file, and the picture wants it as well. */
+static void test_torture_of_a_url_with_a_token(void **test)
+{
+	struct fixture *fixture = *test;
+	const char *wants = "Authorization: Bearer torture-T0ken-0123456789";
+	scripted_server_say(fixture->server, "/room", &(struct script){.body = room, .etag = "\"1\"", .wants = wants});
+	scripted_server_say(fixture->server, "/a.png", &(struct script){.body = "picture", .wants = wants});
+	const char *url = fixture_url(fixture, "/room");
+	assert_true(secret_store(fixture_folder(), "default", "torture-T0ken-0123456789", url, NULL));
+	torture(fixture, &(struct feed_request){.source = FEED_SOURCE_POLL,
+						.url = url,
+						.profile = "default",
+						.secrets_folder = fixture_folder()});
+}
+
 static void test_torture_of_a_file(void **test)
 {
 	struct fixture *fixture = *test;
@@ -93,6 +109,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_torture_of_a_url),
+		TEST(test_torture_of_a_url_with_a_token),
 		TEST(test_torture_of_a_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
