@@ -61,7 +61,7 @@ static void test_local_changes_are_heard_of(void **test)
 {
 	struct fixture *fixture = *test;
 	enum { ROUNDS = 15 };
-	uint64_t took_ms[ROUNDS];
+	uint64_t took_us[ROUNDS];
 	open_room(fixture);
 	for (int round = 0; round < ROUNDS; round++) {
 		pause_ms(37); // apart from the looks' own rhythm
@@ -72,10 +72,12 @@ static void test_local_changes_are_heard_of(void **test)
 			write_in_place(path_of("room.json"), room_of(round + 2, 5000 + round),
 				       strlen(room_of(round + 2, 5000 + round)));
 		WAIT_FOR(fixture, sale_of(state) == 5000 + round);
-		took_ms[round] = (now_ns() - start_ns) / MS_NS;
+		took_us[round] = (now_ns() - start_ns) / 1000;
 	}
-	qsort(took_ms, ROUNDS, sizeof(took_ms[0]), compare);
-	assert_in_range(took_ms[ROUNDS / 2], 0, 60);
+	qsort(took_us, ROUNDS, sizeof(took_us[0]), compare);
+	print_message("a written file is on its way after %.1f ms (median), %.1f ms (worst)\n",
+		      (double)took_us[ROUNDS / 2] / 1000, (double)took_us[ROUNDS - 1] / 1000);
+	assert_in_range(took_us[ROUNDS / 2], 0, 60000);
 }
 
 static void test_local_halves_are_no_trouble(void **test)
