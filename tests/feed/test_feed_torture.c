@@ -75,7 +75,11 @@ static void test_torture_of_a_url(void **test)
 	struct fixture *fixture = *test;
 	scripted_server_say(fixture->server, "/room", &(struct script){.body = room, .etag = "\"1\""});
 	scripted_server_say(fixture->server, "/a.png", &(struct script){.body = "picture"});
-	torture(fixture, &(struct feed_request){.source = FEED_SOURCE_POLL, .url = fixture_url(fixture, "/room")});
+	char cache[256];
+	snprintf(cache, sizeof(cache), "%s/cache", fixture_folder());
+	torture(fixture, &(struct feed_request){.source = FEED_SOURCE_POLL,
+						.url = fixture_url(fixture, "/room"),
+						.cache_folder = cache});
 }
 
 /* Its token lies in a file, and the picture wants it as well. */

@@ -279,11 +279,12 @@ static void a_picture_comes_whole(void **state)
 static void the_next_two_are_ready(void **state)
 {
 	struct fixture *fixture = *state;
+	await_take(fixture); // of a: b and c come next
 	set_gate(true);
-	take(fixture, "d");
-	await(&the_gate.decoded, 3); // of d, and of a and b which come next
+	take(fixture, "d"); // a and b come next
+	await(&the_gate.decoded, 4);
 	set_gate(false);
-	assert_int_equal(the_gate.asked, 3);
+	assert_int_equal(the_gate.asked, 4);
 	// nothing can be decoded any more: what is seen was ready
 	take(fixture, "a");
 	await_take(fixture);
@@ -303,11 +304,12 @@ static void the_next_two_are_ready(void **state)
 static void what_is_no_picture_leaves_the_plate(void **state)
 {
 	struct fixture *fixture = *state;
+	await_take(fixture); // of a: b and c come next
 	set_gate(true);
-	take(fixture, "c");
+	take(fixture, "c"); // d and a come next
 	await_take(fixture);
 	assert_true(looks_like(fixture, "c", false));
-	await(&the_gate.decoded, 3);
+	await(&the_gate.decoded, 4); // of all four
 	take(fixture, "a");
 	await_take(fixture);
 	take(fixture, "c");
