@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -95,5 +97,5 @@ const char *error_text(const struct error *err, char *text, unsigned size_bytes)
 	else
 		wanted = snprintf(text, size_bytes, "%s", err->message);
 	cut_at_code_point(text, size_bytes, wanted);
-	return text;
+	return utf8_repair(text);
 }

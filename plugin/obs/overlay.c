@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/log.h"
 #include "base/thread.h"
+#include "base/utf8.h"
 
 #include <obs.h>
 
@@ -290,6 +291,7 @@ void overlay_status(struct overlay *overlay, struct overlay_status *out)
 	};
 	lock_enter(&overlay->lock);
 	snprintf(out->room_from, sizeof(out->room_from), "%s", overlay->wanted ? overlay->wanted->room_from : "");
+	utf8_repair(out->room_from); // whatever a script wrote there may have been cut
 	out->error = overlay->error;
 	lock_leave(&overlay->lock);
 	struct seat *seat = take_seat(overlay);

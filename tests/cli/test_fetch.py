@@ -73,6 +73,8 @@ class File(Lines):
             self.assertTrue(line["error"]["message"].startswith(message), line["error"])
         line = self.one("--file", self.folder / "missing.json", code=1)
         self.assertEqual(line["error"]["code"], "not-found")
+        line = self.one("--file", "%s/\udcff.json" % self.folder, code=1)
+        self.assertIn("?.json", line["error"]["message"])
 
     def test_usage(self):
         for words in (

@@ -56,7 +56,8 @@ bool error_set_at(struct error *err, enum error_code code, const char *path, con
 const char *error_code_name(enum error_code code);
 
 /**
- * Writes the error as people read it: `line L column C: reason`, `PATH: reason` or `reason`.
+ * Writes the error as people read it: `line L column C: reason`, `PATH: reason` or `reason`; always UTF-8, whatever
+ * bytes the path has.
  *
  * Returns:  text.
  */
