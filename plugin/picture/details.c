@@ -7,7 +7,7 @@
 /* As many letters of a spec stay before the facts beside it give way. */
 #define LEAST_SPEC_EMS 6
 
-enum fact { FACT_SHIPPING = 1, FACT_UNIT_PRICE = 2, FACT_LIMIT = 4, FACT_ALL = 7 };
+enum fact { FACT_SHIPPING = 1, FACT_UNIT_PRICE = 2, FACT_LIMIT = 4, FACT_ALL = 7, FACT_SHORT = 8 };
 
 static void add_fact(const struct theme_words *words, char *facts, const char *fact)
 {
@@ -63,7 +63,7 @@ static void add_count(const struct theme_words *words, const struct room_item *i
 }
 
 /* Who may buy, and how many: without it the price would be promised to more people than get it. */
-static void add_limits(const struct theme_words *words, const struct room_item *item, char *facts)
+static void add_limits(const struct theme_words *words, const struct room_item *item, bool is_short, char *facts)
 {
 	int64_t per_buyer = item->limits.per_buyer;
 	int64_t per_order = item->limits.per_order;
@@ -72,7 +72,7 @@ static void add_limits(const struct theme_words *words, const struct room_item *
 	if (item->limits.min_quantity > 1)
 		add_count(words, item, words->least, item->limits.min_quantity, facts);
 	if (per_buyer > 0)
-		add_count(words, item, words->limit, per_buyer, facts);
+		add_count(words, item, is_short ? words->limit_short : words->limit, per_buyer, facts);
 	// One order takes no more than a buyer may have.
 	if (per_order > 0 && (per_buyer <= 0 || per_order < per_buyer))
 		add_count(words, item, words->limit_order, per_order, facts);
@@ -88,7 +88,7 @@ static void facts_of(const struct scene *scene, bool has_figures, unsigned which
 		return;
 	if (which & FACT_UNIT_PRICE)
 		add_unit_price(words, item, facts);
-	add_limits(words, item, facts);
+	add_limits(words, item, which & FACT_SHORT, facts);
 }
 
 static struct text_style style_of(const struct scene *scene)
@@ -107,7 +107,7 @@ static int line_px_of(const struct scene *scene)
  */
 static int choose_facts(const struct scene *scene, bool has_figures, int width_px, int beside_px, char *facts)
 {
-	static const unsigned choices[] = {FACT_ALL, FACT_SHIPPING | FACT_LIMIT, FACT_LIMIT};
+	static const unsigned choices[] = {FACT_ALL, FACT_ALL | FACT_SHORT, FACT_SHIPPING | FACT_LIMIT, FACT_LIMIT};
 	struct text_style style = style_of(scene);
 	int facts_px = 0;
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {

@@ -11,6 +11,7 @@
 #define MINUTE_S INT64_C(60)
 #define HOUR_S INT64_C(3600)
 #define DAY_S INT64_C(86400)
+#define LEAST_WORD_PX 28
 
 /* The pieces of a clock and where it is put together. */
 struct clock_face {
@@ -130,30 +131,44 @@ static struct span variant_span(const struct moment *moment, int64_t from_ms, in
 	return cut((struct span){from_ms, until_ms}, moment->clock);
 }
 
-/* The variants of a clock follow one another: days, hours, minutes. */
-static void add_clock(const struct scene *scene, const struct clock_face *face)
+/* How large it is set; without a label where that does not fit either: the end in words is never left out. */
+struct look {
+	int label_px, digit_px, end_px, gap_px;
+	bool has_label;
+};
+
+static struct text_style figure_style(const struct scene *scene, const struct look *look)
 {
-	const struct moment *moment = &scene->moment;
-	int64_t hundred_days_ms = before(moment, 100 * DAY_S - 1);
-	int64_t ten_days_ms = before(moment, 10 * DAY_S - 1);
-	int64_t day_ms = before(moment, DAY_S - 1);
-	int64_t hour_ms = before(moment, HOUR_S - 1);
-	struct span minutes = variant_span(moment, hour_ms, INT64_MAX);
-	struct span hours = variant_span(moment, day_ms, hour_ms);
-	add_days(scene, face, true, variant_span(moment, hundred_days_ms, ten_days_ms));
-	add_days(scene, face, false, variant_span(moment, ten_days_ms, day_ms));
-	if (!span_is_empty(hours))
-		add_hours(scene, face, face->left, hours);
-	if (!span_is_empty(minutes))
-		add_minutes(scene, face, face->left, minutes);
+	return (struct text_style){.face = FACE_FIGURE, .size_px = look->digit_px, .rgba = scene->stage->colors.accent};
 }
 
-static struct clock_face clock_face_of(const struct scene *scene, int left, int middle, uint32_t group, int counter)
+static struct text_style label_style(const struct scene *scene, const struct look *look)
+{
+	return (struct text_style){.face = FACE_STRONG, .size_px = look->label_px, .rgba = scene->stage->colors.text};
+}
+
+static struct text_style end_style(const struct scene *scene, const struct look *look)
+{
+	return (struct text_style){.face = FACE_TEXT, .size_px = look->end_px, .rgba = scene->stage->colors.muted};
+}
+
+static bool is_to_start(const struct scene *scene)
+{
+	return scene->moment.countdown.state == COUNTDOWN_TO_START;
+}
+
+static const char *label_text(const struct scene *scene)
+{
+	const struct theme_words *words = &scene->stage->words;
+	return is_to_start(scene) ? words->to_start : words->to_end;
+}
+
+static struct clock_face clock_face_of(const struct scene *scene, const struct look *look, int left, int middle,
+				       uint32_t group, int counter)
 {
 	const struct stage *stage = scene->stage;
-	const struct theme_countdown *look = &stage->theme->countdown;
-	struct text_style figure = {.face = FACE_FIGURE, .size_px = look->digit_px, .rgba = stage->colors.accent};
-	struct text_style word = {.face = FACE_STRONG, .size_px = look->label_px, .rgba = stage->colors.text};
+	struct text_style figure = figure_style(scene, look);
+	struct text_style word = label_style(scene, look);
 	struct clock_face face = {
 		.digit_px = text_digit_px(stage->measurer, &figure) + 1,
 		.top = middle + text_middle_px(FACE_FIGURE, figure.size_px) - figure.size_px * 17 / 20,
@@ -171,51 +186,131 @@ static struct clock_face clock_face_of(const struct scene *scene, int left, int 
 	return face;
 }
 
-static struct sketch_piece end_piece(const struct scene *scene, const struct text_style *style, bool is_start,
-				     int *width_px)
+/* A clock has one of these forms at a time; each is set as large as it fits, for the span in which it stands. */
+enum variant { VARIANT_DATE, VARIANT_TEN_DAYS, VARIANT_DAYS, VARIANT_HOURS, VARIANT_MINUTES, VARIANT_COUNT };
+
+static struct span span_of_variant(const struct moment *moment, enum variant variant)
+{
+	// the first millisecond of each
+	const int64_t begins_ms[VARIANT_COUNT + 1] = {
+		INT64_MIN,
+		before(moment, 100 * DAY_S - 1),
+		before(moment, 10 * DAY_S - 1),
+		before(moment, DAY_S - 1),
+		before(moment, HOUR_S - 1),
+		INT64_MAX,
+	};
+	return variant_span(moment, begins_ms[variant], begins_ms[variant + 1]);
+}
+
+static int clock_width_px(const struct scene *scene, const struct look *look, enum variant variant)
+{
+	static const int digits[VARIANT_COUNT] = {0, 8, 7, 6, 4};
+	static const int colons[VARIANT_COUNT] = {0, 2, 2, 2, 1};
+	struct text_measurer *measurer = scene->stage->measurer;
+	struct text_style figure = figure_style(scene, look);
+	struct text_style word = label_style(scene, look);
+	int days_px = text_width_px(measurer, &word, scene->stage->words.days) + look->gap_px;
+	bool has_days = variant == VARIANT_TEN_DAYS || variant == VARIANT_DAYS;
+	return digits[variant] * (text_digit_px(measurer, &figure) + 1) +
+	       colons[variant] * (text_width_px(measurer, &figure, ":") + 2) + (has_days ? days_px : 0);
+}
+
+static void add_clock(const struct scene *scene, const struct clock_face *face, enum variant variant, struct span span)
+{
+	switch (variant) {
+	case VARIANT_TEN_DAYS:
+	case VARIANT_DAYS:
+		add_days(scene, face, variant == VARIANT_TEN_DAYS, span);
+		break;
+	case VARIANT_HOURS:
+		add_hours(scene, face, face->left, span);
+		break;
+	case VARIANT_MINUTES:
+		add_minutes(scene, face, face->left, span);
+		break;
+	case VARIANT_DATE: // a hundred days and more: only the date is said
+	case VARIANT_COUNT:
+		break;
+	}
+}
+
+static void write_end(const struct scene *scene, char *text, size_t size_bytes)
 {
 	const struct stage *stage = scene->stage;
 	const struct moment *moment = &scene->moment;
 	const struct room_offer *offer = &moment->air.item->offer;
 	char time[64];
-	char text[160];
-	int64_t end_ms = is_start ? offer->starts_at_ms : offer->ends_at_ms;
+	int64_t end_ms = is_to_start(scene) ? offer->starts_at_ms : offer->ends_at_ms;
 	words_time(&stage->words, end_ms, moment->at_ms, scene->input->room->zone_minutes, time, sizeof(time));
 	const struct word values[] = {{"time", time}};
-	words_fill(is_start ? stage->words.starts : stage->words.ends, values, 1, text, sizeof(text));
-	return word_piece(scene, style, text, width_px);
+	words_fill(is_to_start(scene) ? stage->words.starts : stage->words.ends, values, 1, text, size_bytes);
+}
+
+static struct look look_of(const struct scene *scene, enum variant variant, const char *end, int width_px)
+{
+	const struct theme_countdown *theme = &scene->stage->theme->countdown;
+	struct text_measurer *measurer = scene->stage->measurer;
+	struct look look = {theme->label_px, theme->digit_px, theme->end_px, theme->gap_px,
+			    variant != VARIANT_DATE}; // no word stands before nothing
+	for (;;) {
+		struct text_style label = label_style(scene, &look);
+		struct text_style words = end_style(scene, &look);
+		int label_px = look.has_label ? text_width_px(measurer, &label, label_text(scene)) + look.gap_px : 0;
+		if (label_px + clock_width_px(scene, &look, variant) + look.gap_px +
+			    text_width_px(measurer, &words, end) <=
+		    width_px)
+			return look;
+		bool is_large = look.digit_px > theme->digit_px * 3 / 4;
+		if (!is_large && !look.has_label)
+			return look;
+		look.has_label = is_large && look.has_label;
+		look.digit_px -= is_large ? 2 : 0;
+		look.label_px = look.label_px > LEAST_WORD_PX ? look.label_px - 1 : look.label_px;
+		look.end_px = look.end_px > LEAST_WORD_PX ? look.end_px - 1 : look.end_px;
+	}
+}
+
+static void paint_variant(const struct scene *scene, const struct layout_slot *slot, enum variant variant,
+			  const char *end_text, int counter)
+{
+	const struct theme_box *box = &slot->box;
+	struct span span = span_of_variant(&scene->moment, variant);
+	int width_px = 0;
+	if (span_is_empty(span))
+		return;
+	struct look look = look_of(scene, variant, end_text, box->width_px);
+	int middle = box->y_px + (box->height_px + scene->stage->plate.edge_px) / 2;
+	int left = box->x_px;
+	uint32_t group = scene_group(scene, LAYER_COUNTDOWN, 1, false);
+	if (look.has_label) {
+		struct text_style label = label_style(scene, &look);
+		struct sketch_piece piece = word_piece(scene, &label, label_text(scene), &width_px);
+		scene_quad(scene, group, piece, left - 2, word_top(&label, middle), MODES_NORMAL, span);
+		left += width_px + look.gap_px;
+	}
+	if (variant != VARIANT_DATE) {
+		struct clock_face face = clock_face_of(scene, &look, left, middle, group, counter);
+		add_clock(scene, &face, variant, span);
+		left += clock_width_px(scene, &look, variant) + look.gap_px;
+	}
+	struct text_style end = end_style(scene, &look);
+	struct sketch_piece piece = word_piece(scene, &end, end_text, &width_px);
+	int most = box->x_px + box->width_px - width_px;
+	scene_quad(scene, group, piece, (left < most ? left : most) - 2, word_top(&end, middle), MODES_NORMAL, span);
 }
 
 static void paint(const struct scene *scene, const struct layout_slot *slot)
 {
-	const struct stage *stage = scene->stage;
-	const struct moment *moment = &scene->moment;
-	const struct theme_countdown *look = &stage->theme->countdown;
-	const struct theme_box *box = &slot->box;
-	if (span_is_empty(moment->clock))
+	char end[160];
+	if (span_is_empty(scene->moment.clock))
 		return;
-	int counter = build_counter(scene->build, &scene->input->shop, moment->countdown.target_ms);
+	int counter = build_counter(scene->build, &scene->input->shop, scene->moment.countdown.target_ms);
 	if (counter < 0)
 		return;
-	bool is_start = moment->countdown.state == COUNTDOWN_TO_START;
-	int middle = box->y_px + (box->height_px + stage->plate.edge_px) / 2;
-	int left = box->x_px;
-	int right = box->x_px + box->width_px;
-	struct text_style label = {.face = FACE_STRONG, .size_px = look->label_px, .rgba = stage->colors.text};
-	struct text_style end = {.face = FACE_TEXT, .size_px = look->end_px, .rgba = stage->colors.muted};
-
-	uint32_t group = scene_group(scene, LAYER_COUNTDOWN, 1, false);
-	int width_px;
-	struct sketch_piece piece =
-		word_piece(scene, &label, is_start ? stage->words.to_start : stage->words.to_end, &width_px);
-	// With a hundred days and more only the date is said: no word stands before nothing.
-	struct span counted = variant_span(moment, before(moment, 100 * DAY_S - 1), INT64_MAX);
-	if (!span_is_empty(counted))
-		scene_quad(scene, group, piece, left - 2, word_top(&label, middle), MODES_NORMAL, counted);
-	struct clock_face face = clock_face_of(scene, left + width_px + look->gap_px, middle, group, counter);
-	add_clock(scene, &face);
-	piece = end_piece(scene, &end, is_start, &width_px);
-	scene_quad(scene, group, piece, right - width_px - 2, word_top(&end, middle), MODES_NORMAL, moment->clock);
+	write_end(scene, end, sizeof(end));
+	for (enum variant variant = VARIANT_DATE; variant < VARIANT_COUNT; variant++)
+		paint_variant(scene, slot, variant, end, counter);
 }
 
 const struct layer_kind layer_countdown_kind = {

@@ -93,10 +93,21 @@ static void place(const struct scene *scene, const struct theme_box *box, struct
 	scene_quad(scene, group, piece, box->x_px, box->y_px, modes, span);
 }
 
+static bool has_parts(const struct scene *scene)
+{
+	const struct room_item *item = scene_item(scene);
+	for (size_t i = 0; scene->moment.form == PRICE_FORM_SALE && i < item->price.part_count; i++) {
+		if (part_counts(item, &item->price.parts[i], scene->moment.at_ms))
+			return true;
+	}
+	return false;
+}
+
 static void paint(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct moment *moment = &scene->moment;
-	const struct theme_box *box = &slot->box;
+	// Without parts below it, it has their place too.
+	const struct theme_box *box = has_parts(scene) ? &slot->box : &slot->alone;
 	struct span whole = scene_price_span(scene);
 	bool has_figure = moment->form == PRICE_FORM_SALE || moment->form == PRICE_FORM_AGREED;
 	if (span_is_empty(whole))

@@ -21,6 +21,13 @@ enum form { FORM_PICTURE, FORM_TEXT };
 
 static const char *const the_forms[] = {[FORM_PICTURE] = "picture", [FORM_TEXT] = "text", NULL};
 
+/* As many lines as leave one to the details: a limit that is not said is a promise that is not kept. */
+static int title_lines(const struct theme_product *product, const struct theme_box *box)
+{
+	int lines = (box->height_px - product->detail_px * 9 / 7) / text_line_px(product->title_min_px);
+	return lines < 1 ? 1 : lines < product->title_lines ? lines : product->title_lines;
+}
+
 static struct sketch_piece text_piece(const struct scene *scene, bool has_figures, const struct theme_box *box,
 				      bool is_alone)
 {
@@ -33,7 +40,7 @@ static struct sketch_piece text_piece(const struct scene *scene, bool has_figure
 				   .rgba = stage->colors.text};
 	struct text_fit fit =
 		text_fit(stage->measurer, &style, title, is_alone ? product->title_px : product->title_min_px,
-			 box->width_px, product->title_lines);
+			 box->width_px, title_lines(product, box));
 	int line_px = fit.lines > 1 ? text_line_px(fit.style.size_px) : fit.style.size_px * 7 / 5;
 	int title_px = fit.lines * line_px;
 	struct details details = details_of(scene, has_figures, box->width_px, box->height_px - title_px);

@@ -3,12 +3,19 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const struct layer_kind *const the_kinds[LAYER_COUNT] = {
-	[LAYER_PRODUCT] = &layer_product_kind,     [LAYER_PRICE] = &layer_price_kind,
-	[LAYER_COUNTDOWN] = &layer_countdown_kind, [LAYER_RUNDOWN] = &layer_rundown_kind,
-	[LAYER_PEOPLE] = &layer_people_kind,       [LAYER_SELLER] = &layer_seller_kind,
+	[LAYER_PRODUCT] = &layer_product_kind,
+	[LAYER_PRICE] = &layer_price_kind,
+	[LAYER_PARTS] = &layer_parts_kind,
+	[LAYER_STOCK] = &layer_stock_kind,
+	[LAYER_COUNTDOWN] = &layer_countdown_kind,
+	[LAYER_RUNDOWN] = &layer_rundown_kind,
+	[LAYER_PEOPLE] = &layer_people_kind,
+	[LAYER_SELLER] = &layer_seller_kind,
 	[LAYER_NOTICE] = &layer_notice_kind,
 };
+/* clang-format on */
 
 static const char *const the_beats[] = {
 	[BEAT_TEASE] = "tease", [BEAT_QUOTE] = "quote",       [BEAT_HAGGLE] = "haggle", [BEAT_AGREED] = "agreed",

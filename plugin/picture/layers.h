@@ -52,6 +52,8 @@ unsigned beats_of_name(const char *name);
 extern const struct layer_kind layer_product_kind;
 extern const struct layer_kind layer_price_kind;
 extern const struct layer_kind layer_countdown_kind;
+extern const struct layer_kind layer_stock_kind;
+extern const struct layer_kind layer_parts_kind;
 extern const struct layer_kind layer_rundown_kind;
 extern const struct layer_kind layer_people_kind;
 extern const struct layer_kind layer_seller_kind;

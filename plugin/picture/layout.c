@@ -56,7 +56,7 @@ static bool place_slot(const struct making *making, const char *name, const stru
 	out->form = layer_form_of(kind, slot->form);
 	if (out->form < 0)
 		return fail(making, name, "has a form that its layer does not know");
-	out->beats = slot->beats & plate->beats;
+	out->beats = slot->beats & plate->beats & kind->beats;
 	if (!place_in(making, name, &plate->box, &slot->box, &out->box))
 		return false;
 	out->alone = out->box;

@@ -137,7 +137,12 @@ static void build_again_before(struct build *build, int64_t now_ms, int64_t ends
 void stage_build(struct stage *stage, struct pictures *pictures, const struct picture_input *input, uint64_t now_ns,
 		 struct build *out)
 {
-	struct scene scene = {.stage = stage, .input = input, .pictures = pictures, .build = out};
+	struct scene scene = {.stage = stage,
+			      .input = input,
+			      .pictures = pictures,
+			      .build = out,
+			      .memory = &stage->memory,
+			      .now_ns = now_ns};
 	if (!input->room) {
 		layer_waiting(&scene);
 		return;

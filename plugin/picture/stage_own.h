@@ -14,6 +14,13 @@
 #include "theme.h"
 #include "words.h"
 
+/** What a stage remembers from one building to the next. */
+struct stage_memory {
+	uint64_t stock_item; /* key of the item whose stock is shown; 0: none */
+	int64_t stock_left;
+	uint64_t stock_at_ns; /* monotonic: when that number came */
+};
+
 struct stage {
 	const struct bridge *bridge;
 	struct theme *theme;
@@ -26,6 +33,7 @@ struct stage {
 	struct text_measurer *measurer;
 	enum layer layer; /* LAYER_ALL, or the one that is painted alone */
 	int enter_ms;     /* 0 with reduced motion */
+	struct stage_memory memory;
 };
 
 /** One building of a stage. */
@@ -34,6 +42,8 @@ struct scene {
 	const struct picture_input *input;
 	struct pictures *pictures;
 	struct build *build;
+	struct stage_memory *memory;
+	uint64_t now_ns; /* monotonic: of this building */
 	struct moment moment;
 
 	/* -- for the layer that paints now -- */

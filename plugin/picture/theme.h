@@ -92,7 +92,7 @@ struct theme_words {
 	const char *family;
 	int display_labels; /* 1: the theme's display face has this language's letters; 0: labels are set strong */
 	const char *separator, *link, *money_cny, *money, *free_shipping, *shipping_fee, *unit_price, *about, *limit;
-	const char *limit_order, *least;
+	const char *limit_short, *limit_order, *least;
 	const char *piece, *per_unit, *from, *list_deal_7d, *list_last_deal, *list_msrp;
 	const char *coupon, *code, *subsidy, *threshold, *fan, *new_buyer, *pay, *trade_in, *audience, *audience_also;
 	const char *and_, *after, *agreed, *agreed_wait, *reveal, *see_cart;

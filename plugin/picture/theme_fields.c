@@ -189,6 +189,7 @@ const struct field theme_words_fields[] = {
 	WORDS(unit_price),
 	WORDS(about),
 	WORDS(limit),
+	WORDS(limit_short),
 	WORDS(limit_order),
 	WORDS(least),
 	WORDS(piece),

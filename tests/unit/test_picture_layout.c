@@ -19,12 +19,12 @@ static void boxes_that_clash_are_named(void **state)
 		int x_px, y_px, width_px, height_px;
 		const char *reason;
 	} cases[] = {
-		{5, false, 288, 20, 544, 128, "card.slots[1] is not on the grid"},
-		{5, false, 256, 16, 544, 128, "card.slots[1] overlaps another slot"},
-		{5, true, 256, 16, 544, 128, "card.slots[1] overlaps another slot while it stands alone"},
-		{6, false, 288, 136, 544, 120, "card.slots[2] overlaps another slot"},
-		{6, false, 288, 176, 544, 120, "card.slots[2] leaves the box"},
-		{4, false, 600, 24, 320, 240, "card.slots[0] leaves the box"},
+		{6, false, 288, 20, 544, 96, "card.slots[1] is not on the grid"},
+		{6, false, 256, 16, 544, 96, "card.slots[1] overlaps another slot"},
+		{6, true, 256, 16, 544, 96, "card.slots[1] overlaps another slot while it stands alone"},
+		{9, false, 288, 96, 544, 120, "card.slots[4] overlaps another slot"},
+		{9, false, 288, 176, 544, 120, "card.slots[4] leaves the box"},
+		{5, false, 600, 24, 320, 240, "card.slots[0] leaves the box"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct theme *theme = theme_create(THEME_FILES_TREE, "selection-portrait", NULL);

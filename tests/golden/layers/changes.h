@@ -9,9 +9,22 @@
 
 #define PRODUCT (1u << LAYER_PRODUCT)
 #define PRICE (1u << LAYER_PRICE)
+#define PARTS (1u << LAYER_PARTS)
+#define BARGAIN (1u << LAYER_BARGAIN)
+#define TRUST (1u << LAYER_TRUST)
+#define STOCK (1u << LAYER_STOCK)
 #define CLOCK (1u << LAYER_COUNTDOWN)
-#define NOTICE (1u << LAYER_NOTICE)
+#define COMPARISON (1u << LAYER_COMPARISON)
+#define CAMPAIGN (1u << LAYER_CAMPAIGN)
+#define GIFTS (1u << LAYER_GIFTS)
+#define SKUS (1u << LAYER_SKUS)
+#define INSPECTION (1u << LAYER_INSPECTION)
+#define DEPOSIT (1u << LAYER_DEPOSIT)
 #define RUNDOWN (1u << LAYER_RUNDOWN)
+#define PEOPLE (1u << LAYER_PEOPLE)
+#define SELLER (1u << LAYER_SELLER)
+#define SALES (1u << LAYER_SALES)
+#define NOTICE (1u << LAYER_NOTICE)
 
 struct change {
 	const char *name;

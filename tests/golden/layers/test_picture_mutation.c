@@ -133,9 +133,9 @@ static void the_stage_is_seen_in_every_layer(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		struct easel other = easel_of(&specs[i]);
 		struct looks looks = looks_of(&other, &nothing);
-		// the strip's words are white whatever the brand; its plate counts as the first layer's
-		unsigned notice = specs[i].brand_rgba ? 0 : NOTICE;
-		assert_int_equal(differs_in(&plain, &looks), PRODUCT | PRICE | CLOCK | RUNDOWN | notice);
+		// words are white whatever the brand; its plate counts as the first layer's
+		unsigned white = specs[i].brand_rgba ? 0 : NOTICE | PARTS;
+		assert_int_equal(differs_in(&plain, &looks), PRODUCT | PRICE | STOCK | CLOCK | RUNDOWN | white);
 		easel_finish(&other);
 	}
 	struct easel reduced = easel_of(&(struct stage_spec){.has_reduced_motion = true});
@@ -221,7 +221,7 @@ static void a_new_price_enters_whole_and_the_old_one_is_gone(void **state)
 static void the_same_room_is_painted_once(void **state)
 {
 	(void)state;
-	const struct change nothing = {.name = "nothing"};
+	const struct change nothing = {.name = "nothing", .after_ms = 1000};
 	const struct change older = {.name = "older", .age_ms = 5000, .after_ms = 7000};
 	struct easel easel = easel_of(&(struct stage_spec){0});
 	looks_of(&easel, &nothing);
@@ -231,7 +231,17 @@ static void the_same_room_is_painted_once(void **state)
 	assert_int_equal(atlas_sheet_figures(easel.sheet).painted, painted);
 	const struct change price = {.name = "price", .item_patch = "{\"price\": {\"sale\": 6991}}"};
 	looks_of(&easel, &price);
-	assert_int_equal(atlas_sheet_figures(easel.sheet).painted, painted + 1);
+	assert_int_equal(atlas_sheet_figures(easel.sheet).painted, painted + 2); // the figure, and how it comes about
+	const struct change stock = {
+		.name = "stock",
+		.item_patch = "{\"price\": {\"sale\": 6991}, \"stock\": {\"left\": 999, \"total\": 99999}}"};
+	looks_of(&easel, &stock);
+	painted = atlas_sheet_figures(easel.sheet).painted;
+	const struct change fewer = {
+		.name = "fewer",
+		.item_patch = "{\"price\": {\"sale\": 6991}, \"stock\": {\"left\": 99, \"total\": 99999}}"};
+	looks_of(&easel, &fewer);
+	assert_int_equal(atlas_sheet_figures(easel.sheet).painted, painted); // its digits were painted before
 	easel_finish(&easel);
 }
 
