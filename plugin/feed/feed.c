@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "feed/secrets.h"
 #include "room/room_decode.h"
 
@@ -224,6 +225,7 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 		address_for_log(feed->address, feed->name, sizeof(feed->name));
 	else
 		snprintf(feed->name, sizeof(feed->name), "%s", feed->address);
+	utf8_repair(feed->name);
 	feed_service_wish(feed, FEED_WISH_OPEN);
 	return feed;
 free_feed:

@@ -288,7 +288,8 @@ class Token(Lines):
         path = self.write("token", TOKEN + "\r\nsecond line\n")
         done = self.fetch("--token-file", path)
         self.assertEqual((done.returncode, self.lines(done.stdout)[0]["room"]["version"]), (0, 7))
-        self.assertEqual(Shop.asked, ["Bearer " + TOKEN])
+        # an offer that is over is asked about once more
+        self.assertEqual(set(Shop.asked), {"Bearer " + TOKEN})
 
     def test_from_the_environment(self):
         done = self.fetch(SHOP_OVERLAY_TOKEN=TOKEN)
@@ -296,7 +297,8 @@ class Token(Lines):
         # the file goes before the environment
         done = self.fetch("--token-file", self.write("token", "other-4d1e"), SHOP_OVERLAY_TOKEN=TOKEN)
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(Shop.asked, ["Bearer " + TOKEN, "Bearer other-4d1e"])
+        self.assertEqual(set(Shop.asked[:-1]), {"Bearer " + TOKEN})
+        self.assertEqual(Shop.asked[-1], "Bearer other-4d1e")
 
     def test_without_one_and_with_a_wrong_one(self):
         for words in ([], ["--token-file", self.write("token", "other-4d1e")]):
