@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `replay`: tells a recorded show again, as lines at their times.
+ * `replay`: tells a recorded show again, as lines at their times or as the shop that it was.
  */
 #include "commands.h"
+#include "replay_serve.h"
 
 #include "feed/recording.h"
 
@@ -21,20 +22,12 @@
 #define SPEED_MOST 1000.0
 #define MS_NS 1e6
 
-enum { OPTION_SPEED };
+enum { OPTION_SPEED, OPTION_PORT };
 
 static const struct option_spec options[] = {
 	[OPTION_SPEED] = {"speed", "X", "so many times as fast as the show was (default 1)", false},
+	[OPTION_PORT] = {"port", "N", "be the show's shop: serve it on this port (0: one that is free)", false},
 };
-
-static void say(const char *file, const struct error *err)
-{
-	char text[sizeof(err->path) + sizeof(err->message) + 64];
-	struct error shown = *err;
-	if (strcmp(shown.path, file) == 0)
-		shown.path[0] = '\0';
-	fprintf(stderr, "shop-overlay replay: %s: %s\n", file, error_text(&shown, text, sizeof(text)));
-}
 
 /* The line as `record` writes it, whatever it was; NULL when there is no memory. The caller frees it. */
 static char *text_of(const struct recording_line *line)
@@ -77,7 +70,7 @@ static bool print_lines(struct recording_reader *reader, const char *file, doubl
 	bool is_good = true, can_write = true;
 	for (recording_read(reader, &line); line.kind != RECORDING_END && can_write; recording_read(reader, &line)) {
 		if (line.kind == RECORDING_BAD) {
-			say(file, &line.error);
+			replay_say(file, &line.error);
 			is_good = false;
 		} else {
 			wait_until(began_ns + (uint64_t)((double)line.t_ms * MS_NS / speed));
@@ -88,7 +81,7 @@ static bool print_lines(struct recording_reader *reader, const char *file, doubl
 	recording_line_finish(&line);
 	struct error cut;
 	if (recording_cut(reader, &cut))
-		say(file, &cut);
+		replay_say(file, &cut);
 	return is_good && can_write;
 }
 
@@ -107,22 +100,31 @@ static bool read_speed(const char *text, double *out)
 static enum exit_code run(const struct args *args)
 {
 	const char *speed_text = args->values[OPTION_SPEED];
+	const char *port_text = args->values[OPTION_PORT];
 	double speed = 1;
+	int64_t port = 0;
 	if (args->operand_count != 1)
 		return args_usage(args, "one recording at a time");
 	if (speed_text && !read_speed(speed_text, &speed))
 		return args_usage(args, "--speed %s: a number from 0.01 to 1000", speed_text);
+	if (port_text && !args_number(port_text, 0, UINT16_MAX, &port))
+		return args_usage(args, "--port %s: a port is 0 to 65535", port_text);
 	const char *file = args->operands[0];
 	struct error err = {0};
 	struct recording_reader *reader = recording_open(file, 0, &err);
 	if (!reader) {
-		say(file, &err);
+		replay_say(file, &err);
 		return EXIT_BAD;
 	}
-	signal(SIGPIPE, SIG_IGN);
-	bool did = print_lines(reader, file, speed);
+	enum exit_code code;
+	if (port_text) {
+		code = replay_serve(reader, file, speed, (uint16_t)port);
+	} else {
+		signal(SIGPIPE, SIG_IGN);
+		code = print_lines(reader, file, speed) ? EXIT_GOOD : EXIT_BAD;
+	}
 	recording_reader_close(&reader);
-	return did ? EXIT_GOOD : EXIT_BAD;
+	return code;
 }
 
 const struct command command_replay = {
@@ -133,6 +135,8 @@ const struct command command_replay = {
 	.option_count = sizeof(options) / sizeof(*options),
 	.notes = "Prints {\"t_ms\", \"at\", \"room\" | \"error\"} lines when their time comes; a patch is told as the "
 		 "room that\n"
-		 "it makes.",
+		 "it makes. With --port it is served as `serve` does, its failures too, until SIGINT or SIGTERM; "
+		 "its\n"
+		 "clock is the show's.",
 	.run = run,
 };

@@ -5,17 +5,15 @@
  */
 #include "commands.h"
 #include "serve_http.h"
+#include "serve_ready.h"
 #include "token.h"
 
 #include "room/wall_time.h"
 
-#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #define TURN_NS 250000000L
 
@@ -40,23 +38,6 @@ static uint64_t system_now_ns(void *data)
 {
 	(void)data;
 	return clock_now_ns(clock_system());
-}
-
-/* Once, so that what a script waits for is one line. */
-static bool say_ready(const struct serve_http *http, struct served_room *room)
-{
-	struct served_document *document = served_room_get(room);
-	const char *id = served_document_room_id(document);
-	char url[160];
-	snprintf(url, sizeof(url), "http://127.0.0.1:%u/v1/rooms/%s", serve_http_port(http), id);
-	json_t *line = json_pack("{s:b, s:s, s:i, s:s, s:i}", "ready", 1, "url", url, "port",
-				 (int)serve_http_port(http), "room", id, "pid", (int)getpid());
-	char *text = line ? json_dumps(line, 0) : NULL;
-	bool did = text && puts(text) >= 0 && fflush(stdout) == 0;
-	free(text);
-	json_decref(line);
-	served_document_unref(document);
-	return did;
 }
 
 static void say(const char *file, const struct error *err)
@@ -99,7 +80,7 @@ static enum exit_code serve(const char *file, struct serve_setup *setup)
 	http = serve_http_start(setup, &err);
 	if (!http) {
 		say(file, &err);
-	} else if (!say_ready(http, setup->room)) {
+	} else if (!serve_say_ready(http, setup->room)) {
 		fprintf(stderr, "shop-overlay serve: stdout cannot be written\n");
 	} else {
 		serve_until(&stops, http, setup->room, file);

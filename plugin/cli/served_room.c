@@ -1,41 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "served_room.h"
+#include "served_room_own.h"
 
 #include "http_text.h"
 #include "served_uris.h"
 
 #include "base/alloc.h"
 #include "base/file.h"
-#include "base/thread.h"
 #include "room/json.h"
 
 #include <limits.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct served_room {
-	/* -- immutable after open -- */
-	const struct clock *clock;
-	char *path;
-	char *folder;
-
-	struct lock writing;     /* held while the file is read or written; taken before `reading`, never behind it */
-	struct lock reading;     /* a leaf */
-	atomic_bool is_patching; /* who holds `writing` waits for the file system to keep a change */
-
-	/* -- protected by writing -- */
-	json_t *tree;             /* the file's document, with the version that was given out */
-	int64_t file_version;     /* as it stands in the file */
-	json_t *over;             /* a merge patch over the current item, shown and never saved; NULL */
-	struct file_stamp seen;   /* the file when it was looked at last */
-	struct error broken;      /* why the file as seen is not taken; ERROR_NONE */
-	bool is_broken_announced; /* a turn of the timer knows of it */
-	bool is_broken_said;
-
-	/* -- protected by reading; written with writing held too -- */
-	struct served_document *current;
-};
 
 static json_t *without_stamps(const json_t *tree)
 {
@@ -54,18 +29,6 @@ static bool says_the_same(const json_t *a, const json_t *b)
 	json_decref(left);
 	json_decref(right);
 	return is_same;
-}
-
-/* Takes tree (always) and document as the current state. */
-static void publish_locked(struct served_room *room, json_t *tree, struct served_document *document)
-{
-	json_decref(room->tree);
-	room->tree = tree;
-	lock_enter(&room->reading);
-	struct served_document *before = room->current;
-	room->current = document;
-	lock_leave(&room->reading);
-	served_document_unref(before);
 }
 
 /* The version under which a newly read file is given out: never one that clients would take for older. */
@@ -121,7 +84,7 @@ static bool adopt_locked(struct served_room *room, const struct buffer *bytes, s
 			goto give_up;
 	}
 	room->file_version = file_version;
-	publish_locked(room, tree, document);
+	served_room_publish_locked(room, tree, document);
 	return true;
 
 give_up:
@@ -133,6 +96,8 @@ give_up:
 /* Reads the file again if it is not the one that was seen; its state is in room->broken afterwards. */
 static void look_locked(struct served_room *room)
 {
+	if (!room->path)
+		return;
 	// The stamp is older than the bytes: what is written in between is seen at the next look.
 	struct file_stamp stamp = file_stamp_of(room->path);
 	if (file_stamp_equal(&stamp, &room->seen))
@@ -149,28 +114,11 @@ static void look_locked(struct served_room *room)
 	room->is_broken_said = false;
 }
 
-static void free_room(struct served_room *room)
-{
-	json_decref(room->over);
-	json_decref(room->tree);
-	served_document_unref(room->current);
-	lock_finish(&room->reading);
-	lock_finish(&room->writing);
-	alloc_free(room->folder);
-	alloc_free(room->path);
-	alloc_free(room);
-}
-
 struct served_room *served_room_open(const char *path, const struct clock *clock, struct error *err)
 {
-	struct served_room *room = alloc_zeroed(1, sizeof(*room));
-	if (!room) {
-		error_set(err, ERROR_MEMORY, "no memory");
+	struct served_room *room = served_room_alloc(clock, err);
+	if (!room)
 		return NULL;
-	}
-	lock_init(&room->writing);
-	lock_init(&room->reading);
-	room->clock = clock;
 	room->path = alloc_text(path);
 	const char *slash = strrchr(path, '/');
 	room->folder = alloc_text(!slash ? "." : slash == path ? "/" : path);
@@ -190,7 +138,7 @@ struct served_room *served_room_open(const char *path, const struct clock *clock
 	return room;
 
 give_up:
-	free_room(room);
+	served_room_free(room);
 	return NULL;
 }
 
@@ -224,10 +172,11 @@ bool served_room_close(struct served_room **room, struct error *err)
 	lock_enter(&(*room)->writing);
 	look_locked(*room);
 	bool did = true;
-	if ((*room)->broken.code == ERROR_NONE && (*room)->file_version < served_document_version((*room)->current))
+	if ((*room)->path && (*room)->broken.code == ERROR_NONE &&
+	    (*room)->file_version < served_document_version((*room)->current))
 		did = save_locked(*room, (*room)->tree, err);
 	lock_leave(&(*room)->writing);
-	free_room(*room);
+	served_room_free(*room);
 	*room = NULL;
 	return did;
 }
@@ -312,6 +261,10 @@ static json_t *make_patched(const struct served_room *room, json_t *patch, struc
 static enum patch_result patch_locked(struct served_room *room, json_t *patch, const char *if_match,
 				      struct served_document **out, struct error *err)
 {
+	if (!room->path) {
+		error_set(err, ERROR_UNSUPPORTED, "a recorded show takes no changes");
+		return PATCH_CONFLICT;
+	}
 	look_locked(room);
 	if (if_match && !http_etag_is_named(if_match, served_document_etag(room->current), false)) {
 		error_set(err, ERROR_VALUE, "the room is at %s", served_document_etag(room->current));
@@ -336,7 +289,7 @@ static enum patch_result patch_locked(struct served_room *room, json_t *patch, c
 	// room->seen stays the old file's: the next look reads what was saved, so that an edit in between is not lost.
 	room->file_version = served_document_version(document);
 	*out = served_document_ref(document);
-	publish_locked(room, tree, document);
+	served_room_publish_locked(room, tree, document);
 	return PATCH_DONE;
 }
 
@@ -367,7 +320,7 @@ int64_t served_room_pretend(struct served_room *room, int64_t by, json_t *item_p
 	if (tree && json_object_set_new(tree, "version", json_integer(before + by)) == 0)
 		document = show_locked(room, tree, NULL);
 	if (document) {
-		publish_locked(room, tree, document);
+		served_room_publish_locked(room, tree, document);
 	} else {
 		json_decref(tree);
 		before = -1;

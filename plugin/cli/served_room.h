@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The room that `serve` offers: a file, the newest good state of it, and the changes that clients ask for. Versions
- * never go back within an epoch, whatever happens to the file; a file that breaks keeps the last good state. Knows no
- * HTTP library.
+ * The room that is served: a file (or what is told of it), the newest good state, and the changes that clients ask for.
+ * Versions never go back within an epoch, whatever happens to the file; a file that breaks keeps the last good state.
+ * Knows no HTTP library.
  */
 #pragma once
 
@@ -29,6 +29,18 @@ enum patch_result {
  * Errors:   of the file (its path) and of the document.
  */
 struct served_room *served_room_open(const char *path, const struct clock *clock, struct error *err);
+
+/**
+ * Makes a room without a file, for what is told and not edited: a recorded show. It takes no changes of clients.
+ *
+ * Thread:   any.   Owns: the caller closes it; clock lives longer; tree stays the caller's.
+ * folder:   where the pictures stand.   Errors: of the document.
+ */
+struct served_room *served_room_create(const char *folder, const json_t *tree, const struct clock *clock,
+				       struct error *err);
+
+/** Gives out another state of such a room. Errors: of the document; the state before stays. */
+MUST_CHECK bool served_room_tell(struct served_room *room, const json_t *tree, struct error *err);
 
 /**
  * Saves the version that was given out last, if an edit of the file had left it behind (after a restart it would go

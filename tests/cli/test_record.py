@@ -6,8 +6,9 @@ import os
 import signal
 import time
 import unittest
+from datetime import datetime
 
-from harness import DATA, PATIENCE_S, FolderCase, Program, ServerCase, run, until
+from harness import DATA, PATIENCE_S, FolderCase, Program, Server, ServerCase, png, run, until
 
 HEAD = {"schema": "shop-recording/1"}
 AT = "2026-11-21T20:48:00+08:00"
@@ -98,6 +99,18 @@ class Record(ServerCase):
         self.assertEqual(done.returncode, 1, done)
         self.assertEqual([list(line) for line in lines_of(out)[1:]], [["t_ms", "at", "error"]])
 
+    def test_no_token_is_written_down(self):
+        token = "a-token-of-the-tests-0815"
+        right = self.write("right.token", token + "\n")
+        wrong = self.write("wrong.token", "not-" + token + "\n")
+        self.server = self.serve("--read-token-file", right)
+        for file, code, what in ((right, 0, "room"), (wrong, 1, "error")):
+            program = self.record("--seconds", "1", "--token-file", file)
+            self.assertEqual(program.process.wait(PATIENCE_S), code)
+            program.stop()
+            self.assertIn(what, lines_of(self.out)[1])
+            self.assertNotIn(token, self.out.read_text("utf-8") + "".join(program.err.all))
+
     def test_a_full_disk_is_said(self):
         if not os.path.exists("/dev/full"):
             self.fail("no /dev/full here")
@@ -144,6 +157,70 @@ class Replay(Written):
         show = self.recording(self.room_line(0, 1))
         line = json.loads(run("fetch", "--file", show).stdout)
         self.assertEqual((line["source"], line["state"], line["room"]["version"]), ("replay", "fresh", 1))
+
+
+class ReplayAsAShop(Written):
+    """`replay --port`: the show's shop, its failures too."""
+
+    def start(self, *lines, words=()):
+        self.write("images/cup.png", png(4, 4))
+        show = self.recording(*lines)
+        server = Server.__new__(Server)
+        Program.__init__(server, "replay", show, "--port", "0", *words)
+        self.addCleanup(server.stop)
+        server.ready = json.loads(server.out.next())
+        server.port, server.path = server.ready["port"], "/v1/rooms/" + server.ready["room"]
+        return server
+
+    def test_rooms_come_at_their_times(self):
+        server = self.start(self.room_line(0, 3), self.room_line(800, 4), words=("--speed", "2"))
+        self.assertEqual(list(server.ready), ["ready", "url", "port", "room", "pid"])
+        first = server.get()
+        self.assertEqual((first.status, first.headers["ETag"]), (200, '"e1-3"'))
+        # the clock of the show's shop, twice as fast as ours
+        shop_s = int(first.headers["Shop-Time"]) / 1000
+        self.assertTrue(0 <= shop_s - datetime.fromisoformat(AT).timestamp() < 2 * PATIENCE_S)
+        until(lambda: server.get().headers["ETag"] == '"e1-4"')
+        self.assertEqual(server.get("/v1/rooms/%s/images/cup.png" % server.ready["room"]).status, 200)
+        self.assertEqual(server.patch({"room": {"title": "mine"}}).status, 409)
+        self.assertEqual(server.get().headers["ETag"], '"e1-4"')
+        self.assertEqual(server.stop(), 0)
+
+    def test_the_last_room_stays(self):
+        server = self.start(self.room_line(0, 1))
+        for _ in range(2):
+            line = json.loads(run("fetch", "--url", server.ready["url"]).stdout)
+            self.assertEqual((line["state"], line["source"], line["room"]["version"]), ("fresh", "poll", 1))
+        self.assertEqual(server.stop(signal.SIGINT), 0)
+
+    def test_what_failed_fails(self):
+        failure = {"code": "http", "message": "the shop answers with status 503"}
+        server = self.start(self.room_line(0, 1), self.line(300, error=failure), self.room_line(1500, 2))
+        until(lambda: server.get().status == 503)
+        until(lambda: server.get().status == 200)
+        self.assertEqual(server.get().headers["ETag"], '"e1-2"')
+        self.assertEqual(server.stop(), 0)
+
+    def test_who_listens_hears_of_it(self):
+        server = self.start(self.room_line(0, 1), self.room_line(700, 2))
+        follow = Program("fetch", "--url", server.ready["url"], "--follow", "20")
+        self.addCleanup(follow.stop)
+        line = json.loads(follow.out.next())
+        while line["room"]["version"] == 1:
+            line = json.loads(follow.out.next(5))
+        self.assertEqual((line["source"], line["room"]["version"]), ("push", 2))
+
+    def test_bad_lines_are_named(self):
+        server = self.start(self.room_line(0, 1), [], self.room_line(10, 2))
+        until(lambda: server.get().headers["ETag"] == '"e1-2"')
+        self.assertEqual(server.stop(), 1)
+        self.assertIn("line 3: is not an object", "".join(server.err.all))
+
+    def test_a_show_without_a_room_cannot_be_served(self):
+        done = run("replay", self.recording(), "--port", "0")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("no line tells a room", done.stderr)
+        self.assertEqual(run("replay", "a", "--port", "65536").returncode, 2)
 
 
 class Check(Written):
