@@ -62,7 +62,6 @@ struct feed_push {
 	bool is_offered; /* the shop still names it; one that was set by hand is always offered */
 	bool is_over;    /* "204 No Content": this address is not asked again */
 	bool is_open;    /* the head was good */
-	bool is_dropped; /* is to be given up in the next step, for the reason in error */
 	struct error error;
 	uint64_t retry_after_ms;
 	uint64_t opened_ns;

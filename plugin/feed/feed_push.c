@@ -97,7 +97,6 @@ static void end_stream(struct feed *feed, const struct error *error, uint64_t no
 		error = &cut;
 	}
 	push->is_open = false;
-	push->is_dropped = false;
 	if (feed->is_push_live)
 		feed->has_news = true;
 	feed->is_push_live = false;
@@ -229,14 +228,33 @@ static uint64_t watch_silence(struct feed *feed, uint64_t now_ns)
 	return now_ns;
 }
 
+/*
+ * A stream that lost the thread, and no poll that gave it back: a new one begins with the whole room. Gives when to
+ * look again.
+ */
+static uint64_t watch_thread(struct feed *feed, uint64_t now_ns)
+{
+	struct feed_push *push = &feed->push;
+	struct error err = {0};
+	if (!push->is_open || !push->behind_ns || push->live.json)
+		return UINT64_MAX;
+	int64_t ttl_ms = feed->hold.room ? feed->hold.room->ttl_ms : TTL_DEFAULT_MS;
+	uint64_t since_ns = push->behind_ns > push->opened_ns ? push->behind_ns : push->opened_ns;
+	uint64_t until_ns = since_ns + feed_poll_every_ms(feed->service, ttl_ms) * MS_NS;
+	if (now_ns < until_ns)
+		return until_ns;
+	error_set(&err, ERROR_VALUE, "what it says fits to nothing that the shop answers; it is opened anew");
+	give_up(feed, &err, now_ns);
+	return now_ns;
+}
+
 static uint64_t connection_step(struct feed *feed, uint64_t now_ns)
 {
 	struct feed_push *push = &feed->push;
-	if (push->call && push->is_dropped)
-		give_up(feed, &push->error, now_ns);
-	uint64_t next_ns = push->call ? watch_silence(feed, now_ns) : UINT64_MAX;
+	uint64_t next_ns = watch_silence(feed, now_ns);
+	uint64_t thread_ns = watch_thread(feed, now_ns);
 	if (push->call)
-		return next_ns;
+		return thread_ns < next_ns ? thread_ns : next_ns;
 	if (!push->url || !push->is_offered || push->is_over)
 		return UINT64_MAX;
 	if (now_ns < push->next_ns)
@@ -282,7 +300,7 @@ void feed_push_take_link(struct feed *feed, const char *link, const char *base)
 	// another address is another stream: nothing of the old one counts
 	http_abort(&push->call);
 	feed->is_push_live = false;
-	push->is_open = push->is_dropped = push->is_over = false;
+	push->is_open = push->is_over = false;
 	push->sse.last_event_id[0] = '\0';
 	push->sse.retry_ms = ROOM_UNSET;
 	push->next_ns = 0;

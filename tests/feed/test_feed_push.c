@@ -228,6 +228,24 @@ static void test_push_an_event_over_the_limit_ends_it(void **test)
 	WAIT_FOR(fixture, push_sale_of(state) == 6990);
 }
 
+static void test_push_a_stream_that_lost_the_thread_is_opened_anew(void **test)
+{
+	struct fixture *fixture = *test;
+	char events[128];
+	snprintf(events, sizeof(events), "%s", fixture_url(fixture, "/events"));
+	// nobody but the stream can say what the room is
+	scripted_server_say(fixture->server, "/room", &(struct script){.status = 500});
+	push_say_stream(fixture, event_room("e1", 5, 7990, 1000));
+	open_with(fixture, events, NULL);
+	WAIT_FOR(fixture, push_sale_of(state) == 7990);
+	push_say_stream(fixture, event_room("e1", 8, 5990, 1000));
+	push_send(fixture, event_patch(6, 8, 5990));
+	WAIT_FOR(fixture, push_sale_of(state) == 5990);
+	assert_null(strstr(head_of(fixture, 1), "Last-Event-ID"));
+	push_send(fixture, event_patch(8, 9, 4990));
+	WAIT_FOR(fixture, push_sale_of(state) == 4990);
+}
+
 static void test_push_another_link_is_another_stream(void **test)
 {
 	struct fixture *fixture = *test;
@@ -315,6 +333,7 @@ int main(void)
 		CASE(test_push_retry_after_is_obeyed),
 		CASE(test_push_silence_ends_it_and_polls_take_over),
 		CASE(test_push_an_event_over_the_limit_ends_it),
+		CASE(test_push_a_stream_that_lost_the_thread_is_opened_anew),
 		CASE(test_push_another_link_is_another_stream),
 		CASE(test_push_a_token_goes_to_the_rooms_origin_alone),
 		CASE(test_push_the_clock_of_a_relay_is_not_the_shops),

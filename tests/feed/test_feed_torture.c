@@ -12,6 +12,7 @@
 static atomic_int countdown;
 static atomic_int asked;
 static pthread_t test_thread;
+static bool is_pushed; /* by a stream, too */
 
 /* The scripted shop allocates too, but is not what is tested. */
 static bool may_allocate(size_t size_bytes, void *data)
@@ -49,7 +50,8 @@ static bool live_through(struct fixture *fixture, const struct feed_request *req
 	}
 	fixture->feed = feed_open(fixture->service, request, fixture->waker, &err);
 	if (fixture->feed)
-		WAIT_FOR(fixture, state->room && blob_set_count(state->images) == 1 && state->error.code == ERROR_NONE);
+		WAIT_FOR(fixture, state->room && blob_set_count(state->images) == 1 &&
+					  state->error.code == ERROR_NONE && state->is_push_live == is_pushed);
 	else
 		expect_memory_error(&err);
 	feed_close(&fixture->feed);
@@ -97,6 +99,23 @@ static void test_torture_of_a_url_with_a_token(void **test)
 						.secrets_folder = fixture_folder()});
 }
 
+static void test_torture_of_a_stream(void **test)
+{
+	struct fixture *fixture = *test;
+	char event[1024];
+	snprintf(event, sizeof(event), "event: room\nid: 1\ndata: %s\n\n", room);
+	scripted_server_say(
+		fixture->server, "/events",
+		&(struct script){.body = event, .is_stream = true, .headers = "Content-Type: text/event-stream\r\n"});
+	scripted_server_say(
+		fixture->server, "/room",
+		&(struct script){.body = room, .etag = "\"1\"", .headers = "Link: </events>; rel=\"events\"\r\n"});
+	scripted_server_say(fixture->server, "/a.png", &(struct script){.body = "picture"});
+	is_pushed = true;
+	torture(fixture, &(struct feed_request){.source = FEED_SOURCE_POLL, .url = fixture_url(fixture, "/room")});
+	is_pushed = false;
+}
+
 static void test_torture_of_a_file(void **test)
 {
 	struct fixture *fixture = *test;
@@ -113,6 +132,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_torture_of_a_url),
+		TEST(test_torture_of_a_stream),
 		TEST(test_torture_of_a_url_with_a_token),
 		TEST(test_torture_of_a_file),
 	};
