@@ -61,6 +61,8 @@ static void take_confirm(struct feed *feed, const struct sse_event *event)
 bool feed_events_take(const struct sse_event *event, void *data)
 {
 	struct feed *feed = data;
+	if (++feed->push.second_events > FEED_EVENTS_MOST)
+		return false;
 	if (strcmp(event->type, "room") == 0)
 		take_change(feed, event, true);
 	else if (strcmp(event->type, "patch") == 0)
@@ -77,7 +79,9 @@ static void confirm(struct feed *feed, int64_t as_of_ms, uint64_t came_ns, uint6
 	feed_clock_take_event(feed, as_of_ms, came_ns);
 	hold_confirm(&feed->hold, as_of_ms, now_ns);
 	int64_t late_ms = clock_anchor_shop_ms(&feed->hold.clock.anchor, came_ns) - as_of_ms;
-	feed->latency_ms = late_ms > 0 ? late_ms : 0;
+	// one that was not written for this event says nothing about its way
+	if (as_of_ms >= feed->hold.confirmed_ms)
+		feed->latency_ms = late_ms > 0 ? late_ms : 0;
 	feed->confirmed_by = FEED_SOURCE_PUSH;
 	feed->has_news = true;
 }
@@ -218,13 +222,13 @@ static uint64_t ask_for_whole(struct feed *feed, uint64_t now_ns)
 	return push->ask_ns;
 }
 
-void feed_events_take_answer(struct feed *feed, const struct buffer *document, bool did_replace)
+void feed_events_take_answer(struct feed *feed, const struct buffer *document, bool is_newer)
 {
 	struct feed_push *push = &feed->push;
 	struct error err = {0};
 	if (push->is_bad && feed->poll.started_ns >= push->bad_ns)
 		push->is_bad = false;
-	if (did_replace)
+	if (is_newer)
 		forgive(push);
 	// where both are at one version the answer is the better copy: nothing was patched in it
 	bool is_level = is_held(feed, push->live.epoch, push->live.version);

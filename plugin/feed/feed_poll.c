@@ -62,7 +62,7 @@ static enum outcome take_document(struct feed *feed, const struct http_answer *a
 {
 	int64_t server_time_ms;
 	bool is_old = false;
-	const struct room *before = feed->hold.room;
+	int64_t version_before = feed->hold.room ? feed->hold.room->version : ROOM_UNSET;
 	if (!feed_offer_document(feed, answer->body, &server_time_ms, &is_old, err)) {
 		bool is_page = answer->content_type && strncasecmp(answer->content_type, "text/html", 9) == 0;
 		if (err->code == ERROR_SYNTAX && is_page)
@@ -73,7 +73,7 @@ static enum outcome take_document(struct feed *feed, const struct http_answer *a
 	keep_answer(feed, answer);
 	hold_confirm(&feed->hold, server_time_ms, clock_now_ns(feed->service->clock));
 	feed_push_take_link(feed, answer->link_events, answer->url);
-	feed_events_take_answer(feed, answer->body, before != feed->hold.room);
+	feed_events_take_answer(feed, answer->body, version_before != feed->hold.room->version);
 	return OUTCOME_CONFIRMED;
 }
 

@@ -55,6 +55,10 @@ struct feed_poll {
 	bool is_hurried;         /* the next request is one that was asked for */
 };
 
+/* More in a second would be all that the thread does, which others' rooms share. */
+#define FEED_EVENTS_MOST 10000
+#define FEED_EVENT_BYTES_MOST (16u * 1024u * 1024u)
+
 /* Follows the room's event stream, beside the poll: feed_push.c has the connection, feed_events.c what it says. */
 struct feed_push {
 	struct http_call *call;
@@ -65,8 +69,12 @@ struct feed_push {
 	struct error error;
 	uint64_t retry_after_ms;
 	uint64_t opened_ns;
-	uint64_t heard_ns; /* the last byte */
-	uint64_t next_ns;  /* of the next try */
+	uint64_t heard_ns;  /* the last byte */
+	uint64_t astray_ns; /* since when what it says is of no use; 0: it is */
+	uint64_t second_ns; /* how much came in the second that began then */
+	size_t second_bytes;
+	unsigned second_events;
+	uint64_t next_ns; /* of the next try */
 	struct backoff backoff;
 	struct sse sse;
 
@@ -269,7 +277,7 @@ void feed_events_lost(struct feed *feed, const struct error *error);
 /** Is a whole document wanted, which a "not modified" would not bring? */
 bool feed_events_want_document(const struct feed *feed);
 /** An answer brought what is held, or said that it is so. document: its bytes; NULL for "not modified". */
-void feed_events_take_answer(struct feed *feed, const struct buffer *document, bool did_replace);
+void feed_events_take_answer(struct feed *feed, const struct buffer *document, bool is_newer);
 
 /**
  * Asks for the room when the offer on air ends, so that its price is confirmed or gone at once and not a poll later.

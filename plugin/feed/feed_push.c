@@ -15,6 +15,7 @@
 #include <strings.h>
 
 #define MS_NS UINT64_C(1000000)
+#define SECOND_NS (1000 * MS_NS)
 #define STREAM_TYPE "text/event-stream"
 /* Without a document nobody has said how long silence may last. */
 #define TTL_DEFAULT_MS 15000
@@ -162,6 +163,10 @@ static bool on_head(const struct http_answer *head, void *data)
 	// the clock of a relay is its own
 	if (http_same_origin(head->url, feed->address))
 		feed_clock_take_answer(feed, head, ROOM_UNSET);
+	if (feed->poll.is_wished && !feed->poll.call) {
+		feed->poll.is_wished = false;
+		feed_poll_refresh(feed);
+	}
 	return true;
 }
 
@@ -171,8 +176,17 @@ static bool on_bytes(const char *bytes, size_t size_bytes, void *data)
 	struct feed_push *push = &feed->push;
 	struct error err = {0};
 	push->heard_ns = clock_now_ns(feed->service->clock);
-	if (sse_feed(&push->sse, bytes, size_bytes, feed_events_take, feed, &err))
+	if (push->heard_ns - push->second_ns > SECOND_NS) {
+		push->second_ns = push->heard_ns;
+		push->second_bytes = push->second_events = 0;
+	}
+	push->second_bytes += size_bytes;
+	if (push->second_bytes <= FEED_EVENT_BYTES_MOST &&
+	    sse_feed(&push->sse, bytes, size_bytes, feed_events_take, feed, &err))
 		return true;
+	if (push->second_bytes > FEED_EVENT_BYTES_MOST || push->second_events > FEED_EVENTS_MOST)
+		error_set(&err, ERROR_LIMIT, "more than %d events or %u bytes in a second", FEED_EVENTS_MOST,
+			  FEED_EVENT_BYTES_MOST);
 	// what it was about is lost with it, and would come again to who goes on from the event before
 	push->error = err;
 	live_document_forget(&push->live);
@@ -191,6 +205,7 @@ static void open_stream(struct feed *feed, uint64_t now_ns)
 		live_document_forget(&push->live);
 	push->error = err;
 	push->retry_after_ms = 0;
+	push->second_ns = 0;
 	if (feed_find_token(feed, &err))
 		push->call = http_start(feed->service->http,
 					&(struct http_request){
@@ -228,22 +243,34 @@ static uint64_t watch_silence(struct feed *feed, uint64_t now_ns)
 	return now_ns;
 }
 
-/*
- * A stream that lost the thread, and no poll that gave it back: a new one begins with the whole room. Gives when to
- * look again.
- */
+/* Speaks the stream of what cannot be had: it lost the thread, or is told by a server that the shop has left? */
+static bool is_astray(const struct feed *feed)
+{
+	const struct feed_push *push = &feed->push;
+	const struct room *room = feed->hold.room;
+	if (push->behind_ns && !push->live.json)
+		return true;
+	return room && push->live.epoch[0] && strcmp(push->live.epoch, room->epoch) != 0 &&
+	       hold_has_left(&feed->hold, room->id, push->live.epoch);
+}
+
+/* A new stream begins with the whole room, if no poll helped before. Gives when to look again. */
 static uint64_t watch_thread(struct feed *feed, uint64_t now_ns)
 {
 	struct feed_push *push = &feed->push;
 	struct error err = {0};
-	if (!push->is_open || !push->behind_ns || push->live.json)
+	if (!push->is_open || !is_astray(feed)) {
+		push->astray_ns = 0;
 		return UINT64_MAX;
+	}
+	if (!push->astray_ns)
+		push->astray_ns = now_ns;
 	int64_t ttl_ms = feed->hold.room ? feed->hold.room->ttl_ms : TTL_DEFAULT_MS;
-	uint64_t since_ns = push->behind_ns > push->opened_ns ? push->behind_ns : push->opened_ns;
-	uint64_t until_ns = since_ns + feed_poll_every_ms(feed->service, ttl_ms) * MS_NS;
+	uint64_t until_ns = push->astray_ns + feed_poll_every_ms(feed->service, ttl_ms) * MS_NS;
 	if (now_ns < until_ns)
 		return until_ns;
 	error_set(&err, ERROR_VALUE, "what it says fits to nothing that the shop answers; it is opened anew");
+	live_document_forget(&push->live);
 	give_up(feed, &err, now_ns);
 	return now_ns;
 }

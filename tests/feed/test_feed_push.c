@@ -246,6 +246,33 @@ static void test_push_a_stream_that_lost_the_thread_is_opened_anew(void **test)
 	WAIT_FOR(fixture, push_sale_of(state) == 4990);
 }
 
+static void test_push_a_firehose_is_shut(void **test)
+{
+	struct fixture *fixture = *test;
+	push_open(fixture, 15000);
+	static char events[40 * 12000 + 1];
+	for (size_t i = 0; i < 12000; i++)
+		memcpy(events + 40 * i, "event: unknown of course\ndata: 1234567\n\n", 40);
+	scripted_server_send(fixture->server, "/events", events);
+	WAIT_FOR(fixture, state->last_error.code == ERROR_LIMIT);
+	assert_int_equal(push_sale_of(fixture->state), 7990);
+	WAIT_UNTIL(opened(fixture) >= 2);
+	push_send(fixture, event_room("e1", 6, 6990, 15000));
+	WAIT_FOR(fixture, push_sale_of(state) == 6990);
+}
+
+static void test_push_a_left_servers_stream_is_opened_anew(void **test)
+{
+	struct fixture *fixture = *test;
+	push_open(fixture, 1000);
+	push_say_room(fixture, room_text_of("e2", 1, 4990, 1000), NULL);
+	feed_refresh(fixture->feed);
+	WAIT_FOR(fixture, push_sale_of(state) == 4990);
+	push_say_stream(fixture, event_room("e2", 2, 3990, 1000));
+	WAIT_FOR(fixture, push_sale_of(state) == 3990);
+	assert_int_equal(opened(fixture), 2);
+}
+
 static void test_push_another_link_is_another_stream(void **test)
 {
 	struct fixture *fixture = *test;
@@ -334,6 +361,8 @@ int main(void)
 		CASE(test_push_silence_ends_it_and_polls_take_over),
 		CASE(test_push_an_event_over_the_limit_ends_it),
 		CASE(test_push_a_stream_that_lost_the_thread_is_opened_anew),
+		CASE(test_push_a_firehose_is_shut),
+		CASE(test_push_a_left_servers_stream_is_opened_anew),
 		CASE(test_push_another_link_is_another_stream),
 		CASE(test_push_a_token_goes_to_the_rooms_origin_alone),
 		CASE(test_push_the_clock_of_a_relay_is_not_the_shops),
