@@ -158,10 +158,28 @@ static enum server_clock_news doubt(struct server_clock *clock, const struct ser
 		clock->is_doubted = false;
 		return SERVER_CLOCK_MOVED;
 	}
+	// an older copy, out of a cache, says nothing against a reading that was ahead of all
+	if (!is_first && !do_agree && before.low_us > clock->bounds.high_us && bounds->high_us < before.low_us)
+		return SERVER_CLOCK_LEFT;
 	clock->doubt = do_agree ? both : *bounds;
 	clock->doubt_ms = reading->shop_ms;
 	clock->is_doubted = true;
 	return is_first ? SERVER_CLOCK_DOUBTED : SERVER_CLOCK_LEFT;
+}
+
+/* The same time again, later than it can be: a copy out of a cache, or a shop that stands still. */
+static bool is_copy(struct server_clock *clock, const struct server_clock_reading *reading)
+{
+	int64_t later_us = us_of(reading->first_ns - clock->seen_ns);
+	if (reading->is_one_way)
+		return false;
+	if (clock->is_set && reading->shop_ms == clock->seen_ms &&
+	    later_us > reading->coarse_ms * 1000 + us_of(reading->first_ns - reading->sent_ns) + SLACK_US)
+		return true;
+	if (reading->shop_ms != clock->seen_ms)
+		clock->seen_ns = reading->first_ns;
+	clock->seen_ms = reading->shop_ms;
+	return false;
 }
 
 /* How long answers take and how exact they are, as far as this reading tells. */
@@ -180,14 +198,19 @@ enum server_clock_news server_clock_take(struct server_clock *clock, const struc
 	struct server_clock_bounds bounds = bounds_of(reading);
 	enum server_clock_news news = SERVER_CLOCK_TAKEN;
 	bool is_beginning = clock->readings < FIRST_READINGS;
+	if (is_copy(clock, reading))
+		return SERVER_CLOCK_LEFT;
+	struct server_clock_bounds before = aged(clock->bounds, bounds.at_ns);
 	if (!clock->is_set) {
 		clock->bounds = bounds;
+	} else if (meet(&before, &bounds, &clock->bounds)) {
+		clock->is_doubted = false;
+	} else if (is_beginning && bounds.low_us > before.high_us) {
+		// the first one came out of a cache: a shop's time may come late, but never early
+		clock->bounds = bounds;
+		news = SERVER_CLOCK_MOVED;
 	} else {
-		struct server_clock_bounds before = aged(clock->bounds, bounds.at_ns);
-		if (meet(&before, &bounds, &clock->bounds))
-			clock->is_doubted = false;
-		else
-			news = doubt(clock, reading, &bounds);
+		news = doubt(clock, reading, &bounds);
 	}
 	if (news == SERVER_CLOCK_DOUBTED || news == SERVER_CLOCK_LEFT)
 		return news;

@@ -46,6 +46,8 @@ struct server_clock {
 	struct server_clock_bounds bounds;
 	struct server_clock_bounds doubt;
 	int64_t doubt_ms; /* the last reading in doubt */
+	int64_t seen_ms;  /* the last reading that was asked for, and when it came first */
+	uint64_t seen_ns;
 	bool is_doubted;
 	int64_t round_trip_us; /* as a rule; the quick ones count */
 	int64_t coarse_us;     /* of the last two-way reading */

@@ -110,7 +110,7 @@ static void test_server_clock_stays_with_one_of_two_shops(void **state)
 	(void)state;
 	struct server_clock clock = {0};
 	for (int i = 0; i < 20; i++) {
-		read_at(&clock, i * 5000, i % 2 ? 10000 : 0, 2);
+		read_at(&clock, i * 5000, i > 2 && i % 2 ? 10000 : 0, 2);
 		assert_int_equal(ahead_ms(&clock, i * 5000), 0);
 	}
 	assert_int_equal(clock.jumps, 0);
@@ -128,6 +128,31 @@ static void read_date(struct server_clock *clock, int64_t at_ms, int64_t shop_ms
 								.coarse_ms = 1000,
 								.sent_ns = now_ns - MS_NS,
 								.first_ns = now_ns + MS_NS});
+}
+
+/* A cache that says nothing of itself and asks the shop anew every twelve seconds; the first copy is ten seconds old.
+ */
+static void test_server_clock_sees_through_a_cache(void **state)
+{
+	(void)state;
+	for (int begin = 0; begin < 2; begin++) {
+		for (int every_ms = 500; every_ms <= 5000; every_ms += 700) {
+			struct server_clock clock = {0};
+			int64_t copied_ms = -10000;
+			// begin: the clock is behind from before, by what a cache once told
+			for (int i = 0; begin && i < 5; i++)
+				read_at(&clock, -60000 + i * 5000, -10000, 2);
+			for (int64_t at_ms = 0; at_ms < 120000; at_ms += every_ms + at_ms % 7) {
+				if (at_ms - copied_ms >= 12000)
+					copied_ms = at_ms;
+				enum server_clock_news news = read_at(&clock, at_ms, copied_ms - at_ms, 2);
+				if (news == SERVER_CLOCK_DOUBTED)
+					read_at(&clock, at_ms + 100, copied_ms - at_ms - 100, 2);
+				if (at_ms > (begin ? 38000 : 8000))
+					assert_in_range(ahead_ms(&clock, at_ms) + 2, 0, 4);
+			}
+		}
+	}
 }
 
 static void test_server_clock_is_narrowed_by_whole_seconds(void **state)
@@ -238,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_server_clock_keeps_the_best_reading),
 		cmocka_unit_test(test_server_clock_is_slewed_and_never_goes_back),
 		cmocka_unit_test(test_server_clock_stays_with_one_of_two_shops),
+		cmocka_unit_test(test_server_clock_sees_through_a_cache),
 		cmocka_unit_test(test_server_clock_is_narrowed_by_whole_seconds),
 		cmocka_unit_test(test_server_clock_takes_events_as_the_least),
 		cmocka_unit_test(test_server_clock_goes_on_while_the_machine_sleeps),
