@@ -40,11 +40,11 @@ class Record(ServerCase):
     def rooms(self):
         return [line["room"]["version"] for line in lines_of(self.out)[1:] if "room" in line]
 
-    def serve_quickly(self):
+    def serve_quickly(self, *words):
         """A room that is asked for twice a second."""
         self.document["ttl_ms"] = 1500
         self.write("room.json", self.document)
-        self.server = self.serve()
+        self.server = self.serve(*words)
 
     def test_every_version_is_written_down_and_told_again(self):
         self.serve_quickly()
@@ -79,6 +79,24 @@ class Record(ServerCase):
         self.assertEqual(list(failure), ["t_ms", "at", "error", "age_ms"])
         self.assertEqual(failure["error"]["code"], "network")
         self.assertIn(again.stop(), (0,))
+
+    def test_a_shop_that_answers_and_confirms_nothing_is_a_failure(self):
+        self.serve_quickly("--fault", "clock-stop")
+        program = self.record()
+        until(lambda: self.out.exists() and any("error" in line for line in lines_of(self.out)[1:]))
+        self.assertEqual(program.stop(), 0)
+        failure = next(line for line in lines_of(self.out)[1:] if "error" in line)
+        self.assertEqual(failure["error"], {"code": "timeout", "message": "nothing confirms the room"})
+        self.assertGreater(failure["age_ms"], 1500)
+
+    def test_pushes_are_written_down_at_once(self):
+        program = self.record("--events", self.server.ready["url"] + "/events")
+        until(lambda: self.out.exists() and len(lines_of(self.out)) >= 2)
+        before = time.monotonic()
+        self.server.patch({"room": {"title": "at once"}})
+        until(lambda: 8 in self.rooms())
+        self.assertLess(time.monotonic() - before, 4)  # a poll would come after five seconds
+        self.assertEqual(program.stop(), 0)
 
     def test_it_ends_by_itself(self):
         before = time.monotonic()
