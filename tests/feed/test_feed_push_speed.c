@@ -6,6 +6,8 @@
 #include "push_fixture.h"
 
 #include "base/buffer.h"
+#include "base/file.h"
+#include "live_document.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,11 +131,56 @@ static void test_push_speed_of_a_flood(void **test)
 		assert_in_range(growth_bytes, 0, GROWTH_MOST_BYTES);
 }
 
+#define ROUNDS 300
+
+/* Why a patch is applied to a tree that is kept, and the room decoded from it: against the whole document anew. */
+static void test_push_speed_of_one_patch(void **test)
+{
+	(void)test;
+	struct buffer document;
+	struct live_document live;
+	const struct room *room = NULL;
+	uint64_t times_ns[3] = {0};
+	buffer_init(&document, ROOM_DOCUMENT_MAX_BYTES);
+	live_document_init(&live);
+	assert_true(file_read(SHOP_SOURCE_DIR "/data/demo/room.json", &document, NULL));
+	assert_true(live_document_room(&live, document.bytes, document.size_bytes, NULL));
+	for (int i = 0; i < ROUNDS; i++) {
+		const char *id = json_string_value(
+			json_object_get(json_array_get(json_object_get(live.json, "items"), 0), "id"));
+		char patch[256];
+		int size = snprintf(patch, sizeof(patch),
+				    "{\"base\": %lld, \"version\": %lld, \"items\": {\"%s\": {\"price\": {\"sale\": "
+				    "%d}}}}",
+				    (long long)live.version, (long long)live.version + 1, id, 100 + i);
+		uint64_t began_ns = now_ns();
+		assert_true(live_document_patch(&live, patch, (size_t)size, NULL));
+		uint64_t patched_ns = now_ns();
+		assert_true(live_document_decode(&live, &room, NULL, NULL));
+		uint64_t decoded_ns = now_ns();
+		assert_int_equal(room->items[0].price.sale_minor, 100 + i);
+		room_unref(room);
+		assert_true(room_decode(document.bytes, document.size_bytes, &room, NULL, NULL));
+		room_unref(room);
+		times_ns[0] += patched_ns - began_ns;
+		times_ns[1] += decoded_ns - patched_ns;
+		times_ns[2] += now_ns() - decoded_ns;
+	}
+	print_message("push: a room of %zu bytes: to patch it takes %.0f us, to decode it %.0f us; parsed and decoded "
+		      "anew %.0f us\n",
+		      document.size_bytes, (double)times_ns[0] / ROUNDS / 1e3, (double)times_ns[1] / ROUNDS / 1e3,
+		      (double)times_ns[2] / ROUNDS / 1e3);
+	assert_true(times_ns[0] + times_ns[1] < times_ns[2]);
+	live_document_finish(&live);
+	buffer_finish(&document);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_push_speed_of_one_patch),
 		CASE(test_push_speed_of_a_change),
 		CASE(test_push_speed_of_a_flood),
 	};
