@@ -2,6 +2,8 @@
 /* What a source says of its room: to people in the properties, to programs by the proc `status`, and in the log. */
 #include "shop_rooms.h"
 
+#include "room/wall_time.h"
+
 #include <obs-missing-files.h>
 #include <util/platform.h>
 
@@ -55,8 +57,8 @@ static void wait_for_words(obs_source_t *source, const char *text)
 static void the_status_says_by_what_clock_and_how_fast(void **state)
 {
 	(void)state;
-	obs_source_t *waiting = shop_source("/silent", NULL);
 	scripted_server_say(shop, "/silent", &(struct script){.is_silent = true});
+	obs_source_t *waiting = shop_source("/silent", NULL);
 	overlay_wait(waiting, "state", "waiting");
 	json_t *feed = feed_of(waiting);
 	assert_string_equal(json_string_value(json_object_get(feed, "source")), "poll");
@@ -151,6 +153,21 @@ static void the_last_error_is_kept_with_its_time(void **state)
 	obs_source_release(source);
 }
 
+/* Until the status says that the shop pushes: a stream is live once it confirmed what is held. */
+static void confirm_until_live(obs_source_t *source, const char *path)
+{
+	uint64_t limit_ns = harness_now_ns() + WAIT_MS * MS;
+	while (!does_say(source, "Followed by: the shop's event stream")) {
+		char at[48], text[200];
+		wall_time_text((int64_t)time(NULL) * 1000 + 999, 480, at, sizeof(at));
+		snprintf(text, sizeof(text),
+			 "event: confirm\ndata: {\"epoch\": \"0\", \"version\": 1, \"at\": \"%s\"}\n\n", at);
+		scripted_server_send(shop, path, text);
+		assert_true(harness_now_ns() < limit_ns);
+		os_sleep_ms(20);
+	}
+}
+
 static void a_live_stream_is_said(void **state)
 {
 	(void)state;
@@ -161,7 +178,7 @@ static void a_live_stream_is_said(void **state)
 					     .headers = "Content-Type: text/event-stream\r\n"});
 	shop_say_room("/pushed", 1, "Link: </events>; rel=\"events\"\r\n");
 	obs_source_t *source = shop_source("/pushed", NULL);
-	wait_for_words(source, "Followed by: the shop's event stream");
+	confirm_until_live(source, "/events");
 	json_t *feed = feed_of(source);
 	assert_true(json_is_true(json_object_get(feed, "is_push_live")));
 	assert_string_equal(json_string_value(json_object_get(feed, "source")), "push");
@@ -186,7 +203,7 @@ static void a_live_stream_is_said(void **state)
 	snprintf(more, sizeof(more), "\"events_url\": \"http://127.0.0.1:%d/other-events\"",
 		 scripted_server_port(shop));
 	source = shop_source("/unnamed", more);
-	wait_for_words(source, "Followed by: the shop's event stream");
+	confirm_until_live(source, "/other-events");
 	assert_int_equal(scripted_server_count(shop, "/other-events"), 1);
 	obs_source_release(source);
 }
