@@ -76,6 +76,7 @@ void fill_outline(canvas &to, const outline &shape, double x, double y, double s
 		clip &= QRect(with.corner, QSize(with.has_rows_alike ? CANVAS_MAX_SIDE_PX : with.picture.width(),
 						 with.picture.height()));
 	fill_target target = {&to.image, &with};
+	forget_wide_vectors();
 	cover_outline(shape, x, y, scale, clip, put_cover, &target);
 }
 

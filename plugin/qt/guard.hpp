@@ -10,6 +10,19 @@
 
 #include <cmath>
 
+/**
+ * Forgets the upper halves of the vector registers. Code of Qt and of the libraries beneath it leaves them in use, and
+ * our loops, built for any x86-64, then take several times as long (docs/adr/0013).
+ */
+inline void forget_wide_vectors()
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+	static const bool has_avx = __builtin_cpu_supports("avx") != 0;
+	if (has_avx)
+		__asm__ volatile("vzeroupper");
+#endif
+}
+
 /** Turns the exception being handled into an error; to be called in a catch block only. */
 void guard_report(struct error *err) noexcept;
 

@@ -57,6 +57,7 @@ static inline void straighten(const uint16_t *pixel, uint32_t out[3])
 template <typename Write> static void read_pixels(const QImage &image, uint8_t *out, Write &&write)
 {
 	int width = image.width(), height = image.height();
+	forget_wide_vectors();
 	for (int y = 0; y < height; y++) {
 		const uint16_t *in = reinterpret_cast<const uint16_t *>(image.constScanLine(y));
 		for (int x = 0; x < width; x++, in += 4, out += 4) {

@@ -92,6 +92,7 @@ QImage image_scaled(const QImage &image, const QRect &part, const QSize &size)
 	QImage result(size, QImage::Format_RGBA64_Premultiplied);
 	if (result.isNull())
 		throw std::bad_alloc();
+	forget_wide_vectors();
 	bool is_opaque = image.format() == QImage::Format_RGBX8888;
 	std::vector<taps> columns = taps_of(part.width(), size.width()), rows = taps_of(part.height(), size.height());
 	size_t width = size_t(size.width()) * 4;

@@ -127,6 +127,7 @@ static std::vector<float> blurred_mask(const span &across, const span &down, con
 	if (sigma >= 0.1f) {
 		box box = box_of_sigma(sigma);
 		size_t width = size_t(across.length);
+		forget_wide_vectors();
 		blur_lines(mask, down.length, across.length, width, 1, box);
 		blur_lines(mask, across.length, down.length, 1, width, box);
 	}
