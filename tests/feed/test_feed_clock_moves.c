@@ -189,6 +189,31 @@ static void test_clock_asks_once_when_an_offer_ends(void **test)
 	assert_int_equal(scripted_server_count(fixture->server, "/room"), 2);
 }
 
+/* A live stream that confirms nothing in time: the room is asked for all the same. */
+static void test_clock_asks_beneath_a_stream_when_an_offer_ends(void **test)
+{
+	struct fixture *fixture = *test;
+	int64_t end_ms = true_wall_ms() + 800;
+	scripted_server_say(fixture->server, "/events",
+			    &(struct script){.body = ": hello\n\n",
+					     .is_stream = true,
+					     .headers = "Content-Type: text/event-stream\r\n"});
+	scripted_server_say(fixture->server, "/room",
+			    &(struct script){.body = room_with_end(60000, end_ms),
+					     .headers = "Link: </events>; rel=\"events\"\r\n"});
+	fixture_open(fixture, "/room");
+	WAIT_FOR(fixture, state->is_push_live);
+	pause_ms(100);
+	size_t asked = scripted_server_count(fixture->server, "/room");
+	assert_true(fixture_look(fixture)->confirmed_ms < end_ms);
+	WAIT_FOR(fixture, state->confirmed_ms >= end_ms);
+	int64_t late_ms = clock_anchor_shop_ms(&fixture->state->shop, fixture->state->at_ns) - end_ms;
+	assert_in_range(late_ms, 0, 100);
+	assert_true(fixture->state->is_push_live);
+	pause_ms(300);
+	assert_int_equal(scripted_server_count(fixture->server, "/room"), asked + 1);
+}
+
 static void test_clock_asks_a_file_when_an_offer_ends(void **test)
 {
 	struct fixture *fixture = *test;
@@ -239,6 +264,7 @@ int main(void)
 		TEST(test_clock_slews_what_is_near),
 		TEST(test_clock_goes_on_while_the_machine_sleeps),
 		TEST(test_clock_asks_once_when_an_offer_ends),
+		TEST(test_clock_asks_beneath_a_stream_when_an_offer_ends),
 		TEST(test_clock_asks_a_file_when_an_offer_ends),
 		TEST(test_clock_gives_an_end_up_that_nobody_confirms),
 	};
