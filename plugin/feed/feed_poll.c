@@ -108,7 +108,7 @@ static enum outcome take_answer(struct feed *feed, const struct http_answer *ans
 		return take_document(feed, answer, err);
 	if (answer->status == 304)
 		return take_not_modified(feed, answer, err);
-	if (answer->status == 401 && feed_token_for(feed, NULL, feed->address))
+	if (answer->status == 401 && feed_token(feed))
 		error_set_at(err, ERROR_HTTP, "token", "the shop refuses it (status 401)");
 	else if (answer->status == 401)
 		error_set(err, ERROR_HTTP, "the shop wants a token (status 401)");
@@ -191,7 +191,8 @@ static void ask(struct feed *feed, uint64_t now_ns)
 		poll->call = http_start(feed->service->http,
 					&(struct http_request){
 						.url = feed->address,
-						.token = feed_token_for(feed, NULL, feed->address),
+						.token = feed_token(feed),
+						.token_home = feed->address,
 						.accept = "application/json",
 						.etag = is_known ? poll->etag : NULL,
 						.allow_http = feed->allow_http,

@@ -219,10 +219,10 @@ MUST_CHECK bool feed_offer_document(struct feed *feed, const struct buffer *docu
  */
 MUST_CHECK bool feed_find_token(struct feed *feed, struct error *err);
 /**
- * The token for a request to url (relative to base, which may be NULL), as it was last found; NULL when there is none
- * or the address is not of the room's own origin. Thread: feed; valid until the next feed_find_token().
+ * The room's token as it was last found, for every request of the feed, whose token_home is the room's address; NULL
+ * when there is none. Thread: feed; valid until the next feed_find_token().
  */
-const char *feed_token_for(const struct feed *feed, const char *base, const char *url);
+const char *feed_token(const struct feed *feed);
 void feed_forget_token(struct feed *feed);
 
 /** Does what is due and gives the monotonic time of the next step. Thread: feed. */

@@ -55,9 +55,11 @@ struct http_request {
 	size_t most_bytes;         /* of the body, after decompression; a stream has no such limit */
 	uint64_t total_timeout_ms; /* with all redirects; of a stream: until its head is here */
 
-	/* Sent as `Authorization: Bearer` to the origin of url alone: never to another one that a redirect leads to,
-	 * and never over plain http but to loopback. NULL: none. */
+	/* Sent as `Authorization: Bearer` to the origin that it belongs to alone: never to another one, neither asked
+	 * for nor led to by a redirect, and never over plain http but to loopback. Also where it is not sent, no answer
+	 * that repeats it is taken. NULL: none. */
 	const char *token;
+	const char *token_home;    /* an address of that origin; NULL: url's own */
 	const char *last_event_id; /* sent as Last-Event-ID; may be NULL */
 
 	/* A stream's body is handed on as it comes and is not kept. Both below run within http_run() and must neither

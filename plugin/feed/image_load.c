@@ -229,7 +229,8 @@ static void fetch(struct image *image)
 				 &(struct http_request){
 					 .url = image->uri,
 					 .base = feed->poll.answered_url,
-					 .token = feed_token_for(feed, feed->poll.answered_url, image->uri),
+					 .token = feed_token(feed),
+					 .token_home = feed->address,
 					 .etag = image->is_here ? image->note.etag : NULL,
 					 .last_modified = image->is_here ? image->note.last_modified : NULL,
 					 .accept = ACCEPT_PICTURES,

@@ -143,20 +143,26 @@ static bool add_header(struct http_call *call, const char *name_and_colon, const
 	return line != NULL;
 }
 
-static bool add_secret(struct http_call *call, const struct address *address, const char *token, struct error *err)
+/* address: where the request goes first. */
+static bool add_secret(struct http_call *call, const struct address *address, struct error *err)
 {
+	const char *token = call->request.token;
+	struct address home = {0};
 	if (!token)
 		return true;
 	if (!secret_check(token, err))
 		return false;
-	if (!address->is_https && !address->is_loopback)
-		return error_set(err, ERROR_USAGE, "a token is not sent over plain http: use https");
+	if (call->request.token_home && !address_parse(NULL, call->request.token_home, &home, err))
+		return false;
 	call->secret = header_line(BEARER, token);
-	call->secret_origin = alloc_text(address->origin);
+	call->secret_origin = alloc_text(home.origin ? home.origin : address->origin);
+	address_finish(&home);
 	// twice as long: the end of what came before, and the beginning of what comes
 	call->tail = call->request.is_stream ? alloc_zeroed(2, strlen(token)) : NULL;
 	if (!call->secret || !call->secret_origin || (call->request.is_stream && !call->tail))
 		return error_set(err, ERROR_MEMORY, "no memory for a request");
+	if (strcmp(address->origin, call->secret_origin) == 0 && !address->is_https && !address->is_loopback)
+		return error_set(err, ERROR_USAGE, "a token is not sent over plain http: use https");
 	return true;
 }
 
@@ -366,7 +372,7 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
 	    !add_header(call, "If-Modified-Since: ", request->last_modified, ETAG_MOST_BYTES) ||
 	    !add_header(call, "Last-Event-ID: ", request->last_event_id, EVENT_ID_MOST_BYTES))
 		goto no_memory;
-	if (!add_secret(call, &address, request->token, err) || !send_to(call, &address, err))
+	if (!add_secret(call, &address, err) || !send_to(call, &address, err))
 		goto free_call;
 	address_finish(&address);
 	return call;

@@ -85,7 +85,8 @@ static bool take(const char *text, const char *where, const char *url, char **to
 		error_set_at(err, why.code, where, "%s", why.message);
 	} else if (url && bound[0] && !http_same_origin(bound, url)) {
 		// neither address is told: the line may hold anything
-		error_set_at(err, ERROR_USAGE, where, "this token belongs to another shop than the room's address");
+		error_set_at(err, ERROR_USAGE, where,
+			     "this token belongs to another shop: give the room a profile of its own");
 	} else {
 		*token = copy;
 		return true;

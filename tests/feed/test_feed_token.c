@@ -130,6 +130,31 @@ static void test_token_stays_when_a_redirect_comes_back(void **state)
 	assert_false(has_token(shop->server, "/back", 0));
 }
 
+/* A picture or a stream elsewhere: it gets no token, does not lead ours home, and what repeats it is refused too. */
+static void test_token_of_another_home(void **state)
+{
+	struct shop *shop = *state;
+	const char *home = address_of(shop->other, "127.0.0.1", "/room");
+	struct http_request request = request_for(shop, "/picture");
+	request.token_home = home;
+	scripted_server_say(shop->server, "/picture", &(struct script){.body = "picture"});
+	assert_int_equal(http_fixture_fetch(shop->http, request).status, 200);
+	assert_false(has_token(shop->server, "/picture", 0));
+	lead(shop->server, "/picture", home);
+	scripted_server_say(shop->other, "/room", &(struct script){.body = "{}"});
+	assert_int_equal(http_fixture_fetch(shop->http, request).status, 200);
+	assert_false(has_token(shop->other, "/room", 0));
+	scripted_server_say(shop->server, "/picture", &(struct script){.body = "made for " TOKEN});
+	assert_int_equal(http_fixture_fetch(shop->http, request).error.code, ERROR_VALUE);
+	// at home it is sent, wherever its address is written
+	request.token_home = address_of(shop->server, "127.0.0.1", "/anything?at=all");
+	http_fixture_fetch(shop->http, request);
+	assert_true(has_token(shop->server, "/picture", 3));
+	request.token_home = "no address";
+	assert_int_equal(http_fixture_fetch(shop->http, request).error.code, ERROR_USAGE);
+	assert_int_equal(scripted_server_count(shop->server, NULL), 4);
+}
+
 static void test_token_is_not_sent_in_the_clear(void **state)
 {
 	struct shop *shop = *state;
@@ -313,6 +338,7 @@ int main(void)
 		TEST(test_token_goes_to_its_origin),
 		TEST(test_token_stays_when_a_redirect_leaves),
 		TEST(test_token_stays_when_a_redirect_comes_back),
+		TEST(test_token_of_another_home),
 		TEST(test_token_is_not_sent_in_the_clear),
 		TEST(test_token_must_be_one),
 		TEST(test_token_in_an_answer_is_refused),
