@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Clocks that jump, a machine that sleeps, and offers that end: what the feed makes of them, and how soon. */
-#include "feed_fixture.h"
+#include "push_fixture.h"
 
 #include "room/wall_time.h"
 
@@ -202,6 +202,9 @@ static void test_clock_asks_beneath_a_stream_when_an_offer_ends(void **test)
 			    &(struct script){.body = room_with_end(60000, end_ms),
 					     .headers = "Link: </events>; rel=\"events\"\r\n"});
 	fixture_open(fixture, "/room");
+	WAIT_FOR(fixture, state->room);
+	pause_ms(5);
+	push_send(fixture, event_confirm("e1", 1));
 	WAIT_FOR(fixture, state->is_push_live);
 	pause_ms(100);
 	size_t asked = scripted_server_count(fixture->server, "/room");
