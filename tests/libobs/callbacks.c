@@ -83,12 +83,17 @@ static struct kept *kept_of(const void *data)
 static void *create(obs_data_t *settings, obs_source_t *source)
 {
 	void *data = ours.create(settings, source);
-	int i = atomic_load(&kept_count);
+	int i = 1;
+	while (i <= MOST_SOURCES && atomic_load(&kept[i].data))
+		i++;
 	if (i > MOST_SOURCES)
 		abort();
+	// Sources are created by one thread here; whoever was in this place has been asked for its costs.
+	memset(kept[i].name, 0, sizeof(kept[i].name));
 	strncpy(kept[i].name, obs_source_get_name(source), sizeof(kept[i].name) - 1);
 	atomic_store(&kept[i].data, data);
-	atomic_store(&kept_count, i + 1); // sources are created by one thread here
+	if (i >= atomic_load(&kept_count))
+		atomic_store(&kept_count, i + 1);
 	return data;
 }
 

@@ -9,8 +9,8 @@
  *
  * and on stdout {"ready": true}; for each source whatever changes of {"source", "t_ns", "state", "version",
  * "shown_version", "feed", "error", "picture"}, where `picture` names the pixels of that part at that moment: equal
- * names, equal pictures; and {"costs": ID,
- * "t_ns", "peak_kb", "of": {NAME: {...}}}. The end of stdin ends it; 0 unless it leaked.
+ * names, equal pictures; and {"costs": ID, "t_ns", "peak_kb" since the last time, "now_kb", "of": {NAME: {...}}}. The
+ * end of stdin ends it; 0 unless it leaked.
  */
 #include "callbacks.h"
 #include "overlays.h"
@@ -146,19 +146,26 @@ static void look(struct shown *one)
 	json_decref(status);
 }
 
-/* The most that the process held since the last call, in kB. */
-static long take_peak_kb(void)
+/* A line of /proc/self/status, in kB. */
+static long memory_kb(const char *what)
 {
-	long peak_kb = 0;
+	long kb = 0;
 	char line[256];
 	FILE *file = fopen("/proc/self/status", "r");
 	while (file && fgets(line, sizeof(line), file)) {
-		if (strncmp(line, "VmHWM:", 6) == 0)
-			peak_kb = strtol(line + 6, NULL, 10);
+		if (strncmp(line, what, strlen(what)) == 0)
+			kb = strtol(line + strlen(what), NULL, 10);
 	}
 	if (file)
 		fclose(file);
-	file = fopen("/proc/self/clear_refs", "w");
+	return kb;
+}
+
+/* The most that the process held since the last call. */
+static long take_peak_kb(void)
+{
+	long peak_kb = memory_kb("VmHWM:");
+	FILE *file = fopen("/proc/self/clear_refs", "w");
 	if (file) {
 		fputs("5", file);
 		fclose(file);
@@ -181,8 +188,8 @@ static void say_costs(json_t *id)
 		if (shown[i].source)
 			json_object_set_new(of, shown[i].name, costs_of(shown[i].name));
 	}
-	say(json_pack("{s:O, s:I, s:I, s:o}", "costs", id, "t_ns", (json_int_t)os_gettime_ns(), "peak_kb",
-		      (json_int_t)take_peak_kb(), "of", of));
+	say(json_pack("{s:O, s:I, s:I, s:I, s:o}", "costs", id, "t_ns", (json_int_t)os_gettime_ns(), "peak_kb",
+		      (json_int_t)take_peak_kb(), "now_kb", (json_int_t)memory_kb("VmRSS:"), "of", of));
 }
 
 static void obey(const char *text)
