@@ -15,6 +15,12 @@ def ms_of(time_text):
 class FaultCase(ServerCase):
     options = ("--faults-allowed",)
 
+    def serve(self, *words):
+        # Confirmations come every sixth of it, and faults are told in their place.
+        self.document["ttl_ms"] = 1000
+        self.write("room.json", self.document)
+        return super().serve(*words)
+
     def set(self, *words):
         body = json.dumps({"set": words})
         answer = self.server.ask("POST", "/v1/faults", body, {"Content-Type": "application/json"})

@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 
-from harness import PATIENCE_S
+from harness import PATIENCE_S, ServerCase
 
 
 def merged(target, patch):
@@ -145,3 +145,26 @@ class Listener:
         self.thread.join(PATIENCE_S)
         self.answer.close()
         self.connection.close()
+
+
+class EventsCase(ServerCase):
+    def listen(self, **headers):
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        listener = Listener(self.server.port, self.server.path + "/events", names)
+        self.addCleanup(listener.close)
+        return listener
+
+    def sale(self, sale, place=0):
+        items = self.server.get().json()["items"]
+        items[place]["price"]["sale"] = sale
+        answer = self.server.patch({"items": items})
+        self.assertEqual(answer.status, 200, answer.body)
+        return answer.json()
+
+    def served(self):
+        return self.server.get().json()
+
+    def assert_same(self, heard, served):
+        """All but the time at which each was told."""
+        strip = lambda document: {name: value for name, value in document.items() if name != "server_time"}
+        self.assertEqual(strip(heard), strip(served))

@@ -205,7 +205,7 @@ class Streams(FaultCase):
             time.sleep(0.1)
             heard = len(listener.comments)
             self.server.patch({"room": {"title": word}})
-            time.sleep(2.6)
+            time.sleep(1)
             kinds = []
             while not listener.events.empty():
                 kinds.append(listener.events.get().kind)
