@@ -70,6 +70,31 @@ static void test_hold_takes_what_a_careless_shop_rewrote(void **state)
 	hold_finish(&hold);
 }
 
+static bool offer_at(struct hold *hold, int sale, int second)
+{
+	enum hold_news news = HOLD_NEWS_INVALID;
+	const struct room *room = room_of("r", "e1", 5, sale, second);
+	bool did = hold_offer(hold, room, &news, NULL);
+	room_unref(room);
+	return did;
+}
+
+/* A cache's copy of what was rewritten since. A file may go back: its order is what somebody saved. */
+static void test_hold_takes_no_rewriting_that_was_written_earlier(void **state)
+{
+	(void)state;
+	struct hold hold;
+	for (int is_local = 0; is_local < 2; is_local++) {
+		hold_init(&hold, is_local);
+		assert_true(offer_at(&hold, 7990, 10));
+		assert_true(offer_at(&hold, 8990, 11));
+		assert_true(offer_at(&hold, 8990, 9));
+		assert_int_equal(offer_at(&hold, 7990, 10), is_local);
+		assert_int_equal(hold.room->items[0].price.sale_minor, is_local ? 7990 : 8990);
+		hold_finish(&hold);
+	}
+}
+
 static void test_hold_never_returns_to_an_epoch_it_left(void **state)
 {
 	(void)state;
@@ -167,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hold_keeps_the_newest_version),
 		cmocka_unit_test(test_hold_takes_what_a_careless_shop_rewrote),
+		cmocka_unit_test(test_hold_takes_no_rewriting_that_was_written_earlier),
 		cmocka_unit_test(test_hold_never_returns_to_an_epoch_it_left),
 		cmocka_unit_test(test_hold_ages_at_the_promised_moments),
 		cmocka_unit_test(test_hold_confirmation_is_never_ahead_of_the_clock),
