@@ -47,15 +47,29 @@ static void take_change(struct feed *feed, const struct sse_event *event, bool i
 		feed_events_lost(feed, &err);
 }
 
+static bool is_held(const struct feed *feed, const char *epoch, int64_t version)
+{
+	const struct room *room = feed->hold.room;
+	return room && room->version == version && strcmp(room->epoch, epoch) == 0;
+}
+
 static void take_confirm(struct feed *feed, const struct sse_event *event)
 {
 	struct feed_push *push = &feed->push;
+	const struct live_confirm *before = &push->confirm;
+	struct live_confirm now;
 	struct error err = {0};
 	speak(feed);
-	if (live_document_confirm(&push->live, event->data, event->size_bytes, &push->confirm, &err))
-		push->confirm_came_ns = clock_now_ns(feed->service->clock);
-	else
+	if (!live_document_confirm(&push->live, event->data, event->size_bytes, &now, &err)) {
 		feed_push_trouble(feed, &err);
+		return;
+	}
+	// one that is of use and was not looked at yet is not lost to one that is of none
+	if (push->confirm_came_ns && is_held(feed, before->epoch, before->version) &&
+	    !is_held(feed, now.epoch, now.version) && now.version <= before->version)
+		return;
+	push->confirm = now;
+	push->confirm_came_ns = clock_now_ns(feed->service->clock);
 }
 
 bool feed_events_take(const struct sse_event *event, void *data)
@@ -84,12 +98,6 @@ static void confirm(struct feed *feed, int64_t as_of_ms, uint64_t came_ns, uint6
 		feed->latency_ms = late_ms > 0 ? late_ms : 0;
 	feed->confirmed_by = FEED_SOURCE_PUSH;
 	feed->has_news = true;
-}
-
-static bool is_held(const struct feed *feed, const char *epoch, int64_t version)
-{
-	const struct room *room = feed->hold.room;
-	return room && room->version == version && strcmp(room->epoch, epoch) == 0;
 }
 
 /* Whoever asks and gets something new may ask again at once; whoever does not has to wait longer each time. */

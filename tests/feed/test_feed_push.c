@@ -228,6 +228,17 @@ static void test_push_an_event_over_the_limit_ends_it(void **test)
 	WAIT_FOR(fixture, push_sale_of(state) == 6990);
 }
 
+/* Keeps the stream from silence until it is opened once more. */
+static void wait_until_opened_again(struct fixture *fixture)
+{
+	size_t before = opened(fixture);
+	for (int i = 0; i < 150 && opened(fixture) == before; i++) {
+		scripted_server_send(fixture->server, "/events", ":\n");
+		pause_ms(20);
+	}
+	assert_int_equal(opened(fixture), before + 1);
+}
+
 static void test_push_a_stream_that_lost_the_thread_is_opened_anew(void **test)
 {
 	struct fixture *fixture = *test;
@@ -240,6 +251,7 @@ static void test_push_a_stream_that_lost_the_thread_is_opened_anew(void **test)
 	WAIT_FOR(fixture, push_sale_of(state) == 7990);
 	push_say_stream(fixture, event_room("e1", 8, 5990, 1000));
 	push_send(fixture, event_patch(6, 8, 5990));
+	wait_until_opened_again(fixture);
 	WAIT_FOR(fixture, push_sale_of(state) == 5990);
 	assert_null(strstr(head_of(fixture, 1), "Last-Event-ID"));
 	push_send(fixture, event_patch(8, 9, 4990));
@@ -269,6 +281,7 @@ static void test_push_a_left_servers_stream_is_opened_anew(void **test)
 	feed_refresh(fixture->feed);
 	WAIT_FOR(fixture, push_sale_of(state) == 4990);
 	push_say_stream(fixture, event_room("e2", 2, 3990, 1000));
+	wait_until_opened_again(fixture);
 	WAIT_FOR(fixture, push_sale_of(state) == 3990);
 	assert_int_equal(opened(fixture), 2);
 }
