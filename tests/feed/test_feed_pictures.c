@@ -104,6 +104,26 @@ static int count_kept(bool must_damage)
 	return count;
 }
 
+/* Does this stand anywhere in what is kept? */
+static bool keeps(const char *text)
+{
+	char path[512];
+	bool is_there = false;
+	snprintf(path, sizeof(path), "%s/images", cache_folder());
+	DIR *folder = opendir(path);
+	assert_non_null(folder);
+	for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
+		struct buffer bytes;
+		buffer_init(&bytes, 1 << 20);
+		snprintf(path, sizeof(path), "%s/images/%s", cache_folder(), entry->d_name);
+		is_there = is_there || (entry->d_name[0] != '.' && file_read(path, &bytes, NULL) &&
+					memmem(bytes.bytes, bytes.size_bytes, text, strlen(text)));
+		buffer_finish(&bytes);
+	}
+	closedir(folder);
+	return is_there;
+}
+
 static bool asked_with(struct fixture *fixture, const char *path, size_t index, const char *line)
 {
 	char head[1024];
@@ -309,6 +329,25 @@ static void test_pictures_beyond_the_bound_are_left_alone(void **test)
 	assert_int_equal(scripted_server_count(fixture->server, "/n7.png"), 1);
 }
 
+/* What a room's token opened is kept, the token is not. */
+static void test_pictures_hold_no_token(void **test)
+{
+	struct fixture *fixture = *test;
+	say_room(fixture, 1, 1, 0);
+	say(fixture, "/n0.png", &(struct script){.body = "zero", .wants = "Authorization: Bearer t0ken-of-the-room"});
+	fixture->feed = feed_open(fixture->service,
+				  &(struct feed_request){.source = FEED_SOURCE_POLL,
+							 .url = fixture_url(fixture, "/room"),
+							 .token = "t0ken-of-the-room",
+							 .cache_folder = cache_folder()},
+				  fixture->waker, NULL);
+	WAIT_FOR(fixture, has(state, 0, "zero"));
+	assert_int_equal(count_kept(false), 1);
+	assert_true(keeps("zero"));
+	assert_false(keeps("t0ken"));
+	assert_false(keeps("s3cr3t"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -322,6 +361,7 @@ int main(void)
 		TEST(test_pictures_are_shared_by_rooms),
 		TEST(test_pictures_in_memory_have_a_bound),
 		TEST(test_pictures_beyond_the_bound_are_left_alone),
+		TEST(test_pictures_hold_no_token),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
