@@ -41,21 +41,13 @@ static const char *name_of(const struct scene *scene, const struct room_part *pa
 	return "";
 }
 
-/* An amount without its sign: the line's currency is the price's above it. */
-static const char *amount_of(int64_t minor, const struct currency *currency, char *text, size_t size_bytes)
-{
-	struct money_figure figure = money_figure_of(minor, currency);
-	snprintf(text, size_bytes, "%s%s", figure.whole, figure.fraction);
-	return text;
-}
-
 static void append(const struct scene *scene, const char *name, int64_t minor, char *text, size_t size_bytes)
 {
 	char amount[64];
 	char piece[TEXT_BYTES];
 	const struct word values[] = {
 		{"name", name},
-		{"amount", amount_of(minor, &scene_item(scene)->price.currency, amount, sizeof(amount))}};
+		{"amount", money_text(minor, &scene_item(scene)->price.currency, amount, sizeof(amount))}};
 	words_append(text, size_bytes, words_fill(scene_word(scene, "minus"), values, 2, piece, sizeof(piece)));
 }
 
@@ -68,7 +60,7 @@ static size_t write_line(const struct scene *scene, bool is_summed, char *text, 
 	char amount[64];
 	char name[TEXT_BYTES];
 	const struct word base[] = {
-		{"amount", amount_of(item->price.sale_minor, &item->price.currency, amount, sizeof(amount))}};
+		{"amount", money_text(item->price.sale_minor, &item->price.currency, amount, sizeof(amount))}};
 	words_fill(scene_word(scene, "base"), base, 1, text, size_bytes);
 	for (size_t i = 0; i < item->price.part_count; i++) {
 		const struct room_part *part = &item->price.parts[i];

@@ -16,10 +16,12 @@
 
 /* The picture's corner beneath the tag is rounder than the tag's, so that no light fringe shows around the red. */
 #define CORNER_BENEATH_PX 4
+/* Between a head's picture, its tag and its title. */
+#define HEAD_GAP_PX 16
 
-enum form { FORM_PICTURE, FORM_TEXT };
+enum form { FORM_PICTURE, FORM_TEXT, FORM_HEAD };
 
-static const char *const the_forms[] = {[FORM_PICTURE] = "picture", [FORM_TEXT] = "text", NULL};
+static const char *const the_forms[] = {[FORM_PICTURE] = "picture", [FORM_TEXT] = "text", [FORM_HEAD] = "head", NULL};
 
 /* As many lines as leave one to the details: a limit that is not said is a promise that is not kept. */
 static int title_lines(const struct theme_product *product, const struct theme_box *box)
@@ -54,14 +56,14 @@ static struct sketch_piece text_piece(const struct scene *scene, bool has_figure
 /* -- the picture -- */
 
 /* "3 号链接": the number in numerals, the words around it in words, on one optical middle. */
-static void paint_tag(const struct scene *scene, struct sketch *sketch)
+static int paint_tag(const struct scene *scene, struct sketch *sketch, int x, int top, struct bridge_corners corners)
 {
 	const struct stage *stage = scene->stage;
 	const struct theme_product *product = &stage->theme->product;
 	const char *pattern = stage->words.link;
 	const char *hole = strstr(pattern, "{n}");
 	if (scene->moment.air.item->link_no == ROOM_UNSET || !hole)
-		return;
+		return 0;
 	char before[TEXT_BYTES];
 	char number[24];
 	snprintf(before, sizeof(before), "%.*s", (int)(hole - pattern), pattern);
@@ -74,25 +76,24 @@ static void paint_tag(const struct scene *scene, struct sketch *sketch)
 	int width_px = text_advance_px(stage->measurer, &word, before) +
 		       text_width_px(stage->measurer, &figure, number) + text_width_px(stage->measurer, &word, after) +
 		       2 * product->tag_pad_px;
-	float radius = (float)product->picture_radius_px;
-	struct bridge_rect rect = {0, 0, (float)width_px, (float)product->tag_height_px};
-	sketch_fill(sketch, rect, (struct bridge_corners){radius, 0, radius, 0}, stage->colors.link,
-		    stage->colors.link);
-	int middle = product->tag_height_px / 2;
-	int x = product->tag_pad_px;
+	struct bridge_rect rect = {(float)x, (float)top, (float)width_px, (float)product->tag_height_px};
+	sketch_fill(sketch, rect, corners, stage->colors.link, stage->colors.link);
+	int middle = top + product->tag_height_px / 2;
+	x += product->tag_pad_px;
 	x += sketch_text(sketch, x, middle + text_middle_px(FACE_STRONG, word.size_px), &word, before);
 	x += sketch_text(sketch, x, middle + text_middle_px(FACE_FIGURE, figure.size_px), &figure, number);
 	sketch_text(sketch, x, middle + text_middle_px(FACE_STRONG, word.size_px), &word, after);
+	return width_px;
 }
 
-static struct sketch_piece picture_piece(const struct scene *scene, const struct theme_box *box)
+static struct sketch_piece picture_piece(const struct scene *scene, const struct theme_box *box, bool has_tag)
 {
 	const struct stage *stage = scene->stage;
 	const struct room_item *item = scene->moment.air.item;
 	const struct picture *picture = scene_picture(scene, item, box);
 	float radius = (float)stage->theme->product.picture_radius_px;
 	struct bridge_corners corners = {radius, radius, radius, radius};
-	if (item->link_no != ROOM_UNSET)
+	if (has_tag && item->link_no != ROOM_UNSET)
 		corners.tl += CORNER_BENEATH_PX;
 	struct bridge_rect rect = {0, 0, (float)box->width_px, (float)box->height_px};
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
@@ -101,8 +102,15 @@ static struct sketch_piece picture_piece(const struct scene *scene, const struct
 		sketch_picture(&sketch, rect, corners, picture);
 	else
 		sketch_no_picture(&sketch, rect, stage->colors.tile_mark);
-	paint_tag(scene, &sketch);
+	if (has_tag)
+		(void)paint_tag(scene, &sketch, 0, 0, (struct bridge_corners){radius, 0, radius, 0});
 	return sketch_finish(&sketch);
+}
+
+/* The picture of a head is a square at its left. */
+static struct theme_box head_picture_box(const struct theme_box *box)
+{
+	return (struct theme_box){box->x_px, box->y_px, box->height_px, box->height_px};
 }
 
 /* Another product enters; what is merely said otherwise of the same one does not move. */
@@ -113,8 +121,8 @@ static uint32_t group_of(const struct scene *scene)
 
 static void paint_picture(const struct scene *scene, const struct layout_slot *slot)
 {
-	scene_quad(scene, group_of(scene), picture_piece(scene, &slot->box), slot->box.x_px, slot->box.y_px, MODES_ALL,
-		   scene->span);
+	scene_quad(scene, group_of(scene), picture_piece(scene, &slot->box, true), slot->box.x_px, slot->box.y_px,
+		   MODES_ALL, scene->span);
 }
 
 static void place_text(const struct scene *scene, const struct layout_slot *slot, bool has_figures, bool is_alone,
@@ -127,6 +135,33 @@ static void place_text(const struct scene *scene, const struct layout_slot *slot
 		   span);
 }
 
+/* A row above a bargain: a small picture, the link's number before the title, the spec below. */
+static void paint_head(const struct scene *scene, const struct layout_slot *slot)
+{
+	const struct stage *stage = scene->stage;
+	const struct theme_product *product = &stage->theme->product;
+	const struct room_item *item = scene_item(scene);
+	const struct theme_box *box = &slot->box;
+	const struct theme_box square = head_picture_box(box);
+	uint32_t group = group_of(scene);
+	float radius = (float)product->picture_radius_px / 2;
+	int left = square.width_px + HEAD_GAP_PX;
+	int line_px = box->height_px / 2;
+	scene_quad(scene, group, picture_piece(scene, &square, false), box->x_px, box->y_px, MODES_ALL, scene->span);
+	struct sketch sketch = scene_sketch(scene, box->width_px - left, box->height_px);
+	int tag_px = paint_tag(scene, &sketch, 0, (line_px - product->tag_height_px) / 2,
+			       (struct bridge_corners){radius, radius, radius, radius});
+	int title_left = tag_px > 0 ? tag_px + HEAD_GAP_PX : 0;
+	struct text_style title = {.face = FACE_STRONG, .size_px = product->title_px, .rgba = stage->colors.text};
+	const char *text = item->short_title ? item->short_title : item->title;
+	struct text_fit fit =
+		text_fit(stage->measurer, &title, text, product->title_min_px, box->width_px - left - title_left, 1);
+	sketch_fitted(&sketch, title_left, line_px / 2 + text_middle_px(FACE_STRONG, fit.style.size_px), &fit, text);
+	struct details details = details_of(scene, false, box->width_px - left, line_px);
+	details_paint(&details, scene, &sketch, line_px + (line_px - details.height_px) / 2);
+	scene_quad(scene, group, sketch_finish(&sketch), box->x_px + left, box->y_px, MODES_ALL, scene->span);
+}
+
 void layer_product_ahead(const struct scene *scene)
 {
 	const struct room *room = scene->input->room;
@@ -135,8 +170,10 @@ void layer_product_ahead(const struct scene *scene)
 	for (size_t i = 1; i <= ITEMS_AHEAD && i < room->item_count; i++) {
 		for (size_t k = 0; k < layout->slot_count; k++) {
 			const struct layout_slot *slot = &layout->slots[k];
-			if (slot->layer == LAYER_PRODUCT && slot->form == FORM_PICTURE)
-				scene_ask_ahead(scene, &room->items[(current + i) % room->item_count], &slot->box);
+			if (slot->layer != LAYER_PRODUCT || slot->form == FORM_TEXT)
+				continue;
+			struct theme_box box = slot->form == FORM_HEAD ? head_picture_box(&slot->box) : slot->box;
+			scene_ask_ahead(scene, &room->items[(current + i) % room->item_count], &box);
 		}
 	}
 }
@@ -166,6 +203,9 @@ static void paint(const struct scene *scene, const struct layout_slot *slot)
 		break;
 	case FORM_TEXT:
 		paint_text(scene, slot);
+		break;
+	case FORM_HEAD:
+		paint_head(scene, slot);
 		break;
 	}
 }

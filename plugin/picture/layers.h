@@ -54,6 +54,8 @@ extern const struct layer_kind layer_price_kind;
 extern const struct layer_kind layer_countdown_kind;
 extern const struct layer_kind layer_stock_kind;
 extern const struct layer_kind layer_parts_kind;
+extern const struct layer_kind layer_bargain_kind;
+extern const struct layer_kind layer_comparison_kind;
 extern const struct layer_kind layer_rundown_kind;
 extern const struct layer_kind layer_people_kind;
 extern const struct layer_kind layer_seller_kind;

@@ -71,7 +71,8 @@ static bool is_marks(const struct layout_slot *slot)
 /* What is not there when another slot of the plate takes its `alone` box. */
 static bool gives_way(const struct layout_slot *slot)
 {
-	return slot->layer == LAYER_PRICE || slot->layer == LAYER_PARTS || is_marks(slot);
+	return slot->layer == LAYER_PRICE || slot->layer == LAYER_PARTS || slot->layer == LAYER_COMPARISON ||
+	       is_marks(slot);
 }
 
 /* Slots of one plate may share a place only when they never stand there together. */

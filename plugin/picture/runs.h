@@ -51,3 +51,9 @@ void runs_paint(const struct runs *runs, struct sketch *sketch, int x, int middl
 
 /** A piece of the line alone, as high as the box, from its left or right edge; centred around the box's middle. */
 struct sketch_piece runs_piece(const struct runs *runs, const struct theme_box *box, bool is_right);
+
+/** The height of a heading, label_px of a layer's sizes with the air around it. */
+static inline int heading_px(const struct theme_sizes *sizes)
+{
+	return sizes->label_px * 4 / 3;
+}

@@ -10,28 +10,38 @@
 #include <stdio.h>
 #include <string.h>
 
+static size_t card_of(const struct theme_variant *variant)
+{
+	for (size_t i = 0; i < variant->plate_count; i++) {
+		if (strcmp(variant->plates[i].name, "card") == 0)
+			return i;
+	}
+	fail_msg("there is no card");
+	return 0;
+}
+
 static void boxes_that_clash_are_named(void **state)
 {
 	(void)state;
 	static const struct {
-		size_t slot; /* of the tree's theme: the clock, the picture, the text, the price */
+		size_t slot; /* of the card of the tree's theme */
 		bool is_alone;
 		int x_px, y_px, width_px, height_px;
 		const char *reason;
 	} cases[] = {
-		{6, false, 288, 20, 544, 96, "card.slots[1] is not on the grid"},
-		{6, false, 256, 16, 544, 96, "card.slots[1] overlaps another slot"},
-		{6, true, 256, 16, 544, 96, "card.slots[1] overlaps another slot while it stands alone"},
-		{9, false, 288, 96, 544, 120, "card.slots[4] overlaps another slot"},
-		{9, false, 288, 176, 544, 120, "card.slots[4] leaves the box"},
-		{5, false, 600, 24, 320, 240, "card.slots[0] leaves the box"},
+		{1, false, 288, 20, 544, 96, "card.slots[1] is not on the grid"},
+		{1, false, 256, 16, 544, 96, "card.slots[1] overlaps another slot"},
+		{1, true, 256, 16, 544, 96, "card.slots[1] overlaps another slot while it stands alone"},
+		{4, false, 288, 96, 544, 120, "card.slots[4] overlaps another slot"},
+		{4, false, 288, 176, 544, 120, "card.slots[4] leaves the box"},
+		{0, false, 600, 24, 320, 240, "card.slots[0] leaves the box"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct theme *theme = theme_create(THEME_FILES_TREE, "selection-portrait", NULL);
 		struct zones zones;
 		assert_true(zones_read(&zones, THEME_FILES_TREE, theme->zones, NULL));
 		struct theme_variant variant = theme->variants[0];
-		struct theme_slot *slot = &variant.slots[cases[i].slot];
+		struct theme_slot *slot = &variant.slots[variant.plates[card_of(&variant)].first_slot + cases[i].slot];
 		*(cases[i].is_alone ? &slot->alone : &slot->box) =
 			(struct theme_box){cases[i].x_px, cases[i].y_px, cases[i].width_px, cases[i].height_px};
 		struct layout layout;
@@ -124,11 +134,12 @@ static void layers_have_boxes_within_the_canvas(void **state)
 	struct theme *theme = theme_create(THEME_FILES_TREE, "selection-portrait", NULL);
 	assert_true(zones_read(&zones, THEME_FILES_TREE, theme->zones, NULL));
 	assert_true(layout_make(&layout, theme, &theme->variants[0], &zones, NULL));
+	size_t card = card_of(&theme->variants[0]);
 	struct theme_box all;
 	assert_true(layout_layer_box(&layout, LAYER_ALL, &all));
 	const struct theme_box *lower = zones_find(&zones, "lower");
 	assert_true(box_contains(&zones.canvas, &all));
-	assert_true(box_contains(&all, lower) || box_contains(lower, &layout.plates[2].box));
+	assert_true(box_contains(&all, lower) || box_contains(lower, &layout.plates[card].box));
 	for (size_t i = 0; i < layout.slot_count; i++) {
 		struct theme_box box;
 		assert_true(layout_layer_box(&layout, layout.slots[i].layer, &box));
@@ -138,12 +149,14 @@ static void layers_have_boxes_within_the_canvas(void **state)
 	struct theme_box price;
 	struct theme_box alone;
 	assert_true(layout_layer_box(&layout, LAYER_PRICE, &price));
-	assert_true(layout_alone_box(&layout, &layout.plates[2], LAYER_PRICE, BEATS_ALL, theme->plate.pad_px, &alone));
+	assert_true(
+		layout_alone_box(&layout, &layout.plates[card], LAYER_PRICE, BEATS_ALL, theme->plate.pad_px, &alone));
 	assert_int_equal(alone.x_px, price.x_px - theme->plate.pad_px);
 	assert_int_equal(alone.y_px, price.y_px - theme->plate.pad_px);
 	// No plate of one layer leaves the plate that it stands on with others.
-	assert_int_equal(alone.y_px + alone.height_px, layout.plates[2].box.y_px + layout.plates[2].box.height_px);
-	assert_false(layout_alone_box(&layout, &layout.plates[1], LAYER_PRICE, BEATS_ALL, 24, &alone));
+	assert_int_equal(alone.y_px + alone.height_px,
+			 layout.plates[card].box.y_px + layout.plates[card].box.height_px);
+	assert_false(layout_alone_box(&layout, &layout.plates[card + 1], LAYER_PRICE, BEATS_ALL, 24, &alone));
 	assert_false(layout_layer_box(&layout, LAYER_INVALID, &all));
 	theme_destroy(theme);
 }

@@ -94,8 +94,12 @@ const struct change the_changes[] = {
 	{.name = "start ahead",
 	 .item_patch = "{\"offer\": {\"starts_at\": \"2026-11-21T20:30:00+08:00\"}}",
 	 .seen_in = PRODUCT | PRICE | PARTS | STOCK | CLOCK},
-	{.name = "quote", .item_patch = "{\"beat\": \"quote\"}", .seen_in = PRODUCT | PRICE | PARTS | STOCK | CLOCK},
-	{.name = "haggle", .item_patch = "{\"beat\": \"haggle\"}", .seen_in = PRODUCT | PRICE | PARTS | STOCK | CLOCK},
+	{.name = "quote",
+	 .item_patch = "{\"beat\": \"quote\"}",
+	 .seen_in = PRODUCT | PRICE | PARTS | BARGAIN | STOCK | CLOCK | NOTICE},
+	{.name = "haggle",
+	 .item_patch = "{\"beat\": \"haggle\"}",
+	 .seen_in = PRODUCT | PRICE | PARTS | BARGAIN | STOCK | CLOCK | NOTICE},
 	{.name = "encore", .item_patch = "{\"beat\": \"encore\"}", .seen_in = 0},
 	{.name = "sold out",
 	 .item_patch = "{\"stock\": {\"left\": 0}}",
@@ -141,7 +145,7 @@ const struct change the_changes[] = {
 	{.name = "planned step",
 	 .item_patch = "{\"bargain\": {\"steps\": [{\"id\": \"s\", \"kind\": \"cut\", \"by\": "
 		       "\"host\", \"price_after\": 4990}]}}",
-	 .seen_in = 0},
+	 .seen_in = BARGAIN},
 	{.name = "desk's numbers", .room_patch = "{\"metrics\": {\"viewers\": 7}}", .seen_in = 0},
 };
 

@@ -7,6 +7,7 @@
 
 #include "fixture.h"
 #include "picture_paper.h"
+#include "picture_table.h"
 #include "picture/compose.h"
 #include "picture/render.h"
 #include "png_compare.h"
@@ -43,6 +44,14 @@ static const struct golden {
 	{.name = "product", .stage = {.layer = LAYER_PRODUCT}},
 	{.name = "price", .stage = {.layer = LAYER_PRICE}},
 	{.name = "countdown", .stage = {.layer = LAYER_COUNTDOWN}},
+	{.name = "haggle", .item_patch = HAGGLE("haggle", COMPARED)},
+	{.name = "haggle-en", .item_patch = HAGGLE("haggle", COMPARED), .stage = {.language = "en"}},
+	{.name = "haggle-alone", .item_patch = HAGGLE("haggle", "[]")},
+	{.name = "haggle-stale", .item_patch = HAGGLE("haggle", COMPARED), .age_ms = 20000},
+	{.name = "bargain", .item_patch = HAGGLE("quote", COMPARED), .stage = {.layer = LAYER_BARGAIN}},
+	{.name = "bargain-open", .item_patch = HAGGLE("open", "[]"), .stage = {.layer = LAYER_BARGAIN}},
+	{.name = "comparison", .item_patch = HAGGLE("haggle", COMPARED), .stage = {.layer = LAYER_COMPARISON}},
+	{.name = "comparison-open", .item_patch = HAGGLE("open", COMPARED), .stage = {.layer = LAYER_COMPARISON}},
 	{.name = "parts", .stage = {.layer = LAYER_PARTS}},
 	{.name = "stock",
 	 .item_patch = "{\"stock\": {\"left\": 15420, \"total\": 50000}}",

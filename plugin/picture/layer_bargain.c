@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The bargain as it goes: what was quoted, who gave what, where it stands. Before the sale it says that nothing is on
+ * sale yet; no figure of it depends on the shop's price. Gold is what was given, white what was asked for.
+ */
+#include "comparison.h"
+#include "runs.h"
+
+#include "room/money.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TEXT_BYTES 256
+#define ROWS_MOST 8
+/* Above and below the line over the sum. */
+#define RULE_GAP_PX 8
+#define RULE_PX 2
+/* The sum's height, in rows. */
+#define SUM_ROWS 2
+
+enum form { FORM_ROWS, FORM_LINE, FORM_SIGN };
+
+static const char *const the_forms[] = {[FORM_ROWS] = "rows", [FORM_LINE] = "line", [FORM_SIGN] = "sign", NULL};
+static const char *const the_words[] = {"title",
+					"title_agreed",
+					"sign",
+					"quote_brand",
+					"quote_platform",
+					"quote_host",
+					"cut_brand",
+					"cut_platform",
+					"cut_host",
+					"subsidy_brand",
+					"subsidy_platform",
+					"subsidy_host",
+					"gift",
+					"more_stock",
+					"now",
+					"agreed",
+					"minus",
+					"plus",
+					NULL};
+
+struct row {
+	const char *label;
+	char amount[64]; /* or what was given beside money */
+	bool is_given;
+};
+
+struct bargain {
+	struct row rows[ROWS_MOST];
+	size_t count;
+	int64_t now_minor; /* ROOM_UNSET: no figure was said yet */
+	bool is_agreed;
+};
+
+static const char *by(const struct scene *scene, enum step_by by, const char *const words[3])
+{
+	switch (by) {
+	case STEP_BY_BRAND:
+		return scene_word(scene, words[0]);
+	case STEP_BY_PLATFORM:
+		return scene_word(scene, words[1]);
+	case STEP_BY_HOST:
+		return scene_word(scene, words[2]);
+	case STEP_BY_INVALID:
+		break;
+	}
+	return "";
+}
+
+/* NULL: the step has no row. */
+static const char *label_of(const struct scene *scene, const struct room_step *step)
+{
+	static const char *const quotes[] = {"quote_brand", "quote_platform", "quote_host"};
+	static const char *const cuts[] = {"cut_brand", "cut_platform", "cut_host"};
+	static const char *const subsidies[] = {"subsidy_brand", "subsidy_platform", "subsidy_host"};
+	switch (step->kind) {
+	case STEP_QUOTE:
+		return by(scene, step->by, quotes);
+	case STEP_CUT:
+		return by(scene, step->by, cuts);
+	case STEP_SUBSIDY:
+		return by(scene, step->by, subsidies);
+	case STEP_GIFT:
+		return scene_word(scene, "gift");
+	case STEP_MORE_STOCK:
+		return scene_word(scene, "more_stock");
+	case STEP_ASK: // a wish is not a price
+	case STEP_REJECT:
+	case STEP_SETTLE:
+	case STEP_WITHDRAW:
+	case STEP_INVALID:
+		break;
+	}
+	return NULL;
+}
+
+static void write_change(const struct scene *scene, int64_t change_minor, char *text, size_t size_bytes)
+{
+	char amount[40];
+	bool is_down = change_minor >= 0;
+	money_text(is_down ? change_minor : -change_minor, &scene_item(scene)->price.currency, amount, sizeof(amount));
+	snprintf(text, size_bytes, "%s%s", scene_word(scene, is_down ? "minus" : "plus"), amount);
+}
+
+/* Without room for another row the first one, the quote, stays, and the oldest after it goes: the sum is below. */
+static struct row *next_row(struct bargain *bargain)
+{
+	if (bargain->count == ROWS_MOST) {
+		memmove(&bargain->rows[1], &bargain->rows[2], (ROWS_MOST - 2) * sizeof(bargain->rows[0]));
+		bargain->count--;
+	}
+	return &bargain->rows[bargain->count++];
+}
+
+static void add_step(const struct scene *scene, struct bargain *bargain, const struct room_step *step)
+{
+	const char *label = label_of(scene, step);
+	int64_t after_minor = step->price_after_minor;
+	bool is_wish = step->kind == STEP_ASK || step->kind == STEP_REJECT;
+	bool has_price = after_minor != ROOM_UNSET && !is_wish;
+	bool is_quote = step->kind == STEP_QUOTE || bargain->now_minor == ROOM_UNSET;
+	if (label && (has_price || step->note)) {
+		struct row *row = next_row(bargain);
+		*row = (struct row){.label = label, .is_given = !is_quote};
+		if (!has_price)
+			snprintf(row->amount, sizeof(row->amount), "%s", step->note);
+		else if (is_quote)
+			money_text(after_minor, &scene_item(scene)->price.currency, row->amount, sizeof(row->amount));
+		else
+			write_change(scene, bargain->now_minor - after_minor, row->amount, sizeof(row->amount));
+	}
+	if (has_price)
+		bargain->now_minor = after_minor;
+}
+
+static struct bargain bargain_of(const struct scene *scene)
+{
+	const struct room_item *item = scene_item(scene);
+	struct bargain bargain = {.now_minor = ROOM_UNSET};
+	for (size_t i = 0; i < item->bargain.step_count; i++)
+		add_step(scene, &bargain, &item->bargain.steps[i]);
+	bargain.is_agreed = item->bargain.agreed_minor != ROOM_UNSET;
+	if (bargain.is_agreed)
+		bargain.now_minor = item->bargain.agreed_minor;
+	return bargain;
+}
+
+/* -- as rows -- */
+
+static void paint_row(const struct scene *scene, struct sketch *sketch, const struct row *row, int width_px, int middle)
+{
+	const struct theme_sizes *sizes = scene_sizes(scene);
+	const struct theme_colors *colors = &scene->stage->colors;
+	struct text_measurer *measurer = scene->stage->measurer;
+	bool is_number = row->amount[strcspn(row->amount, "0123456789")] != '\0' && strlen(row->amount) < 16;
+	struct text_style amount = {.face = is_number ? FACE_FIGURE : FACE_STRONG,
+				    .size_px = is_number ? sizes->figure_px : sizes->text_px,
+				    .rgba = row->is_given ? colors->accent : colors->text};
+	struct text_style label = {.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = colors->text};
+	struct text_fit right = text_fit(measurer, &amount, row->amount, sizes->text_min_px, width_px * 2 / 3, 1);
+	struct text_fit left = text_fit(measurer, &label, row->label, sizes->text_min_px,
+					width_px - right.width_px - sizes->gap_px, 1);
+	sketch_fitted(sketch, 0, middle + text_middle_px(FACE_STRONG, left.style.size_px), &left, row->label);
+	sketch_fitted(sketch, width_px - right.width_px, middle + text_middle_px(amount.face, right.style.size_px),
+		      &right, row->amount);
+}
+
+static void place(const struct scene *scene, struct sketch_piece piece, uint64_t key, int x, int y)
+{
+	uint32_t group = scene_group(scene, LAYER_BARGAIN, key, true);
+	scene_quad(scene, group, piece, x, y, scene->modes, scene->span);
+}
+
+/* "现在 ¥59.90" */
+static void put_sum(const struct scene *scene, const struct bargain *bargain, const struct theme_box *box, int top)
+{
+	const struct theme_sizes *sizes = scene_sizes(scene);
+	const struct theme_colors *colors = &scene->stage->colors;
+	int height_px = SUM_ROWS * sizes->row_px;
+	struct money_figure figure = money_figure_of(bargain->now_minor, &scene_item(scene)->price.currency);
+	char number[64];
+	snprintf(number, sizeof(number), "%s%s", figure.whole, figure.fraction);
+	const char *label = scene_word(scene, bargain->is_agreed ? "agreed" : "now");
+	struct runs runs;
+	runs_init(&runs, scene);
+	int sum_px = sizes->figure_px * 2;
+	runs_add(&runs, FACE_FIGURE, sum_px, colors->accent, 0, number);
+	struct text_style word = {.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = colors->text};
+	int label_px = text_width_px(scene->stage->measurer, &word, label) + sizes->gap_px;
+	struct text_style sign = {.face = FACE_FIGURE, .rgba = colors->accent};
+	int sign_px;
+	for (;; runs.entries[0].style.size_px -= 2) {
+		sign.size_px = runs.entries[0].style.size_px * scene->stage->theme->price.sign_percent / 100;
+		sign_px = text_width_px(scene->stage->measurer, &sign, figure.sign);
+		if (label_px + sign_px + runs_width_px(&runs, 0) <= box->width_px ||
+		    runs.entries[0].style.size_px - 2 < sizes->figure_min_px)
+			break;
+	}
+	struct sketch sketch = scene_sketch(scene, box->width_px, height_px);
+	int baseline = height_px / 2 + text_middle_px(FACE_FIGURE, runs.entries[0].style.size_px);
+	int x = box->width_px - runs_width_px(&runs, 0);
+	sketch_text(&sketch, x, baseline, &runs.entries[0].style, runs.entries[0].text);
+	sketch_text(&sketch, x - sign_px, baseline, &sign, figure.sign);
+	sketch_text(&sketch, 0, baseline, &word, label);
+	struct sketch_piece piece = sketch_finish(&sketch);
+	place(scene, piece, piece.key, box->x_px, top);
+}
+
+static void put_frame(const struct scene *scene, const struct bargain *bargain, const struct theme_box *box,
+		      int rule_top, bool has_rule)
+{
+	const struct theme_sizes *sizes = scene_sizes(scene);
+	const struct theme_colors *colors = &scene->stage->colors;
+	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
+	struct text_style title = {.face = FACE_LABEL, .size_px = sizes->label_px, .rgba = colors->accent};
+	sketch_text(&sketch, 0, heading_px(sizes) / 2 + text_middle_px(FACE_LABEL, title.size_px), &title,
+		    scene_word(scene, bargain->is_agreed ? "title_agreed" : "title"));
+	if (has_rule)
+		sketch_fill(&sketch, (struct bridge_rect){0, (float)rule_top, (float)box->width_px, RULE_PX},
+			    (struct bridge_corners){0}, colors->rule, colors->rule);
+	scene_quad(scene, scene_group(scene, LAYER_BARGAIN, 1, false), sketch_finish(&sketch), box->x_px, box->y_px,
+		   scene->modes, scene->span);
+}
+
+static void paint_rows(const struct scene *scene, const struct layout_slot *slot)
+{
+	const struct theme_sizes *sizes = scene_sizes(scene);
+	// Without a comparison beside it, it has the plate's width.
+	const struct theme_box *box = comparison_is_shown(scene) ? &slot->box : &slot->alone;
+	struct bargain bargain = bargain_of(scene);
+	bool has_sum = bargain.now_minor != ROOM_UNSET;
+	int sum_px = has_sum ? SUM_ROWS * sizes->row_px + RULE_GAP_PX + RULE_PX : 0;
+	int room_px = box->height_px - heading_px(sizes) - sum_px;
+	size_t most = room_px > 0 ? (size_t)(room_px / sizes->row_px) : 0;
+	if (bargain.count == 0 || most == 0)
+		return;
+	int rule_top = box->height_px - sum_px + RULE_GAP_PX / 2;
+	put_frame(scene, &bargain, box, rule_top, has_sum);
+	// The quote and the last ones.
+	size_t first = bargain.count > most ? bargain.count - most + 1 : 1;
+	int top = heading_px(sizes);
+	for (size_t i = 0; i < bargain.count; i++) {
+		if (i > 0 && i < first)
+			continue;
+		struct sketch sketch = scene_sketch(scene, box->width_px, sizes->row_px);
+		paint_row(scene, &sketch, &bargain.rows[i], box->width_px, sizes->row_px / 2);
+		struct sketch_piece piece = sketch_finish(&sketch);
+		place(scene, piece, key_number(piece.key, (int64_t)i), box->x_px, box->y_px + top);
+		top += sizes->row_px;
+	}
+	if (has_sum)
+		put_sum(scene, &bargain, box, box->y_px + box->height_px - SUM_ROWS * sizes->row_px);
+}
+
+/* -- in one line: "品牌报价 79.90 − 平台补贴 10.00 − 主播再砍 10.00 = 59.90" -- */
+
+static void paint_line(const struct scene *scene, const struct layout_slot *slot)
+{
+	const struct theme_sizes *sizes = scene_sizes(scene);
+	const struct theme_colors *colors = &scene->stage->colors;
+	struct bargain bargain = bargain_of(scene);
+	char number[64];
+	if (bargain.count == 0 || bargain.now_minor == ROOM_UNSET)
+		return;
+	money_text(bargain.now_minor, &scene_item(scene)->price.currency, number, sizeof(number));
+	for (int is_short = 0; is_short <= 1; is_short++) {
+		struct runs runs;
+		runs_init(&runs, scene);
+		runs_add(&runs, FACE_LABEL, sizes->label_px, colors->accent, 0,
+			 scene_word(scene, bargain.is_agreed ? "title_agreed" : "title"));
+		for (size_t i = 0; i < (is_short ? 1 : bargain.count); i++) {
+			runs_add(&runs, FACE_TEXT, sizes->note_px, colors->muted, sizes->gap_px, bargain.rows[i].label);
+			runs_add(&runs, FACE_FIGURE, sizes->figure_min_px,
+				 bargain.rows[i].is_given ? colors->accent : colors->text, sizes->gap_px / 2,
+				 bargain.rows[i].amount);
+		}
+		runs_add(&runs, FACE_STRONG, sizes->text_px, colors->text, sizes->gap_px,
+			 scene_word(scene, bargain.is_agreed ? "agreed" : "now"));
+		runs_add(&runs, FACE_FIGURE, sizes->figure_px, colors->accent, sizes->gap_px / 2, number);
+		if (runs.has_overflown || !runs_shrink(&runs, slot->box.width_px, sizes->text_min_px))
+			continue;
+		scene_put(scene, runs_piece(&runs, &slot->box, false), slot->box.x_px, slot->box.y_px);
+		return;
+	}
+}
+
+/* "现场议价 · 未开售": what is said here cannot be bought. */
+static void paint_sign(const struct scene *scene, const struct layout_slot *slot)
+{
+	const struct theme_sizes *sizes = scene_sizes(scene);
+	const struct room *room = scene->input->room;
+	// Without marks beside it, it has their place too.
+	const struct theme_box *box = room->has_ai_presenter || room->is_demo ? &slot->box : &slot->alone;
+	struct runs runs;
+	runs_init(&runs, scene);
+	runs_add(&runs, FACE_STRONG, sizes->text_px, scene->stage->colors.accent, 0, scene_word(scene, "sign"));
+	if (!runs_fit(&runs, box->width_px, sizes->text_min_px, 0))
+		return;
+	struct sketch_piece piece = runs_piece(&runs, box, true);
+	scene_quad(scene, scene_group(scene, LAYER_BARGAIN, piece.key, true), piece, box->x_px, box->y_px, MODES_ALL,
+		   scene->moment.span);
+}
+
+static void paint(const struct scene *scene, const struct layout_slot *slot)
+{
+	struct scene offer = *scene;
+	offer.span = scene->moment.offer;
+	offer.modes = MODES_NORMAL;
+	bool is_open = scene->moment.air.beat != BEAT_QUOTE && scene->moment.air.beat != BEAT_HAGGLE;
+	switch ((enum form)slot->form) {
+	case FORM_ROWS:
+		if (!span_is_empty(offer.span))
+			paint_rows(&offer, slot);
+		break;
+	case FORM_LINE:
+		if (!span_is_empty(offer.span))
+			paint_line(&offer, slot);
+		break;
+	case FORM_SIGN:
+		if (!is_open)
+			paint_sign(scene, slot);
+		break;
+	}
+}
+
+const struct layer_kind layer_bargain_kind = {
+	.layer = LAYER_BARGAIN,
+	.paint = paint,
+	.forms = the_forms,
+	.words = the_words,
+	.beats = BEATS(QUOTE) | BEATS(HAGGLE) | BEATS(AGREED) | BEATS(OPEN),
+	.truth = TRUTH_OWN, // the figures are the offer's; that nothing is on sale yet stays
+};
