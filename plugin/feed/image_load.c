@@ -108,6 +108,14 @@ static bool take_bytes(struct image *image, const struct buffer *bytes, struct e
 	return take_blob(image, blob_create(bytes->bytes, bytes->size_bytes), err);
 }
 
+/* The address that the document's names are relative to; of an event, that of the room. NULL: it has none. */
+static const char *base_of(const struct feed *feed)
+{
+	if (feed->poll.answered_url || feed->source != FEED_SOURCE_POLL)
+		return feed->poll.answered_url;
+	return feed->address;
+}
+
 /* -- on disk -- */
 
 /* The whole address, by which it is kept; NULL when it is not kept. The caller frees it. */
@@ -116,8 +124,7 @@ static char *kept_as(const struct image *image)
 	const struct feed *feed = image->feed;
 	if (!feed->cache_folder || image_is_local(image))
 		return NULL;
-	const char *base = feed->poll.answered_url ? feed->poll.answered_url : feed->address;
-	return http_address_resolve(address_is_http(base) ? base : NULL, image->uri, feed->allow_http, NULL);
+	return http_address_resolve(base_of(feed), image->uri, feed->allow_http, NULL);
 }
 
 static void look_up(struct image *image)
@@ -228,7 +235,7 @@ static void fetch(struct image *image)
 	image->call = http_start(feed->service->http,
 				 &(struct http_request){
 					 .url = image->uri,
-					 .base = feed->poll.answered_url,
+					 .base = base_of(feed),
 					 .token = feed_token(feed),
 					 .token_home = feed->address,
 					 .etag = image->is_here ? image->note.etag : NULL,

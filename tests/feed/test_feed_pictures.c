@@ -348,6 +348,26 @@ static void test_pictures_hold_no_token(void **test)
 	assert_false(keeps("s3cr3t"));
 }
 
+/* A shop that answers no poll but tells the room as an event: its pictures are relative to the room's address. */
+static void test_pictures_of_a_room_that_is_only_pushed(void **test)
+{
+	struct fixture *fixture = *test;
+	char event[2048];
+	char events_url[128];
+	snprintf(event, sizeof(event), "event: room\nid: e1-1\ndata: %s\n\n", room_with(1, 1, 0));
+	say(fixture, "/room", &(struct script){.status = 500});
+	say(fixture, "/events",
+	    &(struct script){.body = event, .headers = "Content-Type: text/event-stream\r\n", .is_stream = true});
+	say(fixture, "/n0.png", &(struct script){.body = "zero"});
+	snprintf(events_url, sizeof(events_url), "%s", fixture_url(fixture, "/events"));
+	fixture->feed = feed_open(fixture->service,
+				  &(struct feed_request){.source = FEED_SOURCE_POLL,
+							 .url = fixture_url(fixture, "/room"),
+							 .events_url = events_url},
+				  fixture->waker, NULL);
+	WAIT_FOR(fixture, has(state, 0, "zero"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -362,6 +382,7 @@ int main(void)
 		TEST(test_pictures_in_memory_have_a_bound),
 		TEST(test_pictures_beyond_the_bound_are_left_alone),
 		TEST(test_pictures_hold_no_token),
+		TEST(test_pictures_of_a_room_that_is_only_pushed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
