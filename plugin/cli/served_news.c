@@ -181,6 +181,8 @@ struct served_news *served_news_create(struct served_room *room, const struct cl
 	news->data = data;
 	news->confirmations = 1; // one has been made for who comes and has the newest state already
 	news->waker = waker_create();
+	// Before anybody listens: a Last-Event-ID of the first one is known.
+	(void)look(news, 0, 0);
 	if (!news->waker)
 		error_set(err, ERROR_MEMORY, "no memory");
 	else if (thread_start(&news->thread, "serve-news", run, news, err))
@@ -365,8 +367,6 @@ bool served_news_next(struct served_news *news, struct news_place *place, struct
 {
 	struct moment moment = moment_take(news, place);
 	bool did = true;
-	if (!moment.to)
-		goto leave; // the first look is still to come
 	const char *etag = served_document_etag(moment.to);
 	if (strcmp(place->etag, etag) != 0)
 		did = add_change(news, &moment, out, err);
@@ -376,7 +376,6 @@ bool served_news_next(struct served_news *news, struct news_place *place, struct
 		snprintf(place->etag, sizeof(place->etag), "%s", etag);
 		place->confirmations = moment.confirmations;
 	}
-leave:
 	served_document_unref(moment.from);
 	served_document_unref(moment.to);
 	return did;

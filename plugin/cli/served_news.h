@@ -20,8 +20,8 @@ struct news_place {
 /**
  * Starts the thread that looks at the room.
  *
- * on_news:  called whenever there is something to tell; on the news' thread, may only wake. Not before the first
- *           listener can ask, and not after served_news_destroy().
+ * on_news:  called whenever there is something to tell; from within this, and on the news' thread until
+ *           served_news_destroy(). It may only wake.
  * faults:   what is rehearsed in the room; NULL: nothing.
  * Owns:     the caller destroys it; room, clock (the server's own) and faults live longer.   Errors: ERROR_MEMORY.
  */
@@ -34,7 +34,7 @@ void served_news_destroy(struct served_news **news);
 /** The room may have changed: it is looked at now. Thread: any; does not wait. */
 void served_news_look(struct served_news *news);
 
-/** The newest state that is told, and since when it is known to hold; NULL before the first look. Thread: any. */
+/** The newest state that is told, and since when it is known to hold. Thread: any. */
 struct served_document *served_news_newest(struct served_news *news, int64_t *looked_ms);
 
 /** Puts a listener where a Last-Event-ID says it is; a state that is not known any more is none. Thread: any. */

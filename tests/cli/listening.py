@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A listener to a room's event stream, written from the standard and from docs/interfaces.md, not from the server."""
 
-import copy
 import http.client
 import json
 import queue
@@ -32,7 +31,7 @@ def patched(document, data):
     patch = data.get("patch", {})
     assert "items" not in patch
     result = merged({name: value for name, value in document.items() if name != "items"}, patch)
-    result["items"] = copy.deepcopy(document["items"])
+    result["items"] = list(document["items"])  # what changes is made anew
     places = {item["id"]: place for place, item in enumerate(result["items"])}
     for name, change in data.get("items", {}).items():
         assert isinstance(change, dict), change
