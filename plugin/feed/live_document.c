@@ -81,7 +81,8 @@ static bool is_number(const json_t *json)
 
 static bool is_epoch(const json_t *json)
 {
-	return !json || (json_is_string(json) && json_string_length(json) < LIVE_EPOCH_BYTES);
+	size_t size = json_string_length(json);
+	return !json || (json_is_string(json) && size > 0 && size < LIVE_EPOCH_BYTES);
 }
 
 static const char *epoch_of(const json_t *json)
@@ -221,7 +222,12 @@ bool live_document_wants(const struct live_document *live, const char *epoch)
 bool live_document_adopt(struct live_document *live, const void *bytes, size_t size_bytes, struct error *err)
 {
 	json_t *json = parse_document(bytes, size_bytes, err);
-	return json && begin_with(live, json, size_bytes, err);
+	if (!json)
+		return false;
+	if (strcmp(live->epoch, epoch_of(json)) == 0)
+		return begin_with(live, json, size_bytes, err);
+	json_decref(json);
+	return true;
 }
 
 bool live_document_decode(struct live_document *live, const struct room **room, struct room_warnings *warnings,

@@ -70,7 +70,7 @@ bool live_document_wants(const struct live_document *live, const char *epoch);
 
 /**
  * A whole document that came another way, for live_document_wants(): the queue's patches that follow it are applied.
- * If they do not fit to it, there is none after all.
+ * If they do not fit to it, there is none after all. One of another epoch changes nothing.
  *
  * Errors:   as live_document_room() and live_document_patch().
  */

@@ -8,6 +8,7 @@
 
 #include "live_document.h"
 #include "room/room.h"
+#include "room_patch.h"
 #include "sse.h"
 
 #define EVENT_MOST_BYTES 16384
@@ -48,6 +49,21 @@ static void check_told(struct follower *follower)
 	}
 }
 
+/* A patch makes in place what it makes of a copy; before: the document that it came to. */
+static void check_patch(const struct live_document *live, const json_t *before, const struct sse_event *event)
+{
+	json_t *change = NULL;
+	json_t *made = NULL;
+	if (!live->json)
+		return;
+	fuzz_check(before && json_parse(event->data, event->size_bytes, ROOM_DOCUMENT_MAX_BYTES, &change, NULL));
+	if (live->version != json_integer_value(json_object_get(before, "version")))
+		fuzz_check(room_patch_apply(before, change, &made, NULL));
+	fuzz_check(json_equal(made ? made : before, live->json));
+	json_decref(made);
+	json_decref(change);
+}
+
 static bool hear(const struct sse_event *event, void *data)
 {
 	struct follower *follower = data;
@@ -56,8 +72,11 @@ static bool hear(const struct sse_event *event, void *data)
 	if (strcmp(event->type, "room") == 0) {
 		fuzz_check(live_document_room(live, event->data, event->size_bytes, &err) || (err.code && !live->json));
 	} else if (strcmp(event->type, "patch") == 0) {
+		json_t *before = json_deep_copy(live->json);
 		fuzz_check(live_document_patch(live, event->data, event->size_bytes, &err) ||
 			   (err.code && !live->json));
+		check_patch(live, before, event);
+		json_decref(before);
 	} else if (strcmp(event->type, "adopt") == 0 && live_document_wants(live, live->epoch)) {
 		(void)!live_document_adopt(live, event->data, event->size_bytes, &err);
 	} else if (strcmp(event->type, "confirm") == 0) {
