@@ -40,6 +40,7 @@ class Soak:
         self.options = options
         self.log = log
         self.records = []
+        self.troubles = []  # beside prices
         self.lock = threading.Lock()
         self.random = random.Random(options.seed)
         self.decks = {}
@@ -130,8 +131,8 @@ class Soak:
             self.costs = self.air.costs()
 
     def stop(self):
-        if self.air:
-            self.air.stop()
+        if self.air and self.air.stop() != 0:
+            self.troubles.append("libobs leaked, or died")
         for feed in self.feeds:
             feed.stop()
         for way in self.ways.values():
@@ -155,8 +156,10 @@ def tell(soak, report):
     honest = [wrong for wrong in report.wrongs if wrong[1] not in LIARS and wrong[1] != STUCK]
     for name, feed, at_s, words in honest[:20]:
         print(f"  WRONG ({name}) {feed} at {at_s - soak.records[0]['t']:.2f} s: {words}")
+    for words in soak.troubles:
+        print(f"  WRONG: {words}")
     print(f"wrong prices: {len(honest)}")
-    return not honest
+    return not honest and not soak.troubles
 
 
 def find_liars(report, airs):
@@ -180,12 +183,15 @@ def main():
     parser.add_argument("--log", help="what was recorded; beside it, with .stderr, what the feeds said of it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="shop-soak-") as folder:
-        with open(f"{options.log}.stderr" if options.log else "/dev/null", "w", encoding="utf-8") as log:
+        said = pathlib.Path(f"{options.log}.stderr" if options.log else folder + "/stderr")
+        with said.open("w", encoding="utf-8") as log:
             soak = Soak(options, pathlib.Path(folder), log)
             try:
                 soak.run(options.seconds)
             finally:
                 soak.stop()
+        if "Sanitizer" in said.read_text("utf-8", "replace"):
+            soak.troubles.append(f"a sanitizer has something to say: {said}")
     if options.log:
         pathlib.Path(options.log).write_text("".join(json.dumps(record) + "\n" for record in soak.records), "utf-8")
     report = checker.check(sorted(soak.records, key=lambda record: record["t"]), list(soak.ways), airs=soak.airs)
