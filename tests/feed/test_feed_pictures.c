@@ -107,7 +107,7 @@ static int count_kept(bool must_damage)
 /* Does this stand anywhere in what is kept? */
 static bool keeps(const char *text)
 {
-	char path[512];
+	char path[1024];
 	bool is_there = false;
 	snprintf(path, sizeof(path), "%s/images", cache_folder());
 	DIR *folder = opendir(path);
@@ -352,7 +352,7 @@ static void test_pictures_hold_no_token(void **test)
 static void test_pictures_of_a_room_that_is_only_pushed(void **test)
 {
 	struct fixture *fixture = *test;
-	char event[2048];
+	char event[16384 + 64];
 	char events_url[128];
 	snprintf(event, sizeof(event), "event: room\nid: e1-1\ndata: %s\n\n", room_with(1, 1, 0));
 	say(fixture, "/room", &(struct script){.status = 500});
