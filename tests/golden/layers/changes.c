@@ -141,7 +141,7 @@ const struct change the_changes[] = {
 	{.name = "trust", .item_patch = "{\"trust\": [{\"kind\": \"return_freight\"}]}", .seen_in = 0},
 	{.name = "sales",
 	 .item_patch = "{\"sales\": {\"sold\": 5, \"as_of\": \"2026-11-21T19:00:00+08:00\"}}",
-	 .seen_in = 0},
+	 .seen_in = BARGAIN | SALES},
 	{.name = "planned step",
 	 .item_patch = "{\"bargain\": {\"steps\": [{\"id\": \"s\", \"kind\": \"cut\", \"by\": "
 		       "\"host\", \"price_after\": 4990}]}}",

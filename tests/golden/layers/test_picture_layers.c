@@ -7,6 +7,7 @@
 
 #include "fixture.h"
 #include "picture_paper.h"
+#include "picture_lines.h"
 #include "picture_table.h"
 #include "picture/compose.h"
 #include "picture/render.h"
@@ -52,6 +53,21 @@ static const struct golden {
 	{.name = "bargain-open", .item_patch = HAGGLE("open", "[]"), .stage = {.layer = LAYER_BARGAIN}},
 	{.name = "comparison", .item_patch = HAGGLE("haggle", COMPARED), .stage = {.layer = LAYER_COMPARISON}},
 	{.name = "comparison-open", .item_patch = HAGGLE("open", COMPARED), .stage = {.layer = LAYER_COMPARISON}},
+	{.name = "campaign", .item_patch = CAMPAIGN("open"), .stage = {.layer = LAYER_CAMPAIGN}},
+	{.name = "campaign-tease", .item_patch = CAMPAIGN("tease"), .stage = {.layer = LAYER_CAMPAIGN}},
+	{.name = "campaign-en", .item_patch = CAMPAIGN("open"), .stage = {.layer = LAYER_CAMPAIGN, .language = "en"}},
+	{.name = "skus", .item_patch = SKUS, .stage = {.layer = LAYER_SKUS}},
+	{.name = "skus-en", .item_patch = SKUS, .stage = {.layer = LAYER_SKUS, .language = "en"}},
+	{.name = "inspection", .item_patch = INSPECTION, .stage = {.layer = LAYER_INSPECTION}},
+	{.name = "inspection-en", .item_patch = INSPECTION, .stage = {.layer = LAYER_INSPECTION, .language = "en"}},
+	{.name = "deposit", .item_patch = DEPOSIT, .stage = {.layer = LAYER_DEPOSIT}},
+	{.name = "deposit-en", .item_patch = DEPOSIT, .stage = {.layer = LAYER_DEPOSIT, .language = "en"}},
+	{.name = "sales", .item_patch = SALES, .stage = {.layer = LAYER_SALES}},
+	{.name = "seller",
+	 .item_patch = "{\"seller_id\": \"s\"}",
+	 .room_patch = SELLER,
+	 .stage = {.layer = LAYER_SELLER}},
+	{.name = "people", .room_patch = PEOPLE, .stage = {.layer = LAYER_PEOPLE}},
 	{.name = "parts", .stage = {.layer = LAYER_PARTS}},
 	{.name = "stock",
 	 .item_patch = "{\"stock\": {\"left\": 15420, \"total\": 50000}}",
