@@ -7,7 +7,7 @@
 
 #include "picture/render.h"
 
-static const char *const names[] = {"product", "price", "countdown"};
+static const char *const names[] = {"product", "price", "countdown", "seller"};
 
 static int say(const struct error *err)
 {
