@@ -5,6 +5,7 @@
 #include "headers.h"
 #include "http.h"
 #include "secret_text.h"
+#include "secret_watch.h"
 #include "transfer.h"
 
 #include "base/alloc.h"
@@ -33,8 +34,7 @@ struct http_call {
 	char *secret;        /* the whole header; NULL: none */
 	char *secret_origin; /* the only one it is for, */
 	bool has_left;       /* and not on the way back from another one either */
-	char *tail;          /* a stream's last bytes, one fewer than the token has */
-	size_t tail_bytes;
+	struct secret_watch watch;
 	size_t ignored_bytes;
 	unsigned redirects;
 	bool is_given_up;
@@ -109,9 +109,7 @@ static void call_free(struct http_call *call)
 	transfer_free(&call->transfer);
 	for (size_t i = 0; i < call->header_count; i++)
 		alloc_free(call->headers[i]);
-	if (call->tail)
-		explicit_bzero(call->tail, call->tail_bytes);
-	alloc_free(call->tail);
+	secret_watch_finish(&call->watch);
 	wipe(&call->secret);
 	alloc_free(call->secret_origin);
 	buffer_finish(&call->body);
@@ -157,10 +155,10 @@ static bool add_secret(struct http_call *call, const struct address *address, st
 	call->secret = header_line(BEARER, token);
 	call->secret_origin = alloc_text(home.origin ? home.origin : address->origin);
 	address_finish(&home);
-	// twice as long: the end of what came before, and the beginning of what comes
-	call->tail = call->request.is_stream ? alloc_zeroed(2, strlen(token)) : NULL;
-	if (!call->secret || !call->secret_origin || (call->request.is_stream && !call->tail))
+	if (!call->secret || !call->secret_origin)
 		return error_set(err, ERROR_MEMORY, "no memory for a request");
+	if (!secret_watch_init(&call->watch, token_of(call), err))
+		return false;
 	if (strcmp(address->origin, call->secret_origin) == 0 && !address->is_https && !address->is_loopback)
 		return error_set(err, ERROR_USAGE, "a token is not sent over plain http: use https");
 	return true;
@@ -225,27 +223,6 @@ static bool on_head(struct transfer *transfer, void *data, struct error *err)
 	return !call->is_given_up || error_set(err, ERROR_CANCELLED, "given up");
 }
 
-/* Does the token stand in the stream, also where two pieces meet? */
-static bool repeats_token(struct http_call *call, const char *bytes, size_t size)
-{
-	const char *token = token_of(call);
-	if (!token)
-		return false;
-	size_t most = strlen(token) - 1;
-	size_t first = size < most ? size : most;
-	memcpy(call->tail + call->tail_bytes, bytes, first);
-	if (secret_is_in(token, call->tail, call->tail_bytes + first) || secret_is_in(token, bytes, size))
-		return true;
-	size_t whole = call->tail_bytes + first;
-	size_t kept = size >= most ? most : whole < most ? whole : most;
-	if (size >= most)
-		memcpy(call->tail, bytes + size - most, most);
-	else
-		memmove(call->tail, call->tail + whole - kept, kept);
-	call->tail_bytes = kept;
-	return false;
-}
-
 static bool on_bytes(const char *bytes, size_t size, void *data, struct error *err)
 {
 	struct http_call *call = data;
@@ -254,10 +231,10 @@ static bool on_bytes(const char *bytes, size_t size, void *data, struct error *e
 		return call->ignored_bytes <= IGNORED_MOST_BYTES ||
 		       error_set(err, ERROR_LIMIT, "the answer goes on though nobody asked for it");
 	}
+	if (secret_watch_sees(&call->watch, bytes, size))
+		return error_set(err, ERROR_VALUE, "the answer repeats the room's token");
 	if (!call->request.is_stream)
 		return buffer_add(&call->body, bytes, size, err);
-	if (repeats_token(call, bytes, size))
-		return error_set(err, ERROR_VALUE, "the answer repeats the room's token");
 	call->is_given_up = !call->request.on_bytes(bytes, size, call->request.data);
 	return !call->is_given_up || error_set(err, ERROR_CANCELLED, "given up");
 }
@@ -280,6 +257,7 @@ static bool send_to(struct http_call *call, struct address *address, struct erro
 	address->url = NULL;
 	call->ignored_bytes = 0;
 	buffer_clear(&call->body);
+	secret_watch_reset(&call->watch);
 	uint64_t now_ns = clock_now_ns(http_clock(call->http));
 	if (now_ns >= call->until_ns)
 		return error_set(err, ERROR_TIMEOUT, "redirects took too long");
@@ -339,8 +317,6 @@ static void on_end(const struct error *err, void *data)
 		// the transfer, whose texts these were, may be gone
 		answer.error = why;
 		answer.url = call->url;
-	} else if (secret_is_in(token_of(call), call->body.bytes, call->body.size_bytes)) {
-		error_set(&answer.error, ERROR_VALUE, "the answer repeats the room's token");
 	}
 	if (answer.error.code) {
 		buffer_clear(&call->body);

@@ -61,6 +61,10 @@ class Careless(http.server.BaseHTTPRequestHandler):
     def say_debug(self):
         self.answer(200, self.document(room={"id": "tea", "title": "for " + TOKEN}))
 
+    def say_escaped(self):
+        text = "".join("\\u%04x" % ord(sign) for sign in TOKEN)
+        self.answer(200, self.document(room={"id": "tea", "title": "HERE"}).replace("HERE", text))
+
     def say_member(self):
         self.answer(200, self.document(**{TOKEN: TOKEN}))
 
@@ -140,8 +144,8 @@ class Secrets(FolderCase):
 
     def test_in_no_line_of_fetch(self):
         wanted = {"room": None, "away": None, "moved": "value", "away-with-it": "value", "page": "value",
-                  "debug": "value", "member": "value", "refused": "http", "broken": "http", "missing": "http",
-                  "not-http": "network", "cut": "network", "away-named-so": "value"}
+                  "debug": "value", "escaped": "value", "member": "value", "refused": "http", "broken": "http",
+                  "missing": "http", "not-http": "network", "cut": "value", "away-named-so": "value"}
         for path, code in wanted.items():
             for words, environment in ((("--token-file", self.token), {}), ((), {"SHOP_OVERLAY_TOKEN": TOKEN})):
                 line = self.fetch(path, *words, **environment)
