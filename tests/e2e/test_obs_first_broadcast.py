@@ -93,6 +93,11 @@ class Broadcast:
                               x=2 * CANVAS[0] + 16),
         ]
 
+    def changed(self, before, after, *tolerance):
+        """What changed, but for the line below the card: there lines take turns, whatever comes."""
+        turns = picture.box_mask(after, [self.boxes["seller"]])
+        return picture.changed(before, after, *tolerance) & ~turns
+
     def settled(self, source):
         return picture.settled(lambda: self.obs.client.screenshot(source), wait_until)
 
@@ -153,7 +158,7 @@ def check_as_rendered(show):
     out = show.folder / "rendered.png"
     subprocess.run([show.program, "render", "--room", show.served_file, "--theme", THEME, "--background", ground,
                     "--out", out], check=True, timeout=60)
-    differing = picture.changed(show.before, picture.load(out), PROGRAM_TOLERANCE)
+    differing = show.changed(show.before, picture.load(out), PROGRAM_TOLERANCE)
     assert not differing.any(), f"{differing.sum()} pixels differ, within {picture.bounds(differing)}"
     return f"0 pixels differ by more than {PROGRAM_TOLERANCE}"
 
@@ -162,10 +167,10 @@ def check_price_change(show):
     begun = time.monotonic()
     show.shop.patch_item(0, lambda item: item["price"].update(sale=5990))
     wait_until("the new price is on the picture",
-               lambda: picture.changed(show.before, show.obs.client.screenshot("Scene")).any(), SHOWN_S)
+               lambda: show.changed(show.before, show.obs.client.screenshot("Scene")).any(), SHOWN_S)
     shown_s = time.monotonic() - begun
     after = show.keep("after", show.settled("Scene"))
-    differing = picture.changed(show.before, after)
+    differing = show.changed(show.before, after)
     inside = picture.box_mask(after, [show.boxes["price"]])
     within, without = int((differing & inside).sum()), int((differing & ~inside).sum())
     show.facts["price_change"] = {"pixels_within": within, "pixels_without": without, "shown_s": round(shown_s, 2)}
@@ -191,9 +196,7 @@ def refuse(show, text, reason):
     show.write_text("local", text)
     line = show.wait_for_log(rf"^.*shop-overlay.*{reason}.*$", since).group()
     show.wait_for_status("Local", reason, lambda status: re.search(reason, json.dumps(status)), 5)
-    # below the card lines take turns, whatever comes
-    settled = show.settled("Local")
-    differing = picture.changed(show.local, settled) & ~picture.box_mask(settled, [show.boxes["seller"]])
+    differing = show.changed(show.local, show.settled("Local"))
     assert not differing.any(), f"{differing.sum()} pixels of the last good picture changed"
     return f"last picture kept; log: {line.strip()[:150]}"
 
