@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who is at the table: role and name, as many as fit, in the room's order. No figure of ours is in it.
+ * Who is at the table: role and name, as many as fit, in the room's order; or one of them on a strap of his own, in the
+ * order of the room. No figure of ours is in it.
  */
 #include "runs.h"
 #include "stage_own.h"
 
+enum form { FORM_ALL, FORM_FIRST, FORM_SECOND, FORM_THIRD, FORM_FOURTH };
+
+static const char *const the_forms[] = {
+	[FORM_ALL] = "all",     [FORM_FIRST] = "first",   [FORM_SECOND] = "second",
+	[FORM_THIRD] = "third", [FORM_FOURTH] = "fourth", NULL,
+};
 static const char *const the_words[] = {"host", "bargainer", "explainer", "brand", "guest", NULL};
 
 static const char *role_of(const struct scene *scene, const struct room_person *person)
@@ -28,22 +35,45 @@ static const char *role_of(const struct scene *scene, const struct room_person *
 	return "";
 }
 
-static struct runs runs_of(const struct scene *scene, size_t count)
+static void add_person(const struct scene *scene, struct runs *runs, const struct room_person *person, bool has_role)
 {
-	const struct room *room = scene->input->room;
 	const struct theme_sizes *sizes = scene_sizes(scene);
 	const struct theme_colors *colors = &scene->stage->colors;
+	if (has_role)
+		runs_add(runs, FACE_LABEL, sizes->label_px, colors->accent, 2 * sizes->gap_px, role_of(scene, person));
+	runs_add(runs, FACE_STRONG, sizes->text_px, colors->text, has_role ? sizes->gap_px / 2 : 2 * sizes->gap_px,
+		 person->name);
+}
+
+static struct runs runs_of(const struct scene *scene, size_t count)
+{
 	struct runs runs;
 	runs_init(&runs, scene);
-	for (size_t i = 0; i < count; i++) {
-		const struct room_person *person = &room->people[i];
-		runs_add(&runs, FACE_LABEL, sizes->label_px, colors->accent, 2 * sizes->gap_px, role_of(scene, person));
-		runs_add(&runs, FACE_STRONG, sizes->text_px, colors->text, sizes->gap_px / 2, person->name);
-	}
+	for (size_t i = 0; i < count; i++)
+		add_person(scene, &runs, &scene->input->room->people[i], true);
 	return runs;
 }
 
-static void paint(const struct scene *scene, const struct layout_slot *slot)
+/* One of them: the role gives way before the name, and a name that does not fit whole is not there. */
+static void paint_strap(const struct scene *scene, const struct layout_slot *slot, size_t index)
+{
+	const struct room *room = scene->input->room;
+	if (index >= room->person_count)
+		return;
+	for (int has_role = 1; has_role >= 0; has_role--) {
+		struct runs runs;
+		runs_init(&runs, scene);
+		add_person(scene, &runs, &room->people[index], has_role);
+		if (runs.has_overflown || !runs_shrink(&runs, slot->box.width_px, scene_sizes(scene)->text_min_px))
+			continue;
+		struct sketch sketch = scene_sketch(scene, slot->box.width_px, slot->box.height_px);
+		runs_paint(&runs, &sketch, (slot->box.width_px - runs_width_px(&runs, 0)) / 2, slot->box.height_px / 2);
+		scene_put(scene, sketch_finish(&sketch), slot->box.x_px, slot->box.y_px);
+		return;
+	}
+}
+
+static void paint_all(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct theme_sizes *sizes = scene_sizes(scene);
 	// The last ones give way whole: half a name is somebody else's.
@@ -56,9 +86,18 @@ static void paint(const struct scene *scene, const struct layout_slot *slot)
 	}
 }
 
+static void paint(const struct scene *scene, const struct layout_slot *slot)
+{
+	if ((enum form)slot->form == FORM_ALL)
+		paint_all(scene, slot);
+	else
+		paint_strap(scene, slot, (size_t)slot->form - FORM_FIRST);
+}
+
 const struct layer_kind layer_people_kind = {
 	.layer = LAYER_PEOPLE,
 	.paint = paint,
+	.forms = the_forms,
 	.words = the_words,
 	.beats = BEATS_ALL,
 	.truth = TRUTH_ALWAYS,

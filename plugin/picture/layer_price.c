@@ -3,41 +3,52 @@
  * The price: sign, figure and fraction on one baseline, with its unit; at the right, on the same baseline, what the
  * buyer has to do for it, and above that the list price with its basis. What does not fit gives way in this order: the
  * figure shrinks by half of what it may, the condition wraps, the list price is left out, the figure shrinks to its
- * least. A condition is never left out nor cut: a price whose condition cannot be read is not shown.
+ * least; in a column (form "column") the same stand one below the other. A condition is never left out nor cut: a price
+ * whose condition cannot be read is not shown.
  */
 #include "price_row.h"
 #include "stage_own.h"
 
 #include <stdio.h>
 
+enum form { FORM_ROW, FORM_COLUMN };
+
+static const char *const the_forms[] = {[FORM_ROW] = "row", [FORM_COLUMN] = "column", NULL};
+
 /* Words in the place of a figure. */
-static struct sketch_piece message_piece(const struct scene *scene, const struct theme_box *box, enum face face,
-					 uint32_t rgba, const char *text)
+static struct sketch_piece message_piece(const struct scene *scene, const struct theme_box *box, enum form form,
+					 enum face face, uint32_t rgba, const char *text)
 {
 	const struct stage *stage = scene->stage;
 	const struct theme_price *price = &stage->theme->price;
 	struct text_style style = {.face = face, .size_px = price->message_px, .rgba = rgba};
-	struct text_fit fit = text_fit(stage->measurer, &style, text, price->message_min_px, box->width_px, 1);
+	bool is_row = form == FORM_ROW;
+	struct text_fit fit =
+		text_fit(stage->measurer, &style, text, price->message_min_px, box->width_px, is_row ? 1 : 2);
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
 	// Where the figure's middle would be.
-	int middle = price_baseline(box) - text_middle_px(FACE_FIGURE, price->figure_px);
-	sketch_fitted(&sketch, 0, middle + text_middle_px(face, fit.style.size_px), &fit, text);
+	int middle = is_row ? price_baseline(box) - text_middle_px(FACE_FIGURE, price->figure_px)
+			    : (box->height_px - (fit.lines - 1) * text_line_px(fit.style.size_px)) / 2;
+	sketch_fitted(&sketch, is_row ? 0 : box->width_px - fit.width_px,
+		      middle + text_middle_px(face, fit.style.size_px), &fit, text);
 	return sketch_finish(&sketch);
 }
 
-static struct sketch_piece cart_piece(const struct scene *scene, const struct theme_box *box)
+static struct sketch_piece cart_piece(const struct scene *scene, const struct theme_box *box, enum form form)
 {
-	return message_piece(scene, box, FACE_STRONG, scene->stage->colors.text, scene->stage->words.see_cart);
+	return message_piece(scene, box, form, FACE_STRONG, scene->stage->colors.text, scene->stage->words.see_cart);
 }
 
-static struct sketch_piece row_piece(const struct scene *scene, const struct theme_box *box,
-				     const struct price_row *row)
+static struct sketch_piece figure_piece(const struct scene *scene, const struct theme_box *box, enum form form,
+					const struct price_row *row)
 {
 	struct sketch_piece piece;
-	return price_row_piece(scene, box, row, &piece) ? piece : cart_piece(scene, box);
+	bool did = form == FORM_ROW ? price_row_piece(scene, box, row, &piece)
+				    : price_column_piece(scene, box, row, &piece);
+	return did ? piece : cart_piece(scene, box, form);
 }
 
-static struct sketch_piece sale_piece(const struct scene *scene, const struct theme_box *box)
+static struct sketch_piece sale_piece(const struct scene *scene, const struct theme_box *box, enum form form)
 {
 	const struct stage *stage = scene->stage;
 	const struct room_item *item = scene->moment.air.item;
@@ -50,10 +61,10 @@ static struct sketch_piece sale_piece(const struct scene *scene, const struct th
 	row.lower_rgba = stage->colors.text;
 	if (moment_has_list_price(item, row.final_minor, scene->moment.at_ms))
 		row.list_basis = price_list_basis(&stage->words, item);
-	return row_piece(scene, box, &row);
+	return figure_piece(scene, box, form, &row);
 }
 
-static struct sketch_piece agreed_piece(const struct scene *scene, const struct theme_box *box)
+static struct sketch_piece agreed_piece(const struct scene *scene, const struct theme_box *box, enum form form)
 {
 	const struct stage *stage = scene->stage;
 	// White, not gold: nobody can buy at it yet.
@@ -64,26 +75,26 @@ static struct sketch_piece agreed_piece(const struct scene *scene, const struct 
 		.lower_rgba = stage->colors.muted,
 	};
 	snprintf(row.lower, sizeof(row.lower), "%s", stage->words.agreed_wait);
-	return row_piece(scene, box, &row);
+	return figure_piece(scene, box, form, &row);
 }
 
 /* The figure or word of the moment's form. */
-static struct sketch_piece content_piece(const struct scene *scene, const struct theme_box *box)
+static struct sketch_piece content_piece(const struct scene *scene, const struct theme_box *box, enum form form)
 {
 	const struct stage *stage = scene->stage;
 	switch (scene->moment.form) {
 	case PRICE_FORM_SALE:
-		return sale_piece(scene, box);
+		return sale_piece(scene, box, form);
 	case PRICE_FORM_AGREED:
-		return agreed_piece(scene, box);
+		return agreed_piece(scene, box, form);
 	case PRICE_FORM_REVEAL:
-		return message_piece(scene, box, FACE_LABEL, stage->colors.accent, stage->words.reveal);
+		return message_piece(scene, box, form, FACE_LABEL, stage->colors.accent, stage->words.reveal);
 	case PRICE_FORM_CART:
 	case PRICE_FORM_NONE:
 	case PRICE_FORM_INVALID:
 		break;
 	}
-	return cart_piece(scene, box);
+	return cart_piece(scene, box, form);
 }
 
 static void place(const struct scene *scene, const struct theme_box *box, struct sketch_piece piece, unsigned modes,
@@ -106,6 +117,7 @@ static bool has_parts(const struct scene *scene)
 static void paint(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct moment *moment = &scene->moment;
+	enum form form = (enum form)slot->form;
 	// Without parts below it, it has their place too.
 	const struct theme_box *box = has_parts(scene) ? &slot->box : &slot->alone;
 	struct span whole = scene_price_span(scene);
@@ -113,12 +125,12 @@ static void paint(const struct scene *scene, const struct layout_slot *slot)
 	if (span_is_empty(whole))
 		return;
 	if (!span_is_empty(moment->figure))
-		place(scene, box, content_piece(scene, box), has_figure ? MODES_NORMAL : MODES_ALL, moment->figure,
-		      true);
+		place(scene, box, content_piece(scene, box, form), has_figure ? MODES_NORMAL : MODES_ALL,
+		      moment->figure, true);
 	if (!has_figure)
 		return;
 	// What becomes stale and what is safe look alike: no figure of ours.
-	struct sketch_piece cart = cart_piece(scene, box);
+	struct sketch_piece cart = cart_piece(scene, box, form);
 	if (!span_is_empty(moment->cart))
 		place(scene, box, cart, MODES_NORMAL, moment->cart, true);
 	place(scene, box, cart, MODES_SAFE, whole, false);
@@ -127,6 +139,7 @@ static void paint(const struct scene *scene, const struct layout_slot *slot)
 const struct layer_kind layer_price_kind = {
 	.layer = LAYER_PRICE,
 	.paint = paint,
+	.forms = the_forms,
 	.beats = BEATS(TEASE) | BEATS(AGREED) | BEATS(OPEN) | BEATS(ENCORE),
 	.truth = TRUTH_OWN,
 	.is_in_safe = true,

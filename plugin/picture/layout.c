@@ -54,6 +54,7 @@ static bool place_slot(const struct making *making, const char *name, const stru
 		return fail(making, name, "has no layer that we know");
 	out->layer = kind->layer;
 	out->form = layer_form_of(kind, slot->form);
+	out->takes_turns = plate->turn_ms > 0 && !slot->stays;
 	if (out->form < 0)
 		return fail(making, name, "has a form that its layer does not know");
 	out->beats = slot->beats & plate->beats & kind->beats;
@@ -80,9 +81,9 @@ static bool check_slots(const struct making *making, const char *name, const str
 			const struct layout_plate *plate)
 {
 	const struct layout_slot *slots = layout->slots + plate->first_slot;
-	for (size_t i = 0; plate->turn_ms == 0 && i < plate->slot_count; i++) {
+	for (size_t i = 0; i < plate->slot_count; i++) {
 		for (size_t k = 0; k < i; k++) {
-			if (!(slots[i].beats & slots[k].beats))
+			if (!(slots[i].beats & slots[k].beats) || (slots[i].takes_turns && slots[k].takes_turns))
 				continue;
 			char where[128];
 			snprintf(where, sizeof(where), "%s.slots[%zu]", name, i);
@@ -102,9 +103,9 @@ static bool check_marks(const struct making *making, const struct layout *layout
 	unsigned beats = 0;
 	for (size_t i = 0; i < layout->plate_count; i++) {
 		const struct layout_plate *plate = &layout->plates[i];
-		for (size_t k = 0; plate->turn_ms == 0 && k < plate->slot_count; k++) {
+		for (size_t k = 0; k < plate->slot_count; k++) {
 			const struct layout_slot *slot = &layout->slots[plate->first_slot + k];
-			if (is_marks(slot))
+			if (is_marks(slot) && !slot->takes_turns)
 				beats |= slot->beats;
 		}
 	}

@@ -16,6 +16,7 @@ struct layout_slot {
 	struct theme_box
 		alone; /* while what is beside it is away (layers.h); the box itself when the theme names none */
 	unsigned beats;
+	bool takes_turns; /* with the others of its plate that do */
 };
 
 struct layout_plate {

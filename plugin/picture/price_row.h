@@ -29,3 +29,7 @@ const char *price_list_basis(const struct theme_words *words, const struct room_
  */
 bool price_row_piece(const struct scene *scene, const struct theme_box *box, const struct price_row *row,
 		     struct sketch_piece *piece);
+
+/** The same one below the other, along the box's right edge: figure, label, condition, list price. */
+bool price_column_piece(const struct scene *scene, const struct theme_box *box, const struct price_row *row,
+			struct sketch_piece *piece);

@@ -63,21 +63,20 @@ struct marks {
 	size_t count;
 };
 
-/* The slots that have something to say take turns. Whose turn it is follows from the shop's clock alone: every source
- * and every machine shows the same. */
+/* The slots that have something to say take turns, those that stay beside them. Whose turn it is follows from the
+ * shop's clock alone: every source and every machine shows the same. */
 static void take_turns(const struct scene *scene, const struct layout_plate *plate, const struct marks *marks)
 {
+	const struct layout_slot *slots = scene->stage->layout.slots + plate->first_slot;
 	const struct moment *moment = &scene->moment;
 	size_t said[THEME_MAX_SLOTS];
 	size_t count = 0;
 	for (size_t i = 0; i < marks->count; i++) {
-		if (marks->at[i + 1] > marks->at[i])
+		if (slots[i].takes_turns && marks->at[i + 1] > marks->at[i])
 			said[count++] = i;
 	}
 	if (count < 2)
 		return;
-	size_t first = marks->at[0];
-	size_t whole = marks->at[marks->count] - first;
 	int64_t turn = moment->at_ms / plate->turn_ms;
 	int64_t last_ms = moment->at_ms + AHEAD_MS;
 	bool is_last = false;
@@ -89,7 +88,8 @@ static void take_turns(const struct scene *scene, const struct layout_plate *pla
 			  is_first ? INT64_MIN : scene_ns(scene, turn * plate->turn_ms),
 			  is_last ? INT64_MAX : scene_ns(scene, until_ms));
 	}
-	build_drop(scene->build, first, whole);
+	for (size_t i = count; i-- > 0;)
+		build_drop(scene->build, marks->at[said[i]], marks->at[said[i] + 1] - marks->at[said[i]]);
 	build_again_at(scene->build, moment->at_ms + AHEAD_MS / 2);
 }
 

@@ -19,7 +19,8 @@ static bool lay_out(struct stage *stage, const char *data_folder, const struct s
 {
 	struct zones zones;
 	const struct theme_variant *variant = theme_find_variant(stage->theme, spec->variant, err);
-	return variant && zones_read(&zones, data_folder, or_default(spec->zones, stage->theme->zones), err) &&
+	return variant &&
+	       zones_read(&zones, data_folder, or_default(spec->zones, theme_zones_of(stage->theme, variant)), err) &&
 	       layout_make(&stage->layout, stage->theme, variant, &zones, err);
 }
 

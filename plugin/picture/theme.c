@@ -36,18 +36,17 @@ static bool check_part(const struct data_file *file, struct error *err)
 	return theme_check_layers(file->tree, &place, err);
 }
 
-/* Puts what a file extends beneath it. */
-static bool merge_bases(struct data_file *file, const char *data_folder, int depth, struct error *err)
+static bool merge_bases(struct data_file *file, const char *data_folder, int depth, struct error *err);
+
+/* Puts what is so far beneath a file over another one. */
+static bool merge_base(json_t **beneath, const struct data_file *file, const json_t *name, const char *data_folder,
+		       int depth, struct error *err)
 {
-	if (!check_part(file, err))
-		return false;
-	const json_t *extends = json_object_get(file->tree, "extends");
-	if (!extends)
-		return true;
 	struct fields_place place = {.file = file->name};
-	const char *parent = json_string_value(extends);
+	const char *parent = json_string_value(name);
 	if (!parent || !data_file_is_id(parent))
-		return fields_fail(&place, err, "extends", "must be the id of a theme");
+		return fields_fail(&place, err, "extends", "must be the id of a theme, or a list of up to %d",
+				   THEME_MAX_BASES);
 	if (depth == THEME_MAX_DEPTH)
 		return fields_fail(&place, err, "extends", "goes in a circle, or deeper than %d files",
 				   THEME_MAX_DEPTH);
@@ -56,13 +55,44 @@ static bool merge_bases(struct data_file *file, const char *data_folder, int dep
 		return false;
 	json_t *merged = NULL;
 	if (merge_bases(&base, data_folder, depth + 1, err)) {
-		merged = merge_patch_apply(base.tree, file->tree);
+		merged = *beneath ? merge_patch_apply(*beneath, base.tree) : json_incref(base.tree);
 		if (!merged)
 			error_set_at(err, ERROR_MEMORY, file->name, "no memory for the theme");
 	}
 	data_file_finish(&base);
 	if (!merged)
 		return false;
+	json_decref(*beneath);
+	*beneath = merged;
+	return true;
+}
+
+/* Puts what a file extends beneath it: of several, each over the one before. */
+static bool merge_bases(struct data_file *file, const char *data_folder, int depth, struct error *err)
+{
+	if (!check_part(file, err))
+		return false;
+	const json_t *extends = json_object_get(file->tree, "extends");
+	bool is_list = json_is_array(extends);
+	size_t count = is_list ? json_array_size(extends) : extends != NULL;
+	struct fields_place place = {.file = file->name};
+	json_t *beneath = NULL;
+	if (count > THEME_MAX_BASES || (is_list && count == 0))
+		return fields_fail(&place, err, "extends", "must be the id of a theme, or a list of up to %d",
+				   THEME_MAX_BASES);
+	for (size_t i = 0; i < count; i++) {
+		if (!merge_base(&beneath, file, is_list ? json_array_get(extends, i) : extends, data_folder, depth,
+				err)) {
+			json_decref(beneath);
+			return false;
+		}
+	}
+	if (!beneath)
+		return true;
+	json_t *merged = merge_patch_apply(beneath, file->tree);
+	json_decref(beneath);
+	if (!merged)
+		return error_set_at(err, ERROR_MEMORY, file->name, "no memory for the theme");
 	json_decref(file->tree);
 	file->tree = merged;
 	return true;
@@ -95,7 +125,8 @@ static bool read_theme(struct theme *theme, const char *name, struct error *err)
 {
 	struct fields_place place = {.file = name};
 	return fields_read(&place, theme->tree, "", theme_fields, theme, err) && check_whole(theme, &place, err) &&
-	       theme_read_sizes(theme, &place, err) && theme_read_variants(theme, &place, err);
+	       theme_read_sizes(theme, &place, err) && theme_complete_variants(theme->tree, &place, err) &&
+	       theme_read_variants(theme, &place, err);
 }
 
 struct theme *theme_create(const char *data_folder, const char *name, struct error *err)
@@ -170,6 +201,11 @@ const json_t *theme_layer_words(const struct theme *theme, const char *language,
 {
 	const json_t *words = json_object_get(json_object_get(theme->tree, "words"), language);
 	return json_object_get(json_object_get(words, "layers"), layer_name(layer));
+}
+
+const char *theme_zones_of(const struct theme *theme, const struct theme_variant *variant)
+{
+	return variant->zones ? variant->zones : theme->zones;
 }
 
 const struct theme_variant *theme_find_variant(const struct theme *theme, const char *name, struct error *err)

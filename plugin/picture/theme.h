@@ -13,8 +13,9 @@
 #include <stdint.h>
 
 #define THEME_MAX_VARIANTS 8
-#define THEME_MAX_PLATES 12
-#define THEME_MAX_SLOTS 40
+#define THEME_MAX_PLATES 16
+#define THEME_MAX_SLOTS 64
+#define THEME_MAX_BASES 4 /* that one file extends */
 #define THEME_MAX_BYTES (256u * 1024u)
 #define THEME_MAX_DEPTH 4 /* of extends */
 
@@ -36,6 +37,7 @@ struct theme_slot {
 	struct theme_box box;
 	struct theme_box alone; /* instead of it while what is beside it is away; width_px 0: none */
 	unsigned beats;         /* a set of enum beat, as 1u << beat */
+	int stays;              /* 1: takes no turns with the others of its plate */
 };
 
 /** A plate, when it is there, and the slots on it. */
@@ -50,6 +52,7 @@ struct theme_plate_spec {
 
 struct theme_variant {
 	const char *name;
+	const char *zones; /* NULL: the theme's */
 	struct theme_plate_box waiting;
 	struct theme_plate_spec plates[THEME_MAX_PLATES];
 	size_t plate_count;
@@ -154,6 +157,9 @@ MUST_CHECK bool theme_find_words(const struct theme *theme, const char *language
 
 /** What a layer says in a language, by key; complete once theme_find_words() found the language. May be NULL. */
 const json_t *theme_layer_words(const struct theme *theme, const char *language, enum layer layer);
+
+/** The id of the zones that a variant is laid out in, unless a source asks for others. */
+const char *theme_zones_of(const struct theme *theme, const struct theme_variant *variant);
 
 /** The variant of this name, the first for NULL or "". Errors: ERROR_NOT_FOUND. */
 const struct theme_variant *theme_find_variant(const struct theme *theme, const char *name, struct error *err);

@@ -34,12 +34,11 @@ static bool check_font(const struct theme *theme, const char *data_folder, const
 
 static bool check_layouts(const struct theme *theme, const char *data_folder, struct error *err)
 {
-	struct zones zones;
-	if (!zones_read(&zones, data_folder, theme->zones, err))
-		return false;
 	for (size_t i = 0; i < theme->variant_count; i++) {
+		struct zones zones;
 		struct layout layout;
-		if (!layout_make(&layout, theme, &theme->variants[i], &zones, err))
+		if (!zones_read(&zones, data_folder, theme_zones_of(theme, &theme->variants[i]), err) ||
+		    !layout_make(&layout, theme, &theme->variants[i], &zones, err))
 			return false;
 	}
 	return true;

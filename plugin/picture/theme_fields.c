@@ -46,7 +46,10 @@ static const struct field the_plate_box_fields[] = {
 
 const struct field theme_variant_fields[] = {
 	TEXT(theme_variant, name),
+	{VALUES("zones", FIELD_TEXT, theme_variant, zones, 0, 120), .is_optional = true},
 	OBJECT(theme_variant, waiting, the_plate_box_fields),
+	OTHER("like"),
+	OTHER("without"),
 	OTHER("plates"),
 	END,
 };
@@ -77,6 +80,7 @@ const struct field theme_slot_fields[] = {
 	 .members = theme_box_fields,
 	 .is_optional = true},
 	OTHER("beats"),
+	{VALUES("stays", FIELD_NUMBER, theme_slot, stays, 0, 1), .is_optional = true},
 	END,
 };
 

@@ -15,7 +15,23 @@
 		.most = 4096                                                                                  \
 	}
 
+/* Where a number comes from; only for people, but it has to be said in words that all zones share. */
+#define BASIS                                        \
+	{                                            \
+		.name = "basis", .kind = FIELD_OTHER \
+	}
+
+static const struct field the_face_fields[] = {
+	BASIS,
+	NUMBER(theme_box, x_px, 0),
+	NUMBER(theme_box, y_px, 0),
+	NUMBER(theme_box, width_px, 8),
+	NUMBER(theme_box, height_px, 8),
+	{.name = NULL},
+};
+
 static const struct field the_crop_fields[] = {
+	BASIS,
 	NUMBER(zones_crop, left_px, 0),
 	NUMBER(zones_crop, right_px, 0),
 	NUMBER(zones_crop, top_px, 0),
@@ -35,6 +51,7 @@ struct covered {
 };
 
 const struct field zones_covered_fields[] = {
+	BASIS,
 	{.name = "what", .kind = FIELD_TEXT, .offset = offsetof(struct covered, what), .most = 80},
 	{.name = "x_px", .kind = FIELD_NUMBER, .offset = offsetof(struct covered, box.x_px), .most = 4096},
 	{.name = "y_px", .kind = FIELD_NUMBER, .offset = offsetof(struct covered, box.y_px), .most = 4096},
@@ -46,6 +63,7 @@ const struct field zones_covered_fields[] = {
 const struct field zones_fields[] = {
 	{.name = "schema", .kind = FIELD_OTHER},
 	{.name = "name", .kind = FIELD_OTHER},
+	{.name = "looked_at", .kind = FIELD_OTHER},
 	{.name = "covered", .kind = FIELD_OTHER},
 	{.name = "stage", .kind = FIELD_OTHER},
 	{.name = "canvas",
@@ -53,7 +71,7 @@ const struct field zones_fields[] = {
 	 .offset = offsetof(struct zones, canvas),
 	 .members = the_canvas_fields},
 	{.name = "crop", .kind = FIELD_OBJECT, .offset = offsetof(struct zones, crop), .members = the_crop_fields},
-	{.name = "face", .kind = FIELD_OBJECT, .offset = offsetof(struct zones, face), .members = theme_box_fields},
+	{.name = "face", .kind = FIELD_OBJECT, .offset = offsetof(struct zones, face), .members = the_face_fields},
 	{.name = NULL},
 };
 
@@ -86,6 +104,28 @@ void box_widen(struct theme_box *box, const struct theme_box *by)
 	box->height_px = (bottom > by_bottom ? bottom : by_bottom) - box->y_px;
 }
 
+static bool check_basis(const struct fields_place *place, const json_t *owner, const char *path, struct error *err)
+{
+	static const char *const known[] = {"measured", "published", "calculated", "assumed"};
+	const json_t *basis = json_object_get(owner, "basis");
+	char where[64];
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (!basis || (json_is_string(basis) && strcmp(json_string_value(basis), known[i]) == 0))
+			return true;
+	}
+	fields_path(path, "basis", where, sizeof(where));
+	return fields_fail(place, err, where, "must be measured, published, calculated or assumed");
+}
+
+static bool check_date(const struct fields_place *place, const json_t *date, struct error *err)
+{
+	const char *text = json_string_value(date);
+	bool is_good = !date || (text && strlen(text) == 10);
+	for (size_t i = 0; text && is_good && i < 10; i++)
+		is_good = i == 4 || i == 7 ? text[i] == '-' : text[i] >= '0' && text[i] <= '9';
+	return is_good || fields_fail(place, err, "looked_at", "must be a day, YYYY-MM-DD");
+}
+
 static bool read_covered(struct zones *zones, const struct fields_place *place, const json_t *list, struct error *err)
 {
 	if (!json_is_array(list) || json_array_size(list) > ZONES_MAX_COVERED)
@@ -94,7 +134,8 @@ static bool read_covered(struct zones *zones, const struct fields_place *place, 
 		char path[32];
 		struct covered covered;
 		snprintf(path, sizeof(path), "covered[%zu]", i);
-		if (!fields_read(place, json_array_get(list, i), path, zones_covered_fields, &covered, err))
+		if (!fields_read(place, json_array_get(list, i), path, zones_covered_fields, &covered, err) ||
+		    !check_basis(place, json_array_get(list, i), path, err))
 			return false;
 		zones->covered[zones->covered_count++] = covered.box;
 	}
@@ -153,6 +194,9 @@ bool zones_read(struct zones *out, const char *data_folder, const char *name, st
 	struct zones zones = {0};
 	memcpy(zones.id, file.id, sizeof(zones.id));
 	bool did = fields_read(&place, file.tree, "", zones_fields, &zones, err) &&
+		   check_date(&place, json_object_get(file.tree, "looked_at"), err) &&
+		   check_basis(&place, json_object_get(file.tree, "crop"), "crop", err) &&
+		   check_basis(&place, json_object_get(file.tree, "face"), "face", err) &&
 		   read_covered(&zones, &place, json_object_get(file.tree, "covered"), err) &&
 		   read_regions(&zones, &place, json_object_get(file.tree, "stage"), err);
 	data_file_finish(&file);

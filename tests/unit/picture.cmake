@@ -43,8 +43,9 @@ shop_test(picture_pictures LABEL unit SOURCES test_picture_pictures.c picture_le
 target_include_directories(test_picture_pictures PRIVATE ${picture_dir})
 
 # Themes and zones as people write them, right and wrong: each program spoils a copy of its own.
-foreach(name layout theme)
-  shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c picture_theme_files.c DEPENDS picture room)
+foreach(name layout theme variants)
+  shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c picture_theme_files.c picture_paper.c picture_seen.c
+            DEPENDS picture room)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
   target_compile_definitions(test_picture_${name} PRIVATE THEME_FILES_COPY="${CMAKE_BINARY_DIR}/tests/picture_${name}_data")
 endforeach()
