@@ -18,6 +18,8 @@
 #define RULE_PX 2
 /* The sum's height, in rows. */
 #define SUM_ROWS 2
+/* It wraps before it becomes as small as this. */
+#define SIGN_MIN_PX 24
 
 enum form { FORM_ROWS, FORM_LINE, FORM_SIGN };
 
@@ -150,7 +152,8 @@ static struct bargain bargain_of(const struct scene *scene)
 
 /* -- as rows -- */
 
-static void paint_row(const struct scene *scene, struct sketch *sketch, const struct row *row, int width_px, int middle)
+/* False: it does not fit whole, and half of it would be something else. */
+static bool paint_row(const struct scene *scene, struct sketch *sketch, const struct row *row, int width_px, int middle)
 {
 	const struct theme_sizes *sizes = scene_sizes(scene);
 	const struct theme_colors *colors = &scene->stage->colors;
@@ -160,12 +163,21 @@ static void paint_row(const struct scene *scene, struct sketch *sketch, const st
 				    .size_px = is_number ? sizes->figure_px : sizes->text_px,
 				    .rgba = row->is_given ? colors->accent : colors->text};
 	struct text_style label = {.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = colors->text};
-	struct text_fit right = text_fit(measurer, &amount, row->amount, sizes->text_min_px, width_px * 2 / 3, 1);
-	struct text_fit left = text_fit(measurer, &label, row->label, sizes->text_min_px,
-					width_px - right.width_px - sizes->gap_px, 1);
+	struct text_fit left;
+	struct text_fit right;
+	for (;; label.size_px -= 2) {
+		left = text_fit(measurer, &label, row->label, label.size_px, width_px, 1);
+		right = text_fit(measurer, &amount, row->amount, sizes->text_min_px,
+				 width_px - left.width_px - sizes->gap_px, 1);
+		if (!right.is_elided || label.size_px - 2 < sizes->text_min_px)
+			break;
+	}
+	if (left.is_elided || right.is_elided)
+		return false;
 	sketch_fitted(sketch, 0, middle + text_middle_px(FACE_STRONG, left.style.size_px), &left, row->label);
 	sketch_fitted(sketch, width_px - right.width_px, middle + text_middle_px(amount.face, right.style.size_px),
 		      &right, row->amount);
+	return true;
 }
 
 static void place(const struct scene *scene, struct sketch_piece piece, uint64_t key, int x, int y)
@@ -194,6 +206,9 @@ static void put_sum(const struct scene *scene, const struct bargain *bargain, co
 	int sign_px;
 	for (;; runs.entries[0].style.size_px -= 2) {
 		sign.size_px = runs.entries[0].style.size_px * scene->stage->theme->price.sign_percent / 100;
+		// Beside small figures it would be too small itself.
+		if (sign.size_px < sizes->note_px)
+			sign.size_px = sizes->note_px;
 		sign_px = text_width_px(scene->stage->measurer, &sign, figure.sign);
 		if (label_px + sign_px + runs_width_px(&runs, 0) <= box->width_px ||
 		    runs.entries[0].style.size_px - 2 < sizes->figure_min_px)
@@ -246,7 +261,8 @@ static void paint_rows(const struct scene *scene, const struct layout_slot *slot
 		if (i > 0 && i < first)
 			continue;
 		struct sketch sketch = scene_sketch(scene, box->width_px, sizes->row_px);
-		paint_row(scene, &sketch, &bargain.rows[i], box->width_px, sizes->row_px / 2);
+		if (!paint_row(scene, &sketch, &bargain.rows[i], box->width_px, sizes->row_px / 2))
+			continue;
 		struct sketch_piece piece = sketch_finish(&sketch);
 		place(scene, piece, key_number(piece.key, (int64_t)i), box->x_px, box->y_px + top);
 		top += sizes->row_px;
@@ -294,12 +310,17 @@ static void paint_sign(const struct scene *scene, const struct layout_slot *slot
 	const struct room *room = scene->input->room;
 	// Without marks beside it, it has their place too.
 	const struct theme_box *box = room->has_ai_presenter || room->is_demo ? &slot->box : &slot->alone;
-	struct runs runs;
-	runs_init(&runs, scene);
-	runs_add(&runs, FACE_STRONG, sizes->text_px, scene->stage->colors.accent, 0, scene_word(scene, "sign"));
-	if (!runs_fit(&runs, box->width_px, sizes->text_min_px, 0))
+	const char *text = scene_word(scene, "sign");
+	struct text_style style = {.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = scene->stage->colors.accent};
+	struct text_fit fit = text_fit_box(scene->stage->measurer, &style, text, sizes->text_min_px, SIGN_MIN_PX,
+					   box->width_px, box->height_px);
+	int lines_px = (fit.lines - 1) * text_line_px(fit.style.size_px);
+	if (fit.is_elided)
 		return;
-	struct sketch_piece piece = runs_piece(&runs, box, true);
+	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
+	sketch_fitted(&sketch, box->width_px - fit.width_px,
+		      (box->height_px - lines_px) / 2 + text_middle_px(FACE_STRONG, fit.style.size_px), &fit, text);
+	struct sketch_piece piece = sketch_finish(&sketch);
 	scene_quad(scene, scene_group(scene, LAYER_BARGAIN, piece.key, true), piece, box->x_px, box->y_px, MODES_ALL,
 		   scene->moment.span);
 }

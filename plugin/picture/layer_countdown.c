@@ -131,10 +131,11 @@ static struct span variant_span(const struct moment *moment, int64_t from_ms, in
 	return cut((struct span){from_ms, until_ms}, moment->clock);
 }
 
-/* How large it is set; without a label where that does not fit either: the end in words is never left out. */
+/* How large it is set; without a label, and at last without a clock, where that does not fit: the end in words is
+ * never left out. */
 struct look {
 	int label_px, digit_px, end_px, gap_px;
-	bool has_label;
+	bool has_label, has_clock;
 };
 
 static struct text_style figure_style(const struct scene *scene, const struct look *look)
@@ -251,8 +252,9 @@ static struct look look_of(const struct scene *scene, enum variant variant, cons
 {
 	const struct theme_countdown *theme = &scene->stage->theme->countdown;
 	struct text_measurer *measurer = scene->stage->measurer;
-	struct look look = {theme->label_px, theme->digit_px, theme->end_px, theme->gap_px,
-			    variant != VARIANT_DATE}; // no word stands before nothing
+	struct look look = {theme->label_px,         theme->digit_px, theme->end_px, theme->gap_px,
+			    variant != VARIANT_DATE, // no word stands before nothing
+			    variant != VARIANT_DATE};
 	for (;;) {
 		struct text_style label = label_style(scene, &look);
 		struct text_style words = end_style(scene, &look);
@@ -262,10 +264,13 @@ static struct look look_of(const struct scene *scene, enum variant variant, cons
 		    width_px)
 			return look;
 		bool is_large = look.digit_px > theme->digit_px * 3 / 4;
-		if (!is_large && !look.has_label)
+		if (!look.has_label && look.digit_px - 2 < LEAST_WORD_PX) {
+			look.has_clock = false; // the end alone
 			return look;
+		}
+		if (is_large || !look.has_label)
+			look.digit_px -= 2;
 		look.has_label = is_large && look.has_label;
-		look.digit_px -= is_large ? 2 : 0;
 		look.label_px = look.label_px > LEAST_WORD_PX ? look.label_px - 1 : look.label_px;
 		look.end_px = look.end_px > LEAST_WORD_PX ? look.end_px - 1 : look.end_px;
 	}
@@ -289,7 +294,7 @@ static void paint_variant(const struct scene *scene, const struct layout_slot *s
 		scene_quad(scene, group, piece, left - 2, word_top(&label, middle), MODES_NORMAL, span);
 		left += width_px + look.gap_px;
 	}
-	if (variant != VARIANT_DATE) {
+	if (look.has_clock) {
 		struct clock_face face = clock_face_of(scene, &look, left, middle, group, counter);
 		add_clock(scene, &face, variant, span);
 		left += clock_width_px(scene, &look, variant) + look.gap_px;

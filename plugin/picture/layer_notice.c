@@ -8,7 +8,9 @@
 #include "stage_own.h"
 
 #define TEXT_BYTES 512
-#define WARNING_MIN_PX 24
+#define NOTE_MIN_PX 24
+/* Of chips that stand one above the other. */
+#define LOW_CHIP_PERCENT 130
 
 enum form { FORM_LINE, FORM_MARKS, FORM_WARNING };
 
@@ -22,16 +24,22 @@ static const struct theme_box *line_box(const struct scene *scene, const struct 
 	return room->has_ai_presenter || room->is_demo ? &slot->box : &slot->alone;
 }
 
-static struct sketch_piece line_piece(const struct scene *scene, const struct theme_box *box, uint32_t rgba,
-				      const char *text)
+/* A text that is said whole or not at all, in as many lines as the box has. False: it does not fit. */
+static bool text_piece(const struct scene *scene, const struct theme_box *box, const struct text_style *style,
+		       bool is_right, const char *text, struct sketch_piece *piece)
 {
 	const struct theme_sizes *sizes = scene_sizes(scene);
-	struct text_style style = {.face = FACE_TEXT, .size_px = sizes->text_px, .rgba = rgba};
-	struct text_fit fit = text_fit(scene->stage->measurer, &style, text, sizes->text_min_px, box->width_px, 1);
+	struct text_fit fit = text_fit_box(scene->stage->measurer, style, text, sizes->text_min_px, NOTE_MIN_PX,
+					   box->width_px, box->height_px);
+	int line_px = text_line_px(fit.style.size_px);
+	int middle = (box->height_px - (fit.lines - 1) * line_px) / 2;
+	if (fit.is_elided)
+		return false;
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
-	sketch_fitted(&sketch, box->width_px - fit.width_px,
-		      box->height_px / 2 + text_middle_px(FACE_TEXT, fit.style.size_px), &fit, text);
-	return sketch_finish(&sketch);
+	sketch_fitted(&sketch, is_right ? box->width_px - fit.width_px : 0,
+		      middle + text_middle_px(style->face, fit.style.size_px), &fit, text);
+	*piece = sketch_finish(&sketch);
+	return true;
 }
 
 static void place(const struct scene *scene, const struct theme_box *box, struct sketch_piece piece, struct span span)
@@ -41,12 +49,16 @@ static void place(const struct scene *scene, const struct theme_box *box, struct
 		scene_quad(scene, group, piece, box->x_px, box->y_px, MODES_ALL, span);
 }
 
-/* A span without what lies within another one. */
-static void place_around(const struct scene *scene, const struct theme_box *box, struct sketch_piece piece,
-			 struct span span, struct span without)
+/* A line, right at the strip's edge, in a span without what lies within another one. */
+static void place_line(const struct scene *scene, const struct theme_box *box, uint32_t rgba, const char *text,
+		       struct span span, struct span without)
 {
+	struct text_style style = {.face = FACE_TEXT, .size_px = scene_sizes(scene)->text_px, .rgba = rgba};
 	struct span before = span;
 	struct span after = span;
+	struct sketch_piece piece;
+	if (span_is_empty(span) || !text_piece(scene, box, &style, true, text, &piece))
+		return;
 	if (span_is_empty(without)) {
 		place(scene, box, piece, span);
 		return;
@@ -99,38 +111,54 @@ static void paint_line(const struct scene *scene, const struct layout_slot *slot
 	struct span correction = correction_span(scene);
 	if (!span_is_empty(correction)) {
 		const struct word values[] = {{"text", item->correction.text}};
+		struct text_style style = {
+			.face = FACE_TEXT, .size_px = scene_sizes(scene)->text_px, .rgba = stage->colors.accent};
+		struct sketch_piece piece;
 		words_fill(scene_word(scene, "correction"), values, 1, text, sizeof(text));
-		place(scene, box, line_piece(scene, box, stage->colors.accent, text), correction);
+		if (text_piece(scene, box, &style, true, text, &piece))
+			place(scene, box, piece, correction);
+		else
+			correction = (struct span){0, 0}; // half of one would be another one
 	}
 	words_moment(scene_word(scene, "date"), scene->moment.at_ms, scene->input->room->zone_minutes, text,
 		     sizeof(text));
-	if (!span_is_empty(fresh))
-		place_around(scene, box, line_piece(scene, box, stage->colors.text, text), fresh, correction);
-	if (!span_is_empty(old))
-		place_around(scene, box, line_piece(scene, box, stage->colors.accent, scene_word(scene, "stale")), old,
-			     correction);
+	place_line(scene, box, stage->colors.text, text, fresh, correction);
+	place_line(scene, box, stage->colors.accent, scene_word(scene, "stale"), old, correction);
 }
 
-/* What may never be left out, on chips at the right edge. */
+/* What may never be left out, on chips at the right edge: beside each other, or one above the other. */
 static void paint_marks(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct room *room = scene->input->room;
 	const struct theme_sizes *sizes = scene_sizes(scene);
 	const struct theme_colors *colors = &scene->stage->colors;
+	const char *const marks[] = {room->has_ai_presenter ? scene_word(scene, "ai") : NULL,
+				     room->is_demo ? scene_word(scene, "demo") : NULL};
+	int edge_px = scene->stage->plate.edge_px;
+	struct theme_box half = slot->box;
 	struct runs runs;
 	runs_init(&runs, scene);
-	if (room->has_ai_presenter)
+	for (size_t i = 0; i < 2; i++)
 		runs_make_chip(&runs,
-			       runs_add(&runs, FACE_LABEL, sizes->label_px, colors->text, 0, scene_word(scene, "ai")),
+			       runs_add(&runs, FACE_LABEL, sizes->label_px, colors->text, i > 0 ? sizes->gap_px / 2 : 0,
+					marks[i]),
 			       sizes->gap_px / 2);
-	if (room->is_demo)
-		runs_make_chip(&runs,
-			       runs_add(&runs, FACE_LABEL, sizes->label_px, colors->text, sizes->gap_px / 2,
-					scene_word(scene, "demo")),
-			       sizes->gap_px / 2);
-	(void)runs_shrink(&runs, slot->box.width_px, WARNING_MIN_PX);
-	if (runs.count > 0)
+	bool fits = runs_shrink(&runs, slot->box.width_px, NOTE_MIN_PX);
+	if (runs.count == 0)
+		return;
+	if (fits || runs.count < 2) {
 		place(scene, &slot->box, runs_piece(&runs, &slot->box, true), scene->span);
+		return;
+	}
+	half.y_px += edge_px;
+	half.height_px = (half.height_px - edge_px) / 2;
+	for (size_t i = 0; i < 2; i++, half.y_px += half.height_px) {
+		runs_init(&runs, scene);
+		runs.chip_percent = LOW_CHIP_PERCENT;
+		runs_make_chip(&runs, runs_add(&runs, FACE_LABEL, NOTE_MIN_PX, colors->text, 0, marks[i]),
+			       sizes->gap_px / 2);
+		place(scene, &half, runs_piece(&runs, &half, true), scene->span);
+	}
 }
 
 /* The item's warnings, one after another; they wrap, and shrink before anything of them is cut. */
@@ -151,18 +179,9 @@ static void paint_warning(const struct scene *scene, const struct layout_slot *s
 	const struct word values[] = {{"text", list}};
 	words_fill(scene_word(scene, "warning"), values, 1, text, sizeof(text));
 	struct text_style style = {.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = stage->colors.text};
-	struct text_fit fit;
-	for (int lines = 1;; lines++) {
-		bool has_room = (lines + 1) * text_line_px(WARNING_MIN_PX) <= box->height_px;
-		fit = text_fit_wrapped(stage->measurer, &style, text, WARNING_MIN_PX, box->width_px, lines);
-		if (!has_room || (!fit.is_elided && fit.style.size_px >= sizes->text_min_px))
-			break;
-	}
-	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
-	int line_px = text_line_px(fit.style.size_px);
-	int middle = (box->height_px - (fit.lines - 1) * line_px) / 2;
-	sketch_fitted(&sketch, 0, middle + text_middle_px(FACE_STRONG, fit.style.size_px), &fit, text);
-	place(scene, box, sketch_finish(&sketch), scene->span);
+	struct sketch_piece piece;
+	if (text_piece(scene, box, &style, false, text, &piece))
+		place(scene, box, piece, scene->span);
 }
 
 static void paint(const struct scene *scene, const struct layout_slot *slot)

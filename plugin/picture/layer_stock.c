@@ -182,6 +182,8 @@ static void put_reserved(const struct scene *scene, const struct layout_slot *sl
 	words_fill(scene_word(scene, "reserved"), values, 2, text, sizeof(text));
 	struct text_style style = {.face = FACE_TEXT, .size_px = sizes->note_px, .rgba = scene->stage->colors.muted};
 	struct text_fit fit = text_fit(scene->stage->measurer, &style, text, sizes->note_px, slot->box.width_px, 1);
+	if (fit.is_elided)
+		return;
 	struct sketch sketch = scene_sketch(scene, slot->box.width_px, text_line_px(sizes->note_px));
 	sketch_fitted(&sketch, 0, sizes->note_px, &fit, text);
 	uint32_t group = scene_group(scene, LAYER_STOCK, 2, false);

@@ -10,7 +10,7 @@
 
 void runs_init(struct runs *runs, const struct scene *scene)
 {
-	*runs = (struct runs){.scene = scene};
+	*runs = (struct runs){.scene = scene, .chip_percent = CHIP_HEIGHT_PERCENT};
 }
 
 struct run *runs_add(struct runs *runs, enum face face, int size_px, uint32_t rgba, int gap_px, const char *text)
@@ -103,9 +103,9 @@ bool runs_fit(struct runs *runs, int width_px, int least_px, size_t elastic)
 	return true;
 }
 
-static void paint_chip(const struct run *run, struct sketch *sketch, int x, int middle, int width_px)
+static void paint_chip(const struct run *run, struct sketch *sketch, int x, int middle, int width_px, int percent)
 {
-	int height_px = run->style.size_px * CHIP_HEIGHT_PERCENT / 100;
+	int height_px = run->style.size_px * percent / 100;
 	struct bridge_rect rect = {(float)x, (float)(middle - height_px / 2), (float)width_px, (float)height_px};
 	struct bridge_corners corners = {CHIP_RADIUS_PX, CHIP_RADIUS_PX, CHIP_RADIUS_PX, CHIP_RADIUS_PX};
 	sketch_fill(sketch, rect, corners, run->chip_top, run->chip_bottom);
@@ -118,7 +118,7 @@ void runs_paint(const struct runs *runs, struct sketch *sketch, int x, int middl
 		int width_px = run_width_px(runs, run);
 		x += i > 0 ? run->gap_px : 0;
 		if (run->chip_top)
-			paint_chip(run, sketch, x, middle, width_px);
+			paint_chip(run, sketch, x, middle, width_px, runs->chip_percent);
 		sketch_text(sketch, x + run->pad_px, middle + text_middle_px(run->style.face, run->style.size_px),
 			    &run->style, run->text);
 		x += width_px;

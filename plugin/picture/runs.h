@@ -22,6 +22,7 @@ struct runs {
 	const struct scene *scene;
 	struct run entries[RUNS_MOST];
 	size_t count;
+	int chip_percent;   /* a chip's height in percent of its text */
 	bool has_overflown; /* a run found no place, or no memory: the line says less than it should */
 };
 

@@ -142,6 +142,27 @@ struct text_fit text_fit_wrapped(struct text_measurer *measurer, const struct te
 	}
 }
 
+struct text_fit text_fit_box(struct text_measurer *measurer, const struct text_style *style, const char *text,
+			     int good_px, int least_px, int width_px, int height_px)
+{
+	for (int lines = 1;; lines++) {
+		bool is_last = (lines + 1) * text_line_px(least_px) > height_px;
+		struct text_style own = *style;
+		if (lines > 1 && own.size_px > good_px)
+			own.size_px = good_px;
+		struct text_fit fit = text_fit_wrapped(measurer, &own, text, least_px, width_px, lines);
+		bool is_good = !fit.is_elided && fit.style.size_px >= good_px;
+		// Larger letters of fewer lines may be too high.
+		while (fit.lines * text_line_px(fit.style.size_px) > height_px && fit.style.size_px - 2 >= least_px) {
+			struct text_style smaller = fit.style;
+			smaller.size_px -= 2;
+			fit = text_fit_wrapped(measurer, &smaller, text, least_px, width_px, lines);
+		}
+		if (is_good || is_last)
+			return fit;
+	}
+}
+
 int text_middle_px(enum face face, int size_px)
 {
 	return size_px * (face == FACE_FIGURE ? 35 : 37) / 100;

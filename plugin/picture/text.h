@@ -39,6 +39,13 @@ struct text_fit {
 	bool is_elided;
 };
 
+/**
+ * Fits a text into a box of several lines: it wraps before it becomes smaller than `good_px`, and shrinks to least_px
+ * before anything of it is cut (is_elided).
+ */
+struct text_fit text_fit_box(struct text_measurer *measurer, const struct text_style *style, const char *text,
+			     int good_px, int least_px, int width_px, int height_px);
+
 /** Fits a text into width_px and `lines` lines, from style->size_px down to least_px. */
 struct text_fit text_fit(struct text_measurer *measurer, const struct text_style *style, const char *text, int least_px,
 			 int width_px, int lines);

@@ -34,6 +34,11 @@ foreach(name fit lines moment stage strip table words)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
 endforeach()
 
+# Rooms by chance, in every theme.
+set(chance_rooms picture_chance.c picture_members.c picture_rooms.c picture_paper.c picture_seen.c picture_stages.c)
+shop_test(picture_rooms LABEL unit SOURCES test_picture_rooms.c ${chance_rooms} DEPENDS picture room TIMEOUT 120)
+target_include_directories(test_picture_rooms PRIVATE ${picture_dir})
+
 # The end of an offer under the feed's clock.
 shop_test(picture_zero LABEL unit SOURCES test_picture_zero.c picture_paper.c picture_seen.c DEPENDS picture room feed)
 target_include_directories(test_picture_zero PRIVATE ${picture_dir} ${CMAKE_SOURCE_DIR}/plugin/feed)

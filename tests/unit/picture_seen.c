@@ -56,6 +56,8 @@ static struct seen_text text_seen(const struct timeline_quad *quad, const struct
 		.x = quad->to.x - args->x_px + op->rect.x,
 		.baseline = quad->to.y - args->y_px + op->rect.y,
 		.is_elided = size.is_elided,
+		.style = &op->style,
+		.place = quad->place,
 		.cell_left = quad->to.x,
 		.cell_top = quad->to.y,
 		.cell_right = quad->to.x + quad->to.width,
@@ -68,6 +70,57 @@ static struct seen_text text_seen(const struct timeline_quad *quad, const struct
 	seen.top = seen.baseline - em * (is_figure ? 0.7f : 0.85f);
 	seen.bottom = seen.baseline + em * (is_figure ? 0 : 0.22f) + text.line_px * (float)(size.lines - 1);
 	return seen;
+}
+
+static float least(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+static float most(float a, float b)
+{
+	return a > b ? a : b;
+}
+
+/* The shapes of a piece. Only a plate has a shadow; then what it paints last is its ink. */
+static void add_shapes(struct seen *seen, const struct timeline_quad *quad, const struct sketch_args *args)
+{
+	struct bridge_rect clip = {0};
+	size_t first = seen->shape_count;
+	bool is_plate = false;
+	for (const struct sketch_op *op = args->first; op; op = op->next) {
+		if (op->kind == SKETCH_CLIP)
+			clip = op->rect;
+		is_plate |= op->kind == SKETCH_SHADOW;
+		if (op->kind == SKETCH_CLIP || op->kind == SKETCH_SHADOW || op->kind == SKETCH_TEXT)
+			continue;
+		float around = op->kind == SKETCH_STROKE ? op->length_px / 2 : 0;
+		struct seen_shape shape = {
+			.layer = (enum layer)quad->layer,
+			.left = op->rect.x - around,
+			.top = op->rect.y - around,
+			.right = op->rect.x + op->rect.width + around,
+			.bottom = op->rect.y + op->rect.height + around,
+		};
+		if (clip.width > 0) {
+			shape.left = most(shape.left, clip.x);
+			shape.top = most(shape.top, clip.y);
+			shape.right = least(shape.right, clip.x + clip.width);
+			shape.bottom = least(shape.bottom, clip.y + clip.height);
+		}
+		shape.left += quad->to.x - args->x_px;
+		shape.right += quad->to.x - args->x_px;
+		shape.top += quad->to.y - args->y_px;
+		shape.bottom += quad->to.y - args->y_px;
+		assert_true(seen->shape_count < sizeof(seen->shapes) / sizeof(seen->shapes[0]));
+		if (shape.right > shape.left && shape.bottom > shape.top)
+			seen->shapes[seen->shape_count++] = shape;
+	}
+	if (is_plate && seen->shape_count > first) {
+		seen->shapes[first] = seen->shapes[seen->shape_count - 1];
+		seen->shapes[first].is_plate = true;
+		seen->shape_count = first + 1;
+	}
 }
 
 struct seen seen_of(const struct build *build, int64_t after_ms, enum air_mode mode)
@@ -93,6 +146,7 @@ struct seen seen_of(const struct build *build, int64_t after_ms, enum air_mode m
 		const struct build_piece *piece = &pieces[quads[i].piece];
 		const struct sketch_args *args = piece->args;
 		seen.quads++;
+		add_shapes(&seen, quad, args);
 		for (const struct sketch_op *op = args->first; op; op = op->next) {
 			if (op->kind != SKETCH_TEXT)
 				continue;

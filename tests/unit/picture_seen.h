@@ -5,6 +5,7 @@
 #pragma once
 
 #include "stage_build.h"
+#include "text.h"
 
 struct seen_text {
 	const char *text;
@@ -13,11 +14,22 @@ struct seen_text {
 	float left, top, right, bottom; /* what it takes of the canvas, about */
 	float cell_left, cell_top, cell_right, cell_bottom;
 	bool is_elided;
+	const struct text_style *style;
+	int place; /* the clock's, whose digit it is; -1: none */
+};
+
+/** What is painted beside texts: fills, strokes, pictures; of a plate its ink without edge and shadow. */
+struct seen_shape {
+	enum layer layer;
+	float left, top, right, bottom; /* on the canvas, as far as it is not clipped */
+	bool is_plate;
 };
 
 struct seen {
 	struct seen_text texts[256];
 	size_t count;
+	struct seen_shape shapes[256];
+	size_t shape_count;
 	size_t quads;   /* drawn, with plates and pictures */
 	char clock[32]; /* the digits and colons that are drawn, from left to right */
 };
