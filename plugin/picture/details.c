@@ -140,6 +140,21 @@ static void fit_one(const struct scene *scene, struct details *details, int widt
 	details->height_px = details->first[0] ? line_px_of(scene) : 0;
 }
 
+/* A spec of several parts gives way by whole parts from its end: half a part says nothing. */
+static void drop_segments(const struct scene *scene, char *spec, int width_px)
+{
+	struct text_style style = style_of(scene);
+	const char *separator = scene->stage->words.separator;
+	while (text_width_px(scene->stage->measurer, &style, spec) > width_px) {
+		char *last = NULL;
+		for (char *at = strstr(spec, separator); at; at = strstr(at + 1, separator))
+			last = at;
+		if (!last || last == spec)
+			return;
+		*last = '\0';
+	}
+}
+
 struct details details_of(const struct scene *scene, bool has_figures, int width_px, int height_px)
 {
 	struct text_measurer *measurer = scene->stage->measurer;
@@ -172,6 +187,7 @@ struct details details_of(const struct scene *scene, bool has_figures, int width
 		fit_one(scene, &details, width_px);
 		return details;
 	}
+	drop_segments(scene, details.first, first_px);
 	details.first_fit = text_fit(measurer, &style, details.first, style.size_px, first_px, 1);
 	details.rest_fit = text_fit(measurer, &style, details.rest, style.size_px, width_px, 1);
 	return details;

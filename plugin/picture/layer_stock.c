@@ -11,7 +11,7 @@
 
 #define TEXT_BYTES 256
 #define BAR_HEIGHT_PX 16
-#define BAR_WIDTH_PX 120
+#define BAR_WIDTH_PX 96
 /* The bar's steps: it is a glance, the number is exact. */
 #define BAR_STEP_PX 4
 /* A number that runs is not read: in a rush it is renewed so often, and no more. */

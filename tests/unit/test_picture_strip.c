@@ -105,6 +105,17 @@ static void the_rundown_counts_what_is_on(void **state)
 	assert_false(seen_has(&seen, LAYER_NOTICE, ""));
 }
 
+/* In the product's line of details: what is left of a spec is whole parts of it. */
+static void a_spec_gives_way_by_whole_parts(void **state)
+{
+	(void)state;
+	struct seen seen = see(&all, "{\"spec\": \"四层加厚 · 每包 260 抽\"}", NULL, 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "四层加厚"));
+	assert_false(seen_has(&seen, LAYER_PRODUCT, "每包"));
+	for (size_t i = 0; i < seen.count; i++)
+		assert_false(seen.texts[i].layer == LAYER_PRODUCT && seen.texts[i].is_elided);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +123,7 @@ int main(void)
 		cmocka_unit_test(a_correction_stands_for_its_time_alone),
 		cmocka_unit_test(marks_stand_in_every_beat_and_mode),
 		cmocka_unit_test(the_rundown_counts_what_is_on),
+		cmocka_unit_test(a_spec_gives_way_by_whole_parts),
 	};
 	the_build = build_create();
 	int failed = cmocka_run_group_tests_name("picture_strip", tests, NULL, NULL);
