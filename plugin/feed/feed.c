@@ -202,7 +202,6 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 	feed->last_error_at_ms = ROOM_UNSET;
 	feed->allow_http = request->allow_http;
 	feed->poll.backoff.first_ms = service->limits.backoff_first_ms;
-	feed->poll.backoff.most_ms = service->limits.backoff_most_ms;
 	buffer_init(&feed->local.good, ROOM_DOCUMENT_MAX_BYTES);
 	buffer_init(&feed->local.fresh, ROOM_DOCUMENT_MAX_BYTES);
 	hold_init(&feed->hold, !is_poll);

@@ -121,6 +121,17 @@ static enum outcome take_answer(struct feed *feed, const struct http_answer *ans
 	return OUTCOME_FAILED;
 }
 
+/* A shop that is back has its room on air within a ttl: it is asked more often when all is well, so this is no storm.
+ */
+static uint64_t pause_most_ms(const struct feed *feed)
+{
+	const struct feed_limits *limits = &feed->service->limits;
+	uint64_t most_ms = feed->hold.room ? (uint64_t)feed->hold.room->ttl_ms : FEED_TTL_DEFAULT_MS;
+	if (most_ms < limits->backoff_first_ms)
+		most_ms = limits->backoff_first_ms;
+	return most_ms < limits->backoff_most_ms ? most_ms : limits->backoff_most_ms;
+}
+
 static void plan_after(struct feed *feed, bool did, uint64_t retry_after_ms, uint64_t now_ns)
 {
 	struct feed_poll *poll = &feed->poll;
@@ -137,6 +148,7 @@ static void plan_after(struct feed *feed, bool did, uint64_t retry_after_ms, uin
 		poll->calm_ns = server_clock_ask_at_ns(
 			&feed->hold.clock, poll->started_ns + backoff_poll_ms(POLL_BENEATH_MS, random) * MS_NS);
 	} else {
+		poll->backoff.most_ms = pause_most_ms(feed);
 		poll->next_ns = now_ns + backoff_next_ms(&poll->backoff, retry_after_ms, random) * MS_NS;
 	}
 	if (poll->is_wished)
@@ -154,6 +166,8 @@ static void on_answer(const struct http_answer *answer, void *data)
 	enum outcome outcome = take_answer(feed, answer, &err);
 	switch (outcome) {
 	case OUTCOME_CONFIRMED:
+		if (feed->poll.backoff.failures > 0)
+			feed_push_hurry(feed);
 		feed->confirmed_by = FEED_SOURCE_POLL;
 		feed->latency_ms = (int64_t)((now_ns - feed->poll.started_ns) / MS_NS);
 		feed->has_news = true;

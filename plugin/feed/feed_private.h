@@ -55,6 +55,8 @@ struct feed_poll {
 	bool is_hurried;         /* the next request is one that was asked for */
 };
 
+/* Of a room without a document: nobody has said how long silence may last. */
+#define FEED_TTL_DEFAULT_MS 15000
 /* More in a second would be all that the thread does, which others' rooms share. */
 #define FEED_EVENTS_MOST 10000
 #define FEED_EVENT_BYTES_MOST (16u * 1024u * 1024u)
@@ -262,6 +264,8 @@ void feed_clock_take_answer(struct feed *feed, const struct http_answer *answer,
 void feed_clock_take_event(struct feed *feed, int64_t shop_ms, uint64_t came_ns);
 void feed_push_init(struct feed *feed);
 uint64_t feed_push_step(struct feed *feed, uint64_t now_ns);
+/** The shop answers again after a failure: a stream that failed with it is tried soon, unless it asked to wait. */
+void feed_push_hurry(struct feed *feed);
 /** The address of the stream as an answer names it, relative to where that came from; NULL: it names none. */
 void feed_push_take_link(struct feed *feed, const char *link, const char *base);
 /** Something is wrong with the stream. The room is none the worse for it: polls carry on. Logged once. */

@@ -17,8 +17,6 @@
 #define MS_NS UINT64_C(1000000)
 #define SECOND_NS (1000 * MS_NS)
 #define STREAM_TYPE "text/event-stream"
-/* Without a document nobody has said how long silence may last. */
-#define TTL_DEFAULT_MS 15000
 #define TTL_MOST_MS 600000
 /* A stream that lived so many first pauses is a good one: the next try after it comes soon. */
 #define STEADY_PAUSES 10
@@ -236,7 +234,7 @@ static uint64_t watch_silence(struct feed *feed, uint64_t now_ns)
 	if (!push->is_open)
 		return UINT64_MAX;
 	const struct room *room = feed->hold.room;
-	uint64_t patience_ns = (uint64_t)(room ? room->ttl_ms : TTL_DEFAULT_MS) * MS_NS;
+	uint64_t patience_ns = (uint64_t)(room ? room->ttl_ms : FEED_TTL_DEFAULT_MS) * MS_NS;
 	if (now_ns - push->heard_ns <= patience_ns)
 		return push->heard_ns + patience_ns + 1;
 	error_set(&err, ERROR_TIMEOUT, "silent for longer than the room's ttl");
@@ -266,7 +264,7 @@ static uint64_t watch_thread(struct feed *feed, uint64_t now_ns)
 	}
 	if (!push->astray_ns)
 		push->astray_ns = now_ns;
-	int64_t ttl_ms = feed->hold.room ? feed->hold.room->ttl_ms : TTL_DEFAULT_MS;
+	int64_t ttl_ms = feed->hold.room ? feed->hold.room->ttl_ms : FEED_TTL_DEFAULT_MS;
 	uint64_t until_ns = push->astray_ns + feed_poll_every_ms(feed->service, ttl_ms) * MS_NS;
 	if (now_ns < until_ns)
 		return until_ns;
@@ -304,6 +302,16 @@ uint64_t feed_push_step(struct feed *feed, uint64_t now_ns)
 	uint64_t health_ns = watch_health(feed, now_ns);
 	next_ns = connection_ns < next_ns ? connection_ns : next_ns;
 	return health_ns < next_ns ? health_ns : next_ns;
+}
+
+void feed_push_hurry(struct feed *feed)
+{
+	struct feed_push *push = &feed->push;
+	uint64_t now_ns = clock_now_ns(feed->service->clock);
+	// a little later: not everybody at once
+	uint64_t pause_ms = backoff_poll_ms(push->backoff.first_ms, feed_service_random(feed->service));
+	if (push->retry_after_ms == 0 && push->next_ns > now_ns + pause_ms * MS_NS)
+		push->next_ns = now_ns + pause_ms * MS_NS;
 }
 
 void feed_push_take_link(struct feed *feed, const char *link, const char *base)
