@@ -52,6 +52,12 @@ bool error_set_at(struct error *err, enum error_code code, const char *path, con
 	return false;
 }
 
+bool error_equal(const struct error *a, const struct error *b)
+{
+	return a->code == b->code && a->line == b->line && a->column == b->column && a->http_status == b->http_status &&
+	       strcmp(a->path, b->path) == 0 && strcmp(a->message, b->message) == 0;
+}
+
 const char *error_code_name(enum error_code code)
 {
 	switch (code) {

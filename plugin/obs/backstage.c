@@ -58,6 +58,9 @@ static void run(void *data)
 		uint64_t close_ns = shows_close_idle(clock_now_ns(clock_system()));
 		if (close_ns < next_ns)
 			next_ns = close_ns;
+		uint64_t look_ns = shows_look(clock_now_ns(clock_system()));
+		if (look_ns < next_ns)
+			next_ns = look_ns;
 	}
 }
 

@@ -16,12 +16,16 @@
 /* So long after the last keystroke an address or a path counts as written. */
 #define TYPING_PAUSE_NS (UINT64_C(400) * 1000000)
 
+/* So often files that were no theme are looked at again. */
+#define MENDED_EVERY_NS (UINT64_C(1000) * 1000000)
+
 struct overlay {
 	atomic_int refs;
 	/* -- immutable; NULL where there is none -- */
 	char *demo_path;
 	char *secrets_folder;
 	char *cache_folder;
+	char *user_folder;
 
 	atomic_uint width_px;
 	atomic_uint height_px;
@@ -51,6 +55,7 @@ struct overlay *overlay_create(const struct settings_paths *paths)
 	overlay->demo_path = alloc_text(paths->demo);
 	overlay->secrets_folder = alloc_text(paths->secrets);
 	overlay->cache_folder = alloc_text(paths->cache);
+	overlay->user_folder = alloc_text(paths->user);
 	atomic_init(&overlay->refs, 1);
 	atomic_init(&overlay->width_px, OVERLAY_WIDTH_PX);
 	atomic_init(&overlay->height_px, OVERLAY_HEIGHT_PX);
@@ -73,6 +78,7 @@ void overlay_unref(struct overlay *overlay)
 	alloc_free(overlay->demo_path);
 	alloc_free(overlay->secrets_folder);
 	alloc_free(overlay->cache_folder);
+	alloc_free(overlay->user_folder);
 	alloc_free(overlay);
 }
 
@@ -96,14 +102,22 @@ const char *overlay_secrets_folder(const struct overlay *overlay)
 
 /* -- seats -- */
 
+static struct settings_paths paths_of(const struct overlay *overlay)
+{
+	return (struct settings_paths){.demo = overlay->demo_path,
+				       .secrets = overlay->secrets_folder,
+				       .cache = overlay->cache_folder,
+				       .user = overlay->user_folder};
+}
+
 static struct seat *find_or_open(const struct overlay *overlay, const struct settings *settings, bool may_open,
 				 struct error *err)
 {
-	const struct settings_paths paths = {
-		.demo = overlay->demo_path, .secrets = overlay->secrets_folder, .cache = overlay->cache_folder};
+	const struct settings_paths paths = paths_of(overlay);
 	struct feed_request request;
 	struct stage_spec spec;
-	if (!settings_feed_request(settings, &paths, &request, err) || !settings_stage_spec(settings, &spec, err))
+	if (!settings_feed_request(settings, &paths, &request, err) ||
+	    !settings_stage_spec(settings, &paths, &spec, err))
 		return NULL;
 	return may_open ? shows_open(&request, &spec, err) : shows_find(&request, &spec);
 }
@@ -149,7 +163,9 @@ static bool is_typing(const struct settings *before, const struct settings *afte
 	return before && strcmp(before->room_from, after->room_from) == 0 &&
 	       (strcmp(before->room_file, after->room_file) != 0 || strcmp(before->room_url, after->room_url) != 0 ||
 		strcmp(before->events_url, after->events_url) != 0 ||
-		strcmp(before->room_profile, after->room_profile) != 0);
+		strcmp(before->room_profile, after->room_profile) != 0 ||
+		strcmp(before->brand_logo, after->brand_logo) != 0 ||
+		strcmp(before->brand_font, after->brand_font) != 0);
 }
 
 void overlay_want(struct overlay *overlay, struct settings *settings, const char *name, bool may_take)
@@ -175,8 +191,7 @@ void overlay_want(struct overlay *overlay, struct settings *settings, const char
 static void say_why(struct overlay *overlay, const struct error *err)
 {
 	lock_enter(&overlay->lock);
-	bool is_new = overlay->error.code != err->code || strcmp(overlay->error.path, err->path) != 0 ||
-		      strcmp(overlay->error.message, err->message) != 0;
+	bool is_new = !error_equal(&overlay->error, err);
 	overlay->error = *err;
 	char name[sizeof(overlay->name)];
 	memcpy(name, overlay->name, sizeof(name));
@@ -198,6 +213,28 @@ static void change_hidden(struct overlay *overlay)
 	obs_leave_graphics();
 }
 
+/* Whether it is for the stage that nothing can be opened: then a file may be mended, or come. */
+static bool may_be_mended(const struct overlay *overlay, const struct settings *settings, struct error *err)
+{
+	const struct settings_paths paths = paths_of(overlay);
+	struct stage_spec spec;
+	return settings_stage_spec(settings, &paths, &spec, NULL) && !shows_check_stage(&spec, err);
+}
+
+/* Opens a seat; where that failed before, not without a stage: a room that is opened asks a shop. */
+static struct seat *open_again(struct overlay *overlay, const struct settings *settings, bool *is_waiting,
+			       struct error *err)
+{
+	lock_enter(&overlay->lock);
+	bool has_failed = overlay->error.code != ERROR_NONE;
+	lock_leave(&overlay->lock);
+	*is_waiting = has_failed && may_be_mended(overlay, settings, err);
+	struct seat *seat = *is_waiting ? NULL : find_or_open(overlay, settings, true, err);
+	if (!seat && !has_failed)
+		*is_waiting = may_be_mended(overlay, settings, NULL);
+	return seat;
+}
+
 void overlay_follow(struct overlay *overlay)
 {
 	lock_enter(&overlay->lock);
@@ -206,10 +243,13 @@ void overlay_follow(struct overlay *overlay)
 	if (!settings)
 		return;
 	struct error err = {0};
-	struct seat *seat = find_or_open(overlay, settings, true, &err);
+	bool is_waiting;
+	struct seat *seat = open_again(overlay, settings, &is_waiting, &err);
 	settings_unref(settings);
 	if (!seat) {
 		say_why(overlay, &err);
+		if (is_waiting)
+			backstage_post(overlay, clock_now_ns(clock_system()) + MENDED_EVERY_NS);
 		return;
 	}
 	sit_down(overlay, seat);
@@ -301,6 +341,7 @@ void overlay_status(struct overlay *overlay, struct overlay_status *out)
 	out->state = seat_state(seat);
 	if (out->state)
 		out->age_ms = feed_state_age_ms(out->state, clock_now_ns(clock_system()));
+	seat_error(seat, &out->theme_error);
 	out->frame_set_serial = seat_serial(seat, &out->shown_version);
 	seat_unref(seat, true);
 }

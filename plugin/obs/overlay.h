@@ -17,6 +17,7 @@ struct overlay_status {
 	const struct feed_state *state; /* may be NULL; given back by overlay_status_finish() */
 	int64_t age_ms;                 /* ROOM_UNSET without a room document */
 	struct error error;             /* why the settings could not be followed; ERROR_NONE */
+	struct error theme_error;       /* why edited files of its theme are not taken; ERROR_NONE */
 	uint64_t frame_set_serial;      /* on the GPU; 0: none */
 	int64_t shown_version;          /* of the room that it shows; -1: waiting */
 	int width_px;

@@ -44,11 +44,13 @@ static void *source_create(obs_data_t *data, obs_source_t *source)
 	char *demo = obs_module_file("demo/show.jsonl");
 	char *secrets = obs_module_config_path("secrets");
 	char *cache = obs_module_config_path("cache");
-	struct overlay *overlay =
-		overlay_create(&(struct settings_paths){.demo = demo, .secrets = secrets, .cache = cache});
+	char *user = obs_module_config_path("");
+	struct overlay *overlay = overlay_create(
+		&(struct settings_paths){.demo = demo, .secrets = secrets, .cache = cache, .user = user});
 	bfree(demo);
 	bfree(secrets);
 	bfree(cache);
+	bfree(user);
 	if (!overlay)
 		return NULL;
 	struct overlay_source *self = bzalloc(sizeof(*self));

@@ -21,11 +21,13 @@ void settings_defaults(obs_data_t *data)
 	obs_data_set_default_string(data, S_LAYER, "all");
 	obs_data_set_default_string(data, S_LANGUAGE, "zh-CN");
 	obs_data_set_default_bool(data, S_REDUCED_MOTION, false);
+	obs_data_set_default_int(data, S_BRAND_COLOR, 0);
+	obs_data_set_default_string(data, S_BRAND_LOGO, "");
+	obs_data_set_default_string(data, S_BRAND_FONT, "");
 	// Keys of what is not offered yet: they have their meaning already, and an empty value is none.
-	static const char *const later[] = {"sheet_file", "brand_logo", "brand_font", "adapter"};
+	static const char *const later[] = {"sheet_file", "adapter"};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
 		obs_data_set_default_string(data, later[i], "");
-	obs_data_set_default_int(data, "brand_color", 0);
 }
 
 static bool has_text(obs_data_t *data, const char *key)
@@ -76,9 +78,12 @@ struct settings *settings_read(obs_data_t *data)
 	settings->layer = alloc_text(obs_data_get_string(data, S_LAYER));
 	settings->language = alloc_text(obs_data_get_string(data, S_LANGUAGE));
 	settings->has_reduced_motion = obs_data_get_bool(data, S_REDUCED_MOTION);
+	settings->brand_color = obs_data_get_int(data, S_BRAND_COLOR);
+	settings->brand_logo = alloc_text(obs_data_get_string(data, S_BRAND_LOGO));
+	settings->brand_font = alloc_text(obs_data_get_string(data, S_BRAND_FONT));
 	if (!settings->room_from || !settings->room_file || !settings->room_url || !settings->room_profile ||
 	    !settings->events_url || !settings->theme || !settings->variant || !settings->zones || !settings->layer ||
-	    !settings->language) {
+	    !settings->language || !settings->brand_logo || !settings->brand_font) {
 		settings_unref(settings);
 		return NULL;
 	}
@@ -106,6 +111,8 @@ void settings_unref(struct settings *settings)
 	alloc_free(settings->zones);
 	alloc_free(settings->layer);
 	alloc_free(settings->language);
+	alloc_free(settings->brand_logo);
+	alloc_free(settings->brand_font);
 	alloc_free(settings);
 }
 
@@ -143,19 +150,35 @@ bool settings_feed_request(const struct settings *settings, const struct setting
 	return true;
 }
 
-bool settings_stage_spec(const struct settings *settings, struct stage_spec *out, struct error *err)
+/* libobs's colours have red below; a colour without any alpha was written by hand. 0 is none. */
+static uint32_t rgba_of(long long color)
+{
+	uint32_t abgr = (uint32_t)color;
+	if (!abgr)
+		return 0;
+	return (abgr & 0xff) << 24 | (abgr & 0xff00) << 8 | (abgr >> 8 & 0xff00) | 0xff;
+}
+
+bool settings_stage_spec(const struct settings *settings, const struct settings_paths *paths, struct stage_spec *out,
+			 struct error *err)
 {
 	enum layer layer = settings->layer[0] ? layer_of_name(settings->layer) : LAYER_ALL;
 	if (layer == LAYER_INVALID)
 		return error_set_at(err, ERROR_UNSUPPORTED, S_LAYER, "this version knows no layer \"%.40s\"",
 				    settings->layer);
+	if (settings->brand_color < 0 || settings->brand_color > UINT32_MAX)
+		return error_set_at(err, ERROR_VALUE, S_BRAND_COLOR, "%lld is no colour", settings->brand_color);
 	*out = (struct stage_spec){
+		.user_folder = paths->user,
 		.theme = settings->theme,
 		.variant = settings->variant,
 		.zones = settings->zones,
 		.language = settings->language,
 		.layer = layer,
 		.has_reduced_motion = settings->has_reduced_motion,
+		.brand_rgba = rgba_of(settings->brand_color),
+		.brand_logo = settings->brand_logo,
+		.brand_font = settings->brand_font,
 	};
 	return true;
 }

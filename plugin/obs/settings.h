@@ -28,6 +28,9 @@
 #define S_LAYER "layer"
 #define S_LANGUAGE "language"
 #define S_REDUCED_MOTION "reduced_motion"
+#define S_BRAND_COLOR "brand_color"
+#define S_BRAND_LOGO "brand_logo"
+#define S_BRAND_FONT "brand_font"
 
 #define ROOM_FROM_DEMO "demo"
 #define ROOM_FROM_FILE "file"
@@ -42,6 +45,7 @@ struct settings_paths {
 	const char *demo;    /* the shipped room */
 	const char *secrets; /* the folder of tokens */
 	const char *cache;   /* the folder of pictures that are kept between runs */
+	const char *user;    /* the folder with the user's themes/ and zones/ */
 };
 
 /** A copy of everything that a source needs to know; immutable, shared by reference. */
@@ -59,6 +63,9 @@ struct settings {
 	char *layer; /* as written */
 	char *language;
 	bool has_reduced_motion;
+	long long brand_color; /* as written: 0xAABBGGRR, as libobs has it */
+	char *brand_logo;
+	char *brand_font;
 };
 
 /** The defaults of a new source. Thread: any. */
@@ -86,8 +93,13 @@ void settings_unref(struct settings *settings);
 bool settings_feed_request(const struct settings *settings, const struct settings_paths *paths,
 			   struct feed_request *out, struct error *err);
 
-/** What they ask of the painter; texts are borrowed. Errors: ERROR_UNSUPPORTED (an unknown layer). */
-bool settings_stage_spec(const struct settings *settings, struct stage_spec *out, struct error *err);
+/**
+ * What they ask of the painter; texts are borrowed from them and from paths.
+ *
+ * Errors:   ERROR_UNSUPPORTED (an unknown layer), ERROR_VALUE (a colour that is none).
+ */
+bool settings_stage_spec(const struct settings *settings, const struct settings_paths *paths, struct stage_spec *out,
+			 struct error *err);
 
 /** The room file of a source, to be freed with bfree(); NULL when its room comes from elsewhere. Thread: UI. */
 char *settings_room_file_of(obs_source_t *source);

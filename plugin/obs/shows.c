@@ -3,39 +3,18 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "base/log.h"
 #include "base/thread.h"
-#include "feed/registry.h"
-#include "live_room.h"
+#include "shows_own.h"
 
 #include <obs.h>
 
-#include <stdatomic.h>
 #include <string.h>
-
-struct listed_room {
-	struct live_room live;
-	struct listed_room *next; /* protected by lock, and live.latched with it */
-	char *key;                /* immutable */
-	size_t seat_count;        /* backstage's thread only */
-};
-
-struct seat {
-	struct seat *next; /* protected by lock */
-
-	/* -- immutable once listed, but room: NULL after shows_stop() -- */
-	struct listed_room *room;
-	char *key;
-	uint32_t stage_id;
-	int width_px;
-	int height_px;
-
-	atomic_size_t refs;   /* to and from 0 only with the lock held */
-	uint64_t close_at_ns; /* protected by lock; with refs 0 */
-};
 
 static struct {
 	struct live_services services; /* backstage's thread, after shows_start() */
 	struct waker *closes;
+	uint64_t look_at_ns; /* backstage's thread */
 
 	struct lock lock;
 	/* -- protected by lock -- */
@@ -81,9 +60,10 @@ static char *key_of(const struct feed_request *request, const struct stage_spec 
 	bool did = room && buffer_add_format(&text, NULL, "%s", room);
 	alloc_free(room);
 	if (did && spec)
-		did = buffer_add_format(&text, NULL, "\n\n%s\n%s\n%s\n%s\n%s\n%d\n%08x", spec->theme, spec->variant,
-					spec->zones, spec->language, layer_name(spec->layer), spec->has_reduced_motion,
-					(unsigned)spec->brand_rgba);
+		did = buffer_add_format(&text, NULL, "\n\n%s\n%s\n%s\n%s\n%s\n%d\n%08x\n%s\n%s", spec->theme,
+					spec->variant, spec->zones, spec->language, layer_name(spec->layer),
+					spec->has_reduced_motion, (unsigned)spec->brand_rgba, spec->brand_logo,
+					spec->brand_font);
 	if (did)
 		key = alloc_text(buffer_text(&text));
 	buffer_finish(&text);
@@ -269,6 +249,34 @@ uint64_t shows_close_idle(uint64_t now_ns)
 	return next_ns;
 }
 
+uint64_t shows_look(uint64_t now_ns)
+{
+	if (now_ns < shows.look_at_ns)
+		return shows.rooms ? shows.look_at_ns : UINT64_MAX;
+	shows.look_at_ns = now_ns + SHOWS_LOOK_MS * UINT64_C(1000000);
+	struct error said = {0}; // one theme may be on air in many rooms
+	bool has_remade = false;
+	for (struct listed_room *room = shows.rooms; room; room = room->next) {
+		struct error err = {0};
+		enum show_news news = show_look(room->live.show, &err);
+		has_remade = has_remade || news == SHOW_REMADE;
+		if (news != SHOW_BROKEN || error_equal(&err, &said))
+			continue;
+		said = err;
+		char text[512];
+		log_write(LOG_LEVEL_WARNING, "edited files are not taken, the picture stays: %s",
+			  error_text(&err, text, sizeof(text)));
+	}
+	if (has_remade)
+		log_write(LOG_LEVEL_INFO, "edited themes or zones were taken");
+	return shows.rooms ? shows.look_at_ns : UINT64_MAX;
+}
+
+bool shows_check_stage(const struct stage_spec *spec, struct error *err)
+{
+	return live_services_start(&shows.services, err) && painter_check_stage(shows.services.painter, spec, err);
+}
+
 size_t shows_count(void)
 {
 	size_t count = 0;
@@ -341,38 +349,4 @@ void seat_unref(struct seat *seat, bool lingers)
 		seat_free(seat);
 	waker_wake(closes);
 	waker_unref(closes);
-}
-
-void seat_size(const struct seat *seat, int *width_px, int *height_px)
-{
-	*width_px = seat->width_px;
-	*height_px = seat->height_px;
-}
-
-const struct feed_state *seat_state(const struct seat *seat)
-{
-	return seat->room ? feed_state_get(seat->room->live.feed) : NULL;
-}
-
-void seat_refresh(const struct seat *seat)
-{
-	if (seat->room)
-		feed_refresh(seat->room->live.feed);
-}
-
-uint64_t seat_serial(const struct seat *seat, int64_t *version)
-{
-	*version = seat->room ? draw_show_version(seat->room->live.draw) : -1;
-	return seat->room ? draw_show_serial(seat->room->live.draw) : 0;
-}
-
-bool seat_is_ready(const struct seat *seat, uint64_t frame_ns)
-{
-	return seat->room && draw_show_has_stage(seat->room->live.draw, seat->stage_id, frame_ns);
-}
-
-void seat_draw(const struct seat *seat, uint64_t frame_ns)
-{
-	if (seat->room)
-		draw_show_stage(seat->room->live.draw, seat->stage_id, frame_ns);
 }

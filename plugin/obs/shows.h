@@ -47,6 +47,18 @@ struct seat *shows_open(const struct feed_request *request, const struct stage_s
  */
 uint64_t shows_close_idle(uint64_t now_ns);
 
+/** How often files of themes and zones that are on air are looked at. */
+#define SHOWS_LOOK_MS 250
+
+/**
+ * Looks whether files of themes and zones that are on air were edited; says in the log, once, why one cannot be
+ * followed. Returns when to call again (UINT64_MAX: not before a room is opened). Thread: backstage's.
+ */
+uint64_t shows_look(uint64_t now_ns);
+
+/** Whether a stage could be opened now; errors as shows_open(). Thread: backstage's. */
+MUST_CHECK bool shows_check_stage(const struct stage_spec *spec, struct error *err);
+
 /** How many rooms are open. Thread: any. */
 size_t shows_count(void);
 
@@ -59,6 +71,8 @@ void seat_unref(struct seat *seat, bool lingers);
 void seat_size(const struct seat *seat, int *width_px, int *height_px);
 /** The newest state of the room; NULL after shows_stop(). The caller gives it back. Thread: any but graphics. */
 const struct feed_state *seat_state(const struct seat *seat);
+/** Why the files of its stage, as they are now, are not followed; ERROR_NONE. Thread: any but graphics. */
+void seat_error(const struct seat *seat, struct error *out);
 /** Asks the feed to look now. Thread: any; posts only. */
 void seat_refresh(const struct seat *seat);
 /** Serial of the frame set on the GPU, 0: none, and its room's version, -1: waiting. Thread: any. */

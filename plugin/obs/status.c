@@ -112,7 +112,7 @@ static void add_error(struct dstr *text, const struct error *error, int64_t at_m
 static bool is_troubled(const struct overlay_status *status)
 {
 	const struct feed_state *state = status->state;
-	return status->error.code ||
+	return status->error.code || status->theme_error.code ||
 	       (state && (state->error.code || state->freshness >= FRESHNESS_STALE || is_clock_uncertain(state)));
 }
 
@@ -129,6 +129,7 @@ char *status_text(struct overlay *overlay, enum status_mood *mood)
 	if (state)
 		add_error(&text, &state->last_error, state->last_error_at_ms);
 	add_error(&text, &status.error, ROOM_UNSET);
+	add_error(&text, &status.theme_error, ROOM_UNSET);
 	uint64_t failures = draw_counts().failures;
 	if (failures) {
 		char value[32];
@@ -204,15 +205,15 @@ char *status_json(struct overlay *overlay)
 	const struct feed_state *state = status.state;
 	const struct room *room = state ? state->room : NULL;
 	const struct error *error = state && state->error.code ? &state->error : &status.error;
-	json_t *json =
-		json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:i, s:i, s:s, s:o, s:o}", "state",
-			  state ? freshness_name(state->freshness) : "none", "room_from", status.room_from, "age_ms",
-			  json_number(status.age_ms), "version", room ? json_integer(room->version) : json_null(),
-			  "epoch", room ? json_string(room->epoch) : json_null(), "error", json_error(error),
-			  "settings_error", json_error(&status.error), "frame_set", (json_int_t)status.frame_set_serial,
-			  "shown_version", (json_int_t)status.shown_version, "rooms", (json_int_t)shows_count(),
-			  "width", status.width_px, "height", status.height_px, "mode", mode_name(air_mode_get()),
-			  "draw", json_counts(), "feed", json_feed(state));
+	json_t *json = json_pack(
+		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:i, s:i, s:s, s:o, s:o}", "state",
+		state ? freshness_name(state->freshness) : "none", "room_from", status.room_from, "age_ms",
+		json_number(status.age_ms), "version", room ? json_integer(room->version) : json_null(), "epoch",
+		room ? json_string(room->epoch) : json_null(), "error", json_error(error), "settings_error",
+		json_error(&status.error), "theme_error", json_error(&status.theme_error), "frame_set",
+		(json_int_t)status.frame_set_serial, "shown_version", (json_int_t)status.shown_version, "rooms",
+		(json_int_t)shows_count(), "width", status.width_px, "height", status.height_px, "mode",
+		mode_name(air_mode_get()), "draw", json_counts(), "feed", json_feed(state));
 	overlay_status_finish(&status);
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);

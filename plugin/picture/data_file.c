@@ -22,6 +22,52 @@ bool data_file_is_id(const char *name)
 	return size >= 1 && size <= 60 && strspn(name, ID_CHARACTERS) == size && name[0] != '.' && !has_json_end(name);
 }
 
+bool data_file_is_path(const char *name)
+{
+	return strchr(name, '/') || has_json_end(name);
+}
+
+bool data_file_find(const struct data_root *root, const char *folder, const char *name, char *path, size_t size_bytes,
+		    struct error *err)
+{
+	if (data_file_is_path(name)) {
+		data_files_add(root->files, name);
+		if (strlen(name) >= size_bytes)
+			return error_set_at(err, ERROR_VALUE, name, "is too long a path");
+		memcpy(path, name, strlen(name) + 1);
+		return true;
+	}
+	if (!data_file_is_id(name))
+		return error_set_at(err, ERROR_VALUE, name, "is neither an id of %s/ nor a file", folder);
+	const char *const roots[] = {root->folder, root->user_folder, root->folder};
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
+		if (!roots[i])
+			continue;
+		int size = snprintf(path, size_bytes, "%s/%s/%s.json", roots[i], folder, name);
+		if (size < 0 || (size_t)size >= size_bytes)
+			return error_set_at(err, ERROR_VALUE, name, "is too long a path");
+		data_files_add(root->files, path);
+		if (file_stamp_of(path).exists)
+			break;
+	}
+	return true;
+}
+
+struct data_root data_root_of(const struct data_root *root, const char *name, char *scratch, size_t size_bytes)
+{
+	static const char below[] = "/themes";
+	struct data_root own = *root;
+	const char *slash = strrchr(name, '/');
+	size_t length = slash ? (size_t)(slash - name) : 0;
+	size_t below_length = sizeof(below) - 1;
+	if (!own.user_folder && length > below_length && length < size_bytes &&
+	    memcmp(slash - below_length, below, below_length) == 0) {
+		snprintf(scratch, size_bytes, "%.*s", (int)(length - below_length), name);
+		own.user_folder = scratch;
+	}
+	return own;
+}
+
 static bool set_names(struct data_file *file, const char *path, struct error *err)
 {
 	const char *base = strrchr(path, '/');
@@ -35,19 +81,12 @@ static bool set_names(struct data_file *file, const char *path, struct error *er
 	return true;
 }
 
-bool data_file_read(struct data_file *file, const char *data_folder, const char *folder, const char *name,
+bool data_file_read(struct data_file *file, const struct data_root *root, const char *folder, const char *name,
 		    const char *schema, size_t maximum_bytes, struct error *err)
 {
 	char path[1024];
-	bool is_path = strchr(name, '/') || has_json_end(name);
-	if (!is_path && !data_file_is_id(name))
-		return error_set_at(err, ERROR_VALUE, name, "is neither an id of %s/ nor a file", folder);
-	int size = is_path ? snprintf(path, sizeof(path), "%s", name)
-			   : snprintf(path, sizeof(path), "%s/%s/%s.json", data_folder, folder, name);
 	struct data_file made = {0};
-	if (size >= (int)sizeof(path))
-		return error_set_at(err, ERROR_VALUE, name, "is too long a path");
-	if (!set_names(&made, path, err))
+	if (!data_file_find(root, folder, name, path, sizeof(path), err) || !set_names(&made, path, err))
 		return false;
 
 	struct buffer bytes;

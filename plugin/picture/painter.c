@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/thread.h"
 #include "show.h"
+#include "stage_build.h"
 
 #include <stdatomic.h>
 
@@ -143,6 +144,13 @@ struct show *painter_open_show(struct painter *painter, painter_get_fn get, void
 	}
 	waker_wake(painter->waker);
 	return show;
+}
+
+bool painter_check_stage(struct painter *painter, const struct stage_spec *spec, struct error *err)
+{
+	struct stage *stage = stage_create(painter->bridge, painter->data_folder, spec, err);
+	stage_destroy(stage);
+	return stage != NULL;
 }
 
 void painter_forget_show(struct painter *painter, struct show *show)

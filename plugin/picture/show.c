@@ -36,11 +36,10 @@ void stage_slot_unref(struct stage_slot *slot)
 {
 	if (!slot || atomic_fetch_sub_explicit(&slot->refs, 1, memory_order_acq_rel) != 1)
 		return;
-	stage_destroy(slot->stage);
 	build_destroy(slot->build);
+	stage_slot_finish(slot);
 	assemble_memory_finish(&slot->memory);
 	assemble_memory_finish(&slot->next_memory);
-	alloc_free(slot->theme);
 	alloc_free(slot->spec_key);
 	alloc_free(slot);
 }
@@ -96,10 +95,11 @@ static char *key_of_spec(const struct stage_spec *spec)
 	buffer_init(&buffer, 4096);
 	enum layer layer = spec->layer == LAYER_INVALID ? LAYER_ALL : spec->layer;
 	char *key = NULL;
-	if (buffer_add_format(&buffer, NULL, "%s\n%s\n%s\n%s\n%s\n%d\n%x", spec->theme ? spec->theme : "",
+	if (buffer_add_format(&buffer, NULL, "%s\n%s\n%s\n%s\n%s\n%d\n%x\n%s\n%s", spec->theme ? spec->theme : "",
 			      spec->variant ? spec->variant : "", spec->zones ? spec->zones : "",
 			      spec->language ? spec->language : "", layer_name(layer), spec->has_reduced_motion,
-			      spec->brand_rgba))
+			      spec->brand_rgba, spec->brand_logo ? spec->brand_logo : "",
+			      spec->brand_font ? spec->brand_font : ""))
 		key = alloc_text(buffer_text(&buffer));
 	buffer_finish(&buffer);
 	return key;
@@ -126,14 +126,9 @@ static struct stage_slot *slot_create(struct show *show, const struct stage_spec
 	slot->spec_key = key_of_spec(spec);
 	if (!slot->build || !slot->spec_key)
 		goto no_memory;
-	slot->stage = stage_create(show->bridge, show->data_folder, spec, err);
-	if (!slot->stage)
-		goto free_slot;
-	stage_canvas(slot->stage, &slot->width_px, &slot->height_px);
-	slot->theme = alloc_text(stage_theme(slot->stage));
-	if (!slot->theme)
-		goto no_memory;
-	return slot;
+	if (stage_slot_make(slot, show, spec, err))
+		return slot;
+	goto free_slot;
 no_memory:
 	error_set(err, ERROR_MEMORY, "no memory for a stage");
 free_slot:

@@ -21,16 +21,22 @@ struct stage_slot {
 	atomic_int refs; /* held by the show and by a painting that runs */
 
 	/* -- immutable -- */
-	struct stage *stage;
 	char *theme;
 	char *spec_key;
-	int width_px;
-	int height_px;
+	struct stage_spec spec; /* its texts are the slot's own */
 
 	/* -- protected by show->lock -- */
 	unsigned users;
+	int width_px; /* the painter writes it, and reads it without the lock */
+	int height_px;
+	struct stage *incoming; /* made anew from files that changed; the painter takes it over */
+	struct error error;     /* why the files as they are now make no stage; ERROR_NONE */
+
+	/* -- show_look()'s only, once the slot is listed -- */
+	struct data_files files; /* what the stage was made from, or could not be made from any more */
 
 	/* -- painter only -- */
+	struct stage *stage;
 	struct build *build;
 	struct assemble_memory memory;
 	struct assemble_memory next_memory;
@@ -74,3 +80,16 @@ struct show {
 };
 
 void stage_slot_unref(struct stage_slot *slot);
+
+/** The stages of this moment, each with a reference of its own. NULL: no memory. */
+struct stage_slot **show_take_slots(struct show *show, size_t *count, uint64_t *stages_serial);
+void show_give_slots(struct stage_slot **slots, size_t count);
+
+/** Makes the slot's stage, for the first time. Errors: as show_add_stage(). */
+MUST_CHECK bool stage_slot_make(struct stage_slot *slot, const struct show *show, const struct stage_spec *spec,
+				struct error *err);
+/** Lets go what stage_slot_make() made and what came since. */
+void stage_slot_finish(struct stage_slot *slot);
+
+/** Puts the stages in that were made anew: their pictures just stand there. Painter only. */
+void show_take_incoming(struct show *show, struct stage_slot **slots, size_t count);

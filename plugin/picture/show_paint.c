@@ -24,8 +24,7 @@ static void read_input(struct show *show)
 	show->has_input = true;
 }
 
-/* The stages of this painting, each with a reference of its own. NULL: no memory, or none. */
-static struct stage_slot **take_slots(struct show *show, size_t *count, uint64_t *stages_serial)
+struct stage_slot **show_take_slots(struct show *show, size_t *count, uint64_t *stages_serial)
 {
 	lock_enter(&show->lock);
 	*stages_serial = show->stages_serial;
@@ -37,6 +36,13 @@ static struct stage_slot **take_slots(struct show *show, size_t *count, uint64_t
 	}
 	lock_leave(&show->lock);
 	return slots;
+}
+
+void show_give_slots(struct stage_slot **slots, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		stage_slot_unref(slots[i]);
+	alloc_free(slots);
 }
 
 static size_t sheet_of_theme(struct show *show, const char *theme, struct error *err)
@@ -184,7 +190,7 @@ uint64_t show_paint(struct show *show)
 	read_input(show);
 	size_t count = 0;
 	uint64_t stages_serial = 0;
-	struct stage_slot **slots = take_slots(show, &count, &stages_serial);
+	struct stage_slot **slots = show_take_slots(show, &count, &stages_serial);
 	uint64_t now_ns = clock_now_ns(show->clock);
 	uint64_t pictures = pictures_serial(show->pictures);
 	struct error err = {0};
@@ -196,6 +202,7 @@ uint64_t show_paint(struct show *show)
 	if (!has_news)
 		goto release_slots;
 
+	show_take_incoming(show, slots, count);
 	drop_unused_sheets(show);
 	show->is_awaiting = false;
 	show->painted_pictures_serial = pictures;
@@ -224,8 +231,6 @@ uint64_t show_paint(struct show *show)
 	}
 	show->has_failed = !set;
 release_slots:
-	for (size_t i = 0; i < count; i++)
-		stage_slot_unref(slots[i]);
-	alloc_free(slots);
+	show_give_slots(slots, count);
 	return show->again_ns;
 }

@@ -6,13 +6,27 @@
 #pragma once
 
 #include "build.h"
+#include "data_files.h"
 
 struct pictures;
 struct stage;
 
-/** Errors: ERROR_NOT_FOUND, ERROR_VALUE, ERROR_SYNTAX with file and place; ERROR_MEMORY. */
-struct stage *stage_create(const struct bridge *bridge, const char *data_folder, const struct stage_spec *spec,
-			   struct error *err);
+/**
+ * Reads, checks and lays out.
+ *
+ * files:    gets every file that was read or looked for, also when it fails; may be NULL.
+ * Errors:   ERROR_NOT_FOUND, ERROR_VALUE, ERROR_SYNTAX with file and place; ERROR_MEMORY.
+ */
+struct stage *stage_create_noting(const struct bridge *bridge, const char *data_folder, const struct stage_spec *spec,
+				  struct data_files *files, struct error *err);
+static inline struct stage *stage_create(const struct bridge *bridge, const char *data_folder,
+					 const struct stage_spec *spec, struct error *err)
+{
+	return stage_create_noting(bridge, data_folder, spec, NULL, err);
+}
+
+/** Takes over what a stage remembers that this one takes the place of. */
+void stage_follow(struct stage *stage, const struct stage *before);
 void stage_destroy(struct stage *stage);
 void stage_canvas(const struct stage *stage, int *width_px, int *height_px);
 /** The theme's file id: stages of one theme share an atlas. */

@@ -5,7 +5,11 @@
 #include "stage_own.h"
 
 #include "base/alloc.h"
+#include "data_file.h"
 #include "srgb.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #define DEFAULT_THEME "selection-portrait"
 #define DEFAULT_LANGUAGE "zh-CN"
@@ -15,12 +19,17 @@ static const char *or_default(const char *text, const char *otherwise)
 	return text && *text ? text : otherwise;
 }
 
-static bool lay_out(struct stage *stage, const char *data_folder, const struct stage_spec *spec, struct error *err)
+static const char *or_null(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+static bool lay_out(struct stage *stage, const struct data_root *root, const struct stage_spec *spec, struct error *err)
 {
 	struct zones zones;
 	const struct theme_variant *variant = theme_find_variant(stage->theme, spec->variant, err);
 	return variant &&
-	       zones_read(&zones, data_folder, or_default(spec->zones, theme_zones_of(stage->theme, variant)), err) &&
+	       zones_read_in(&zones, root, or_default(spec->zones, theme_zones_of(stage->theme, variant)), err) &&
 	       layout_make(&stage->layout, stage->theme, variant, &zones, err);
 }
 
@@ -45,17 +54,20 @@ static void choose_colors(struct stage *stage, const struct stage_spec *spec)
 }
 
 /* Everything but fonts: what render_layer_box() needs is made without them. */
-static struct stage *make(const char *data_folder, const struct stage_spec *spec, struct error *err)
+static struct stage *make(const struct data_root *root, const struct stage_spec *spec, struct error *err)
 {
 	struct stage *stage = alloc_zeroed(1, sizeof(*stage));
 	if (!stage) {
 		error_set(err, ERROR_MEMORY, "no memory for a stage");
 		return NULL;
 	}
-	stage->theme = theme_create(data_folder, or_default(spec->theme, DEFAULT_THEME), err);
+	const char *theme = or_default(spec->theme, DEFAULT_THEME);
+	char scratch[1024];
+	struct data_root own = data_root_of(root, theme, scratch, sizeof(scratch));
+	stage->theme = theme_create_in(&own, theme, err);
 	if (!stage->theme ||
 	    !theme_find_words(stage->theme, or_default(spec->language, DEFAULT_LANGUAGE), &stage->words, err) ||
-	    !lay_out(stage, data_folder, spec, err)) {
+	    !lay_out(stage, &own, spec, err)) {
 		stage_destroy(stage);
 		return NULL;
 	}
@@ -68,12 +80,26 @@ static struct stage *make(const char *data_folder, const struct stage_spec *spec
 	return stage;
 }
 
-struct stage *stage_create(const struct bridge *bridge, const char *data_folder, const struct stage_spec *spec,
-			   struct error *err)
+/* Several files make one stage: where a file is not well-formed goes with its name. */
+static void name_file(struct error *err)
 {
-	struct stage *stage = make(data_folder, spec, err);
-	if (!stage)
+	char path[sizeof(err->path)];
+	if (!err || err->code != ERROR_SYNTAX || !err->line)
+		return;
+	snprintf(path, sizeof(path), "%.140s: line %d column %d", err->path, err->line, err->column);
+	memcpy(err->path, path, sizeof(path));
+	err->line = err->column = 0;
+}
+
+struct stage *stage_create_noting(const struct bridge *bridge, const char *data_folder, const struct stage_spec *spec,
+				  struct data_files *files, struct error *err)
+{
+	const struct data_root root = {data_folder, or_null(spec->user_folder), files};
+	struct stage *stage = make(&root, spec, err);
+	if (!stage) {
+		name_file(err);
 		return NULL;
+	}
 	stage->bridge = bridge;
 	stage->faces = faces_acquire(bridge, data_folder, &stage->theme->fonts, stage->words.family,
 				     stage->words.display_labels, err);
@@ -96,6 +122,11 @@ void stage_destroy(struct stage *stage)
 	faces_release(stage->faces);
 	theme_destroy(stage->theme);
 	alloc_free(stage);
+}
+
+void stage_follow(struct stage *stage, const struct stage *before)
+{
+	stage->memory = before->memory;
 }
 
 void stage_canvas(const struct stage *stage, int *width_px, int *height_px)

@@ -36,10 +36,10 @@ static bool check_part(const struct data_file *file, struct error *err)
 	return theme_check_layers(file->tree, &place, err);
 }
 
-static bool merge_bases(struct data_file *file, const char *data_folder, int depth, struct error *err);
+static bool merge_bases(struct data_file *file, const struct data_root *root, int depth, struct error *err);
 
 /* Puts what is so far beneath a file over another one. */
-static bool merge_base(json_t **beneath, const struct data_file *file, const json_t *name, const char *data_folder,
+static bool merge_base(json_t **beneath, const struct data_file *file, const json_t *name, const struct data_root *root,
 		       int depth, struct error *err)
 {
 	struct fields_place place = {.file = file->name};
@@ -51,10 +51,10 @@ static bool merge_base(json_t **beneath, const struct data_file *file, const jso
 		return fields_fail(&place, err, "extends", "goes in a circle, or deeper than %d files",
 				   THEME_MAX_DEPTH);
 	struct data_file base;
-	if (!data_file_read(&base, data_folder, "themes", parent, SCHEMA, THEME_MAX_BYTES, err))
+	if (!data_file_read(&base, root, "themes", parent, SCHEMA, THEME_MAX_BYTES, err))
 		return false;
 	json_t *merged = NULL;
-	if (merge_bases(&base, data_folder, depth + 1, err)) {
+	if (merge_bases(&base, root, depth + 1, err)) {
 		merged = *beneath ? merge_patch_apply(*beneath, base.tree) : json_incref(base.tree);
 		if (!merged)
 			error_set_at(err, ERROR_MEMORY, file->name, "no memory for the theme");
@@ -68,7 +68,7 @@ static bool merge_base(json_t **beneath, const struct data_file *file, const jso
 }
 
 /* Puts what a file extends beneath it: of several, each over the one before. */
-static bool merge_bases(struct data_file *file, const char *data_folder, int depth, struct error *err)
+static bool merge_bases(struct data_file *file, const struct data_root *root, int depth, struct error *err)
 {
 	if (!check_part(file, err))
 		return false;
@@ -81,8 +81,7 @@ static bool merge_bases(struct data_file *file, const char *data_folder, int dep
 		return fields_fail(&place, err, "extends", "must be the id of a theme, or a list of up to %d",
 				   THEME_MAX_BASES);
 	for (size_t i = 0; i < count; i++) {
-		if (!merge_base(&beneath, file, is_list ? json_array_get(extends, i) : extends, data_folder, depth,
-				err)) {
+		if (!merge_base(&beneath, file, is_list ? json_array_get(extends, i) : extends, root, depth, err)) {
 			json_decref(beneath);
 			return false;
 		}
@@ -129,17 +128,19 @@ static bool read_theme(struct theme *theme, const char *name, struct error *err)
 	       theme_read_variants(theme, &place, err);
 }
 
-struct theme *theme_create(const char *data_folder, const char *name, struct error *err)
+struct theme *theme_create_in(const struct data_root *root, const char *name, struct error *err)
 {
+	char scratch[1024];
+	struct data_root own = data_root_of(root, name, scratch, sizeof(scratch));
 	struct data_file file;
-	if (!data_file_read(&file, data_folder, "themes", name, SCHEMA, THEME_MAX_BYTES, err))
+	if (!data_file_read(&file, &own, "themes", name, SCHEMA, THEME_MAX_BYTES, err))
 		return NULL;
 	struct theme *theme = NULL;
 	if (file.id[0] == '_') {
 		error_set_at(err, ERROR_VALUE, file.name, "is a base of themes, not a theme");
 		goto finish;
 	}
-	if (!merge_bases(&file, data_folder, 1, err))
+	if (!merge_bases(&file, &own, 1, err))
 		goto finish;
 	theme = alloc_zeroed(1, sizeof(*theme));
 	if (!theme) {
@@ -157,12 +158,20 @@ finish:
 	return theme;
 }
 
+struct theme *theme_create(const char *data_folder, const char *name, struct error *err)
+{
+	return theme_create_in(&(struct data_root){.folder = data_folder}, name, err);
+}
+
 bool theme_check_base(const char *data_folder, const char *name, struct error *err)
 {
+	char scratch[1024];
+	struct data_root root =
+		data_root_of(&(struct data_root){.folder = data_folder}, name, scratch, sizeof(scratch));
 	struct data_file file;
-	if (!data_file_read(&file, data_folder, "themes", name, SCHEMA, THEME_MAX_BYTES, err))
+	if (!data_file_read(&file, &root, "themes", name, SCHEMA, THEME_MAX_BYTES, err))
 		return false;
-	bool did = merge_bases(&file, data_folder, 1, err);
+	bool did = merge_bases(&file, &root, 1, err);
 	data_file_finish(&file);
 	return did;
 }

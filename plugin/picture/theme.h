@@ -17,7 +17,7 @@
 #define THEME_MAX_SLOTS 64
 #define THEME_MAX_BASES 4 /* that one file extends */
 #define THEME_MAX_BYTES (256u * 1024u)
-#define THEME_MAX_DEPTH 4 /* of extends */
+#define THEME_MAX_DEPTH 6 /* of extends */
 
 /** A box on the grid, within what its owner stands in. */
 struct theme_box {
@@ -136,15 +136,20 @@ struct theme {
 	size_t variant_count;
 };
 
+struct data_root;
+
 /**
  * Reads a theme with all that it extends.
  *
  * Thread:   any but graphics.
- * name:     an id in data_folder/themes or the path of a file; what it extends are ids in data_folder/themes.
+ * name:     an id, or the path of a file; what it extends are ids. They are looked for in the data root's themes, then
+ *           in the user's (data_file.h). A theme that is given by its path finds what stands beside it.
  * Owns:     the caller destroys it.
  * Errors:   ERROR_NOT_FOUND, ERROR_SYNTAX, ERROR_VALUE ("selection-portrait.json: price.figure_px: ..."),
  *           ERROR_LIMIT, ERROR_MEMORY; NULL then.
  */
+struct theme *theme_create_in(const struct data_root *root, const char *name, struct error *err);
+/** The same without a user's folder. */
 struct theme *theme_create(const char *data_folder, const char *name, struct error *err);
 void theme_destroy(struct theme *theme);
 

@@ -2,6 +2,7 @@
 #include "picture/theme_check.h"
 
 #include "base/file.h"
+#include "data_file.h"
 #include "layout.h"
 #include "theme.h"
 #include "zones.h"
@@ -32,12 +33,12 @@ static bool check_font(const struct theme *theme, const char *data_folder, const
 	return error_set_at(err, ERROR_NOT_FOUND, where, "there is no %.100s in fonts/", name);
 }
 
-static bool check_layouts(const struct theme *theme, const char *data_folder, struct error *err)
+static bool check_layouts(const struct theme *theme, const struct data_root *root, struct error *err)
 {
 	for (size_t i = 0; i < theme->variant_count; i++) {
 		struct zones zones;
 		struct layout layout;
-		if (!zones_read(&zones, data_folder, theme_zones_of(theme, &theme->variants[i]), err) ||
+		if (!zones_read_in(&zones, root, theme_zones_of(theme, &theme->variants[i]), err) ||
 		    !layout_make(&layout, theme, &theme->variants[i], &zones, err))
 			return false;
 	}
@@ -49,11 +50,14 @@ bool theme_check(const char *data_folder, const char *path, struct error *err)
 	const char *slash = strrchr(path, '/');
 	if ((slash ? slash + 1 : path)[0] == '_')
 		return theme_check_base(data_folder, path, err);
-	struct theme *theme = theme_create(data_folder, path, err);
+	char scratch[1024];
+	struct data_root root =
+		data_root_of(&(struct data_root){.folder = data_folder}, path, scratch, sizeof(scratch));
+	struct theme *theme = theme_create_in(&root, path, err);
 	if (!theme)
 		return false;
 	bool did = check_words(theme, err) && check_font(theme, data_folder, theme->fonts.figures, err) &&
-		   check_font(theme, data_folder, theme->fonts.labels, err) && check_layouts(theme, data_folder, err);
+		   check_font(theme, data_folder, theme->fonts.labels, err) && check_layouts(theme, &root, err);
 	theme_destroy(theme);
 	return did;
 }

@@ -185,10 +185,10 @@ static bool read_regions(struct zones *zones, const struct fields_place *place, 
 	return true;
 }
 
-bool zones_read(struct zones *out, const char *data_folder, const char *name, struct error *err)
+bool zones_read_in(struct zones *out, const struct data_root *root, const char *name, struct error *err)
 {
 	struct data_file file;
-	if (!data_file_read(&file, data_folder, "zones", name, SCHEMA, THEME_MAX_BYTES, err))
+	if (!data_file_read(&file, root, "zones", name, SCHEMA, THEME_MAX_BYTES, err))
 		return false;
 	struct fields_place place = {.file = file.name};
 	struct zones zones = {0};
@@ -203,6 +203,11 @@ bool zones_read(struct zones *out, const char *data_folder, const char *name, st
 	if (did)
 		*out = zones;
 	return did;
+}
+
+bool zones_read(struct zones *out, const char *data_folder, const char *name, struct error *err)
+{
+	return zones_read_in(out, &(struct data_root){.folder = data_folder}, name, err);
 }
 
 const struct theme_box *zones_find(const struct zones *zones, const char *region)

@@ -32,11 +32,13 @@ struct zones {
 };
 
 /**
- * Reads zones by id (data_folder/zones) or path.
+ * Reads zones by id or path, looked for as themes are.
  *
  * Thread:   any but graphics.
  * Errors:   as theme_create(); a region that is covered, cropped, off the canvas or over the face is ERROR_VALUE.
  */
+MUST_CHECK bool zones_read_in(struct zones *out, const struct data_root *root, const char *name, struct error *err);
+/** The same without a user's folder. */
 MUST_CHECK bool zones_read(struct zones *out, const char *data_folder, const char *name, struct error *err);
 
 /** The box of a region on the canvas, or NULL. */

@@ -4,6 +4,8 @@
 
 #include "settings.h"
 
+#include <stdio.h>
+
 static obs_data_t *data_of(const char *json)
 {
 	obs_data_t *data = obs_data_create_from_json(json);
@@ -166,21 +168,27 @@ static void an_empty_profile_is_the_default_one(void **state)
 	settings_unref(settings);
 }
 
+static const struct settings_paths the_paths = {.user = "/config"};
+
 static void the_painter_is_asked_for_what_is_set(void **state)
 {
 	(void)state;
 	struct stage_spec spec;
 	struct error err;
 	struct settings *settings = read_of("{}");
-	assert_true(settings_stage_spec(settings, &spec, NULL));
+	assert_true(settings_stage_spec(settings, &the_paths, &spec, NULL));
 	assert_int_equal(spec.layer, LAYER_ALL);
 	assert_string_equal(spec.theme, "selection-portrait");
 	assert_string_equal(spec.language, "zh-CN");
 	assert_false(spec.has_reduced_motion);
+	assert_int_equal(spec.brand_rgba, 0);
+	assert_string_equal(spec.brand_logo, "");
+	assert_string_equal(spec.brand_font, "");
+	assert_string_equal(spec.user_folder, "/config");
 	settings_unref(settings);
 
 	settings = read_of("{\"layer\": \"price\", \"reduced_motion\": true, \"variant\": \"duo\", \"zones\": \"z\"}");
-	assert_true(settings_stage_spec(settings, &spec, NULL));
+	assert_true(settings_stage_spec(settings, &the_paths, &spec, NULL));
 	assert_int_equal(spec.layer, LAYER_PRICE);
 	assert_true(spec.has_reduced_motion);
 	assert_string_equal(spec.variant, "duo");
@@ -188,10 +196,46 @@ static void the_painter_is_asked_for_what_is_set(void **state)
 	settings_unref(settings);
 
 	settings = read_of("{\"layer\": \"weather\"}");
-	assert_false(settings_stage_spec(settings, &spec, &err));
+	assert_false(settings_stage_spec(settings, &the_paths, &spec, &err));
 	assert_int_equal(err.code, ERROR_UNSUPPORTED);
 	assert_string_equal(err.path, "layer");
 	settings_unref(settings);
+}
+
+/* libobs has red in the lowest byte; black that was chosen is not "none". */
+static void a_brand_is_what_was_chosen(void **state)
+{
+	(void)state;
+	static const struct {
+		long long color;
+		uint32_t rgba;
+	} colors[] = {{0, 0},
+		      {0xff563412, 0x123456ff},
+		      {0x00563412, 0x123456ff},
+		      {0x80563412, 0x123456ff},
+		      {0xff000000, 0x000000ff},
+		      {0xffffffff, 0xffffffff}};
+	char json[200];
+	struct stage_spec spec;
+	struct error err;
+	for (size_t i = 0; i < sizeof(colors) / sizeof(colors[0]); i++) {
+		snprintf(json, sizeof(json),
+			 "{\"brand_color\": %lld, \"brand_logo\": \"/a.png\", \"brand_font\": \"F\"}", colors[i].color);
+		struct settings *settings = read_of(json);
+		assert_true(settings_stage_spec(settings, &the_paths, &spec, NULL));
+		assert_int_equal(spec.brand_rgba, colors[i].rgba);
+		assert_string_equal(spec.brand_logo, "/a.png");
+		assert_string_equal(spec.brand_font, "F");
+		settings_unref(settings);
+	}
+	static const char *const bad[] = {"{\"brand_color\": -1}", "{\"brand_color\": 4294967296}"};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct settings *settings = read_of(bad[i]);
+		assert_false(settings_stage_spec(settings, &the_paths, &spec, &err));
+		assert_int_equal(err.code, ERROR_VALUE);
+		assert_string_equal(err.path, "brand_color");
+		settings_unref(settings);
+	}
 }
 
 static void a_reading_is_shared(void **state)
@@ -214,6 +258,7 @@ int main(void)
 		cmocka_unit_test(the_feed_is_asked_for_what_is_set),
 		cmocka_unit_test(an_empty_profile_is_the_default_one),
 		cmocka_unit_test(the_painter_is_asked_for_what_is_set),
+		cmocka_unit_test(a_brand_is_what_was_chosen),
 		cmocka_unit_test(a_reading_is_shared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

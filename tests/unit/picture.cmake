@@ -6,26 +6,30 @@ endforeach()
 
 # The painter's machinery over a stage and a bridge of the test's own: no theme, no Qt.
 set(picture_dir ${CMAKE_SOURCE_DIR}/plugin/picture)
-shop_test(
-  picture_painter
-  LABEL unit
-  SOURCES test_picture_painter.c
-          picture_fake.c
-          ${picture_dir}/assemble.c
-          ${picture_dir}/atlas.c
-          ${picture_dir}/atlas_sheet.c
-          ${picture_dir}/build.c
-          ${picture_dir}/frame_set.c
-          ${picture_dir}/painter.c
-          ${picture_dir}/picture.c
-          ${picture_dir}/pictures.c
-          ${picture_dir}/show.c
-          ${picture_dir}/show_paint.c
-          ${picture_dir}/timeline.c
-  DEPENDS base)
-target_include_directories(test_picture_painter PRIVATE ${picture_dir} ${picture_dir}/include
-                                                        ${CMAKE_SOURCE_DIR}/plugin/room/include
-                                                        ${CMAKE_SOURCE_DIR}/plugin/qt/include)
+foreach(name painter reload)
+  shop_test(
+    picture_${name}
+    LABEL unit
+    SOURCES test_picture_${name}.c
+            picture_fake.c
+            ${picture_dir}/assemble.c
+            ${picture_dir}/atlas.c
+            ${picture_dir}/atlas_sheet.c
+            ${picture_dir}/build.c
+            ${picture_dir}/data_files.c
+            ${picture_dir}/frame_set.c
+            ${picture_dir}/painter.c
+            ${picture_dir}/picture.c
+            ${picture_dir}/pictures.c
+            ${picture_dir}/show.c
+            ${picture_dir}/show_paint.c
+            ${picture_dir}/show_reload.c
+            ${picture_dir}/timeline.c
+    DEPENDS base)
+  target_include_directories(test_picture_${name} PRIVATE ${picture_dir} ${picture_dir}/include
+                                                          ${CMAKE_SOURCE_DIR}/plugin/room/include
+                                                          ${CMAKE_SOURCE_DIR}/plugin/qt/include)
+endforeach()
 
 # The layers over a bridge that measures and does not paint.
 foreach(name fit lines moment stage strip table words)

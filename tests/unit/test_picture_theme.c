@@ -2,12 +2,16 @@
 /* Themes and zones: what is wrong in a file is named by file, place and reason. */
 #include "unit.h"
 
+#include "base/file.h"
+#include "data_file.h"
+#include "picture/theme_check.h"
 #include "picture_theme_files.h"
 #include "room/json.h"
 #include "zones.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void the_theme_of_the_tree_is_good(void **state)
 {
@@ -24,12 +28,13 @@ static void a_child_wins_over_what_it_extends(void **state)
 {
 	(void)state;
 	theme_files_copy(NULL);
-	theme_files_patch("themes/selection-portrait.json", "{\"price\": {\"figure_px\": 112}, \"grid_px\": 4}");
+	theme_files_patch("themes/selection-portrait.json",
+			  "{\"price\": {\"figure_px\": 112}, \"motion\": {\"enter_ms\": 111}}");
 	struct theme *theme = theme_create(THEME_FILES_COPY, "selection-portrait", NULL);
 	assert_non_null(theme);
 	assert_int_equal(theme->price.figure_px, 112);
 	assert_int_equal(theme->price.condition_px, 44);
-	assert_int_equal(theme->grid_px, 4);
+	assert_int_equal(theme->motion.enter_ms, 111);
 	assert_string_equal(theme->id, "selection-portrait");
 	theme_destroy(theme);
 }
@@ -164,6 +169,110 @@ static void a_language_or_variant_that_is_not_there_is_said(void **state)
 	theme_destroy(theme);
 }
 
+/* -- the user's folder -- */
+
+#define USER THEME_FILES_COPY "/user"
+
+static void write_user(const char *name, const char *text)
+{
+	char path[512];
+	snprintf(path, sizeof(path), USER "/%s", name);
+	assert_true(file_write_atomic(path, text, strlen(text), NULL));
+}
+
+static int user_folder(void **state)
+{
+	static const char mine[] = "{\"schema\": \"shop-theme/1\", \"extends\": \"_mine\", \"zones\": \"mine\"}";
+	theme_files_copy(state);
+	if (!file_make_folder(USER "/themes", NULL) || !file_make_folder(USER "/zones", NULL))
+		return -1;
+	write_user("themes/mine.json", mine);
+	write_user("themes/_mine.json", "{\"schema\": \"shop-theme/1\", \"extends\": \"selection-portrait\","
+					" \"motion\": {\"enter_ms\": 111}}");
+	// these stand behind what is shipped
+	write_user("themes/selection-portrait.json", "no theme at all");
+	write_user("themes/_selection.json", "no theme at all");
+	write_user("zones/portrait-2026-11.json", "no zones at all");
+	return 0;
+}
+
+static void copy_zones(void)
+{
+	struct buffer bytes;
+	buffer_init(&bytes, THEME_MAX_BYTES);
+	assert_true(file_read(THEME_FILES_COPY "/zones/portrait-2026-11.json", &bytes, NULL));
+	assert_true(file_write_atomic(USER "/zones/mine.json", bytes.bytes, bytes.size_bytes, NULL));
+	buffer_finish(&bytes);
+}
+
+static bool has_file(const struct data_files *files, const char *path)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		if (strcmp(files->entries[i].path, path) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void the_users_files_are_found_and_shadow_nothing(void **state)
+{
+	(void)state;
+	struct error err = {0};
+	struct data_files files = {.count = 0};
+	struct zones zones;
+	const struct data_root root = {THEME_FILES_COPY, USER, &files};
+	copy_zones();
+	struct theme *theme = theme_create_in(&root, "mine", &err);
+	assert_non_null(theme);
+	assert_int_equal(theme->motion.enter_ms, 111);
+	assert_string_equal(theme->zones, "mine");
+	assert_true(zones_read_in(&zones, &root, theme->zones, &err));
+	assert_string_equal(zones.id, "mine");
+	theme_destroy(theme);
+	// all that it was made from is known, and nothing that a shipped file hides
+	assert_true(has_file(&files, USER "/themes/mine.json"));
+	assert_true(has_file(&files, USER "/themes/_mine.json"));
+	assert_true(has_file(&files, THEME_FILES_COPY "/themes/selection-portrait.json"));
+	assert_true(has_file(&files, THEME_FILES_COPY "/themes/_selection.json"));
+	assert_true(has_file(&files, THEME_FILES_COPY "/themes/_words.json"));
+	assert_true(has_file(&files, USER "/zones/mine.json"));
+	assert_false(has_file(&files, USER "/themes/selection-portrait.json"));
+	data_files_finish(&files);
+
+	theme = theme_create_in(&root, "selection-portrait", &err);
+	assert_non_null(theme);
+	theme_destroy(theme);
+	assert_true(zones_read_in(&zones, &root, "portrait-2026-11", &err));
+	data_files_finish(&files);
+	assert_null(theme_create_in(&(struct data_root){.folder = THEME_FILES_COPY}, "mine", &err));
+	assert_int_equal(err.code, ERROR_NOT_FOUND);
+	assert_string_equal(err.path, THEME_FILES_COPY "/themes/mine.json");
+}
+
+static void a_users_file_that_is_bad_is_named(void **state)
+{
+	(void)state;
+	struct error err = {0};
+	const struct data_root root = {THEME_FILES_COPY, USER, NULL};
+	write_user("themes/_mine.json", "{\"schema\": \"shop-theme/1\", \"extends\": \"selection-portrait\","
+					" \"price\": {\"figure_px\": 1}}");
+	assert_null(theme_create_in(&root, "mine", &err));
+	assert_string_equal(err.path, "_mine.json: price.figure_px");
+	write_user("themes/_mine.json", "{\"schema\": \"shop-theme/1\", \"extends\": \"selection-portrait\"}");
+}
+
+/* As `render --theme` and `check` take it: what a user's theme names is found beside it. */
+static void a_theme_by_its_path_finds_what_stands_beside_it(void **state)
+{
+	(void)state;
+	struct error err = {0};
+	copy_zones();
+	assert_true(theme_check(THEME_FILES_TREE, USER "/themes/mine.json", &err));
+	assert_int_equal(unlink(USER "/zones/mine.json"), 0);
+	assert_false(theme_check(THEME_FILES_TREE, USER "/themes/mine.json", &err));
+	assert_int_equal(err.code, ERROR_NOT_FOUND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,5 +283,11 @@ int main(void)
 		cmocka_unit_test(files_that_are_none_are_refused),
 		cmocka_unit_test(a_language_or_variant_that_is_not_there_is_said),
 	};
-	return cmocka_run_group_tests_name("picture_theme", tests, theme_files_copy, NULL);
+	const struct CMUnitTest users[] = {
+		cmocka_unit_test(the_users_files_are_found_and_shadow_nothing),
+		cmocka_unit_test(a_users_file_that_is_bad_is_named),
+		cmocka_unit_test(a_theme_by_its_path_finds_what_stands_beside_it),
+	};
+	int failed = cmocka_run_group_tests_name("picture_theme", tests, theme_files_copy, NULL);
+	return failed + cmocka_run_group_tests_name("picture_theme_user", users, user_folder, NULL);
 }

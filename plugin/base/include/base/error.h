@@ -52,6 +52,9 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
 bool error_set_at(struct error *err, enum error_code code, const char *path, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/** Whether two errors say the same, at the same place. */
+bool error_equal(const struct error *a, const struct error *b);
+
 /** A stable lower-case name for programs and logs ("not-found"); never NULL. */
 const char *error_code_name(enum error_code code);
 

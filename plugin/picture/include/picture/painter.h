@@ -52,6 +52,32 @@ void show_close(struct show **show);
 uint32_t show_add_stage(struct show *show, const struct stage_spec *spec, struct error *err);
 void show_remove_stage(struct show *show, uint32_t stage_id);
 
+enum show_news {
+	SHOW_INVALID = 0,
+	SHOW_SAME,
+	SHOW_REMADE, /* stages were made anew: the next frame set has them, all at once */
+	SHOW_BROKEN, /* one at least could not be made: the one before stays */
+};
+
+/**
+ * Looks whether files that stages were made from are others than at the look before; once they stay as they are from
+ * one look to the next, the stages are made anew. A look costs a question to the file system for each file.
+ *
+ * Thread:   any but graphics, always the same one.
+ * Errors:   with SHOW_BROKEN why, for the first such stage; told once, until its files change again.
+ */
+enum show_news show_look(struct show *show, struct error *err);
+
+/** Why a stage does not follow its files; ERROR_NONE while it does. Thread: any but graphics. */
+void show_stage_error(struct show *show, uint32_t stage_id, struct error *out);
+
+/**
+ * Whether show_add_stage() would find what it needs.
+ *
+ * Thread:   any but graphics.   Errors: as show_add_stage().
+ */
+MUST_CHECK bool painter_check_stage(struct painter *painter, const struct stage_spec *spec, struct error *err);
+
 /** The canvas of a stage, for get_width and get_height. Thread: any. False: no such stage. */
 bool show_stage_size(struct show *show, uint32_t stage_id, int *width_px, int *height_px);
 

@@ -40,13 +40,16 @@ const char *layer_name(enum layer layer);
 
 /** One arrangement. Texts are the caller's for the call; NULL or "" takes the default named here. */
 struct stage_spec {
-	const char *theme;    /* id in data/themes or a file's path; "selection-portrait" */
-	const char *variant;  /* the theme's first */
-	const char *zones;    /* id in data/zones; the theme's own */
-	const char *language; /* on air: "zh-CN" (default), "zh-TW", "en" */
-	enum layer layer;     /* LAYER_INVALID counts as LAYER_ALL */
+	const char *user_folder; /* with themes/ and zones/ of the user's, beside the data root's; none */
+	const char *theme;       /* id in data/themes or a file's path; "selection-portrait" */
+	const char *variant;     /* the theme's first */
+	const char *zones;       /* id in data/zones; the theme's own */
+	const char *language;    /* on air: "zh-CN" (default), "zh-TW", "en" */
+	enum layer layer;        /* LAYER_INVALID counts as LAYER_ALL */
 	bool has_reduced_motion;
-	uint32_t brand_rgba; /* 0: the theme's accent */
+	uint32_t brand_rgba;    /* 0: the theme's accent */
+	const char *brand_logo; /* a picture's file, in the place of the room's name; none */
+	const char *brand_font; /* a family of the system, for words; the theme's */
 };
 
 /** What is known of the room at one moment; the one who gets it gives it back with picture_input_finish(). */

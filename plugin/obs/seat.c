@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "shows_own.h"
+
+void seat_size(const struct seat *seat, int *width_px, int *height_px)
+{
+	*width_px = seat->width_px;
+	*height_px = seat->height_px;
+}
+
+const struct feed_state *seat_state(const struct seat *seat)
+{
+	return seat->room ? feed_state_get(seat->room->live.feed) : NULL;
+}
+
+void seat_error(const struct seat *seat, struct error *out)
+{
+	if (seat->room)
+		show_stage_error(seat->room->live.show, seat->stage_id, out);
+	else
+		*out = (struct error){0};
+}
+
+void seat_refresh(const struct seat *seat)
+{
+	if (seat->room)
+		feed_refresh(seat->room->live.feed);
+}
+
+uint64_t seat_serial(const struct seat *seat, int64_t *version)
+{
+	*version = seat->room ? draw_show_version(seat->room->live.draw) : -1;
+	return seat->room ? draw_show_serial(seat->room->live.draw) : 0;
+}
+
+bool seat_is_ready(const struct seat *seat, uint64_t frame_ns)
+{
+	return seat->room && draw_show_has_stage(seat->room->live.draw, seat->stage_id, frame_ns);
+}
+
+void seat_draw(const struct seat *seat, uint64_t frame_ns)
+{
+	if (seat->room)
+		draw_show_stage(seat->room->live.draw, seat->stage_id, frame_ns);
+}
