@@ -61,6 +61,8 @@ extern const struct layer_kind layer_skus_kind;
 extern const struct layer_kind layer_inspection_kind;
 extern const struct layer_kind layer_deposit_kind;
 extern const struct layer_kind layer_sales_kind;
+extern const struct layer_kind layer_trust_kind;
+extern const struct layer_kind layer_gifts_kind;
 extern const struct layer_kind layer_rundown_kind;
 extern const struct layer_kind layer_people_kind;
 extern const struct layer_kind layer_seller_kind;

@@ -27,6 +27,25 @@ struct run *runs_add(struct runs *runs, enum face face, int size_px, uint32_t rg
 	return run;
 }
 
+bool runs_add_badge(struct runs *runs, enum badge badge, int size_px, int gap_px)
+{
+	const struct stage *stage = runs->scene->stage;
+	if (!stage->badges.entries[badge].shape)
+		return false;
+	if (runs->count == RUNS_MOST) {
+		runs->has_overflown = true;
+		return false;
+	}
+	struct run *run = &runs->entries[runs->count++];
+	*run = (struct run){
+		.style = {.face = FACE_TEXT, .size_px = size_px, .rgba = stage->colors.accent},
+		.text = "",
+		.badge = badge,
+		.gap_px = gap_px,
+	};
+	return true;
+}
+
 void runs_make_chip(struct runs *runs, struct run *run, int pad_px)
 {
 	const struct theme_colors *colors = &runs->scene->stage->colors;
@@ -40,6 +59,8 @@ void runs_make_chip(struct runs *runs, struct run *run, int pad_px)
 
 static int run_width_px(const struct runs *runs, const struct run *run)
 {
+	if (run->badge != BADGE_INVALID)
+		return run->style.size_px;
 	return text_advance_px(runs->scene->stage->measurer, &run->style, run->text) + 2 * run->pad_px;
 }
 
@@ -111,6 +132,14 @@ static void paint_chip(const struct run *run, struct sketch *sketch, int x, int 
 	sketch_fill(sketch, rect, corners, run->chip_top, run->chip_bottom);
 }
 
+static void paint_badge(const struct runs *runs, const struct run *run, struct sketch *sketch, int x, int middle)
+{
+	const struct badges *badges = &runs->scene->stage->badges;
+	int side_px = run->style.size_px;
+	struct bridge_rect rect = {(float)x, (float)(middle - side_px / 2), (float)side_px, (float)side_px};
+	sketch_badge(sketch, rect, badges->entries[run->badge].shape, badges->entries[run->badge].key, run->style.rgba);
+}
+
 void runs_paint(const struct runs *runs, struct sketch *sketch, int x, int middle)
 {
 	for (size_t i = 0; i < runs->count; i++) {
@@ -119,8 +148,12 @@ void runs_paint(const struct runs *runs, struct sketch *sketch, int x, int middl
 		x += i > 0 ? run->gap_px : 0;
 		if (run->chip_top)
 			paint_chip(run, sketch, x, middle, width_px, runs->chip_percent);
-		sketch_text(sketch, x + run->pad_px, middle + text_middle_px(run->style.face, run->style.size_px),
-			    &run->style, run->text);
+		if (run->badge != BADGE_INVALID)
+			paint_badge(runs, run, sketch, x, middle);
+		else
+			sketch_text(sketch, x + run->pad_px,
+				    middle + text_middle_px(run->style.face, run->style.size_px), &run->style,
+				    run->text);
 		x += width_px;
 	}
 }

@@ -10,8 +10,9 @@
 #define RUNS_MOST 16
 
 struct run {
-	struct text_style style;
+	struct text_style style; /* of an icon: its size and colour */
 	const char *text;
+	enum badge badge;  /* an icon instead of the text */
 	int gap_px;        /* before it; not before the first */
 	uint32_t chip_top; /* a chip beneath the text, from top to bottom; 0: none */
 	uint32_t chip_bottom;
@@ -30,6 +31,9 @@ void runs_init(struct runs *runs, const struct scene *scene);
 
 /** Adds a text; it is copied. An empty one is not added. Returns the entry, to be changed, or NULL. */
 struct run *runs_add(struct runs *runs, enum face face, int size_px, uint32_t rgba, int gap_px, const char *text);
+
+/** Adds an icon as high and wide as size_px, in the theme's accent. False: there is none, the text stands alone. */
+bool runs_add_badge(struct runs *runs, enum badge badge, int size_px, int gap_px);
 
 /** Makes the run a chip of the theme's edge colours; its text then stands in the chip's ink. */
 void runs_make_chip(struct runs *runs, struct run *run, int pad_px);

@@ -148,6 +148,16 @@ void sketch_no_picture(struct sketch *sketch, struct bridge_rect rect, uint32_t 
 	cover_rect(sketch, rect, 0);
 }
 
+void sketch_badge(struct sketch *sketch, struct bridge_rect rect, const struct bridge_image *shape, uint64_t key,
+		  uint32_t rgba)
+{
+	struct sketch_op *op = add(sketch, SKETCH_BADGE, rect, (struct bridge_corners){0}, rgba, 0);
+	if (op)
+		op->shape = shape;
+	sketch->key = key_number(sketch->key, (int64_t)key);
+	cover_rect(sketch, rect, 0);
+}
+
 /* What a text paints reaches a little beyond its advance: slanted letters, marks above and below. */
 static void cover_text(struct sketch *sketch, int x, int baseline, int size_px, int width_px, int lines)
 {

@@ -59,6 +59,9 @@ void sketch_picture(struct sketch *sketch, struct bridge_rect rect, struct bridg
 		    const struct picture *picture);
 /** The sign for a product without a picture, or before it came. */
 void sketch_no_picture(struct sketch *sketch, struct bridge_rect rect, uint32_t mark_rgba);
+/** A shape in a colour, within rect; it must live until the build is painted. key: of what it looks like. */
+void sketch_badge(struct sketch *sketch, struct bridge_rect rect, const struct bridge_image *shape, uint64_t key,
+		  uint32_t rgba);
 
 /** One line with its baseline at y; returns its advance. */
 int sketch_text(struct sketch *sketch, int x, int baseline, const struct text_style *style, const char *text);

@@ -13,6 +13,7 @@ enum sketch_kind {
 	SKETCH_CLIP,
 	SKETCH_PICTURE,
 	SKETCH_NO_PICTURE,
+	SKETCH_BADGE,
 	SKETCH_TEXT,
 };
 
@@ -26,6 +27,7 @@ struct sketch_op {
 	float length_px; /* STROKE: width; SHADOW: blur */
 	float dy_px;
 	const struct picture *picture;
+	const struct bridge_image *shape;
 	struct text_style style;
 	int limit_px;
 	int lines;

@@ -95,6 +95,9 @@ void sketch_paint(const struct bridge *bridge, struct canvas *canvas, const void
 		case SKETCH_NO_PICTURE:
 			paint_no_picture(bridge, canvas, &op->rect, op->rgba);
 			break;
+		case SKETCH_BADGE:
+			bridge->canvas_svg(canvas, &op->rect, op->shape, op->rgba);
+			break;
 		case SKETCH_TEXT:
 			paint_text(bridge, canvas, sketch->faces, op);
 			break;

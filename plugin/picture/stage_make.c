@@ -105,6 +105,7 @@ struct stage *stage_create_noting(const struct bridge *bridge, const char *data_
 				     stage->words.display_labels, err);
 	if (!stage->faces)
 		goto destroy_stage;
+	badges_load(&stage->badges, bridge, data_folder);
 	stage->measurer = text_measurer_create(bridge, stage->faces);
 	if (stage->measurer)
 		return stage;
@@ -119,6 +120,7 @@ void stage_destroy(struct stage *stage)
 	if (!stage)
 		return;
 	text_measurer_destroy(stage->measurer);
+	badges_finish(&stage->badges);
 	faces_release(stage->faces);
 	theme_destroy(stage->theme);
 	alloc_free(stage);

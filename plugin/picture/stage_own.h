@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "badges.h"
 #include "faces.h"
 #include "layers.h"
 #include "layout.h"
@@ -30,6 +31,7 @@ struct stage {
 	struct theme_plate plate;
 	struct layout layout;
 	const struct faces *faces;
+	struct badges badges;
 	struct text_measurer *measurer;
 	enum layer layer; /* LAYER_ALL, or the one that is painted alone */
 	int enter_ms;     /* 0 with reduced motion */

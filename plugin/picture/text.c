@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SETS 128 /* a power of two */
+#define SETS 256 /* a power of two */
 #define WAYS 4
 #define SHRINK_STEP_PX 2
 

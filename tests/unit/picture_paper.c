@@ -15,6 +15,10 @@ struct bridge_font {
 	int nothing;
 };
 
+struct bridge_image {
+	int nothing;
+};
+
 struct canvas {
 	int width_px;
 	int height_px;
@@ -84,6 +88,20 @@ static void font_destroy(struct bridge_font *font)
 	free(font);
 }
 
+static struct bridge_image *svg_decode(const void *bytes, size_t size_bytes, struct error *err)
+{
+	if (size_bytes < 4 || memcmp(bytes, "<svg", 4) != 0) {
+		error_set(err, ERROR_SYNTAX, "the SVG is broken");
+		return NULL;
+	}
+	return calloc(1, sizeof(struct bridge_image));
+}
+
+static void image_destroy(struct bridge_image *image)
+{
+	free(image);
+}
+
 static struct canvas *canvas_create(int width_px, int height_px, struct error *err)
 {
 	(void)err;
@@ -104,6 +122,8 @@ const struct bridge *paper_bridge(void)
 		.font_from_file = from_file,
 		.font_from_system = from_system,
 		.font_destroy = font_destroy,
+		.svg_decode = svg_decode,
+		.image_destroy = image_destroy,
 		.canvas_create = canvas_create,
 		.canvas_destroy = canvas_destroy,
 	};

@@ -30,6 +30,7 @@ struct change {
 	const char *name;
 	const char *item_patch;
 	const char *room_patch;
+	const char *from_patch; /* of the item before the change; NULL: the room as it is */
 	int64_t age_ms;
 	int64_t after_ms;
 	enum air_mode mode;

@@ -5,7 +5,9 @@
  */
 #include "unit.h"
 
+#include "badges.h"
 #include "fixture.h"
+#include "picture_badges.h"
 #include "picture_paper.h"
 #include "picture_lines.h"
 #include "picture_table.h"
@@ -83,6 +85,35 @@ static const struct golden {
 	{.name = "notice",
 	 .room_patch = "{\"demo\": true, \"room\": {\"presenter_is_ai\": true}}",
 	 .stage = {.layer = LAYER_NOTICE}},
+	{.name = "trust",
+	 .item_patch = PAPER_RIGHTS,
+	 .room_patch = SELLER_OF_PAPER,
+	 .stage = {.layer = LAYER_TRUST, .brand_rgba = 0x7fd6ffff}},
+	{.name = "trust-open", .item_patch = PAPER_RIGHTS, .room_patch = SELLER_OF_PAPER},
+	{.name = "trust-more",
+	 .item_patch = PAPER_RIGHTS,
+	 .room_patch = SELLER_OF_PAPER,
+	 .stage = {.layer = LAYER_TRUST},
+	 .after_ms = 6000},
+	{.name = "trust-en",
+	 .item_patch = PAPER_RIGHTS,
+	 .room_patch = SELLER_OF_PAPER,
+	 .stage = {.layer = LAYER_TRUST, .language = "en"}},
+	{.name = "trust-long",
+	 .item_patch = "{\"trust\": [{\"kind\": \"other\", \"label\": \"坏果包赔签收后联系客服\", \"hours\": 48, "
+		       "\"tier\": \"升级版\"}, {\"kind\": \"quality_warranty\", \"days\": 3650}]}",
+	 .stage = {.layer = LAYER_TRUST}},
+	{.name = "trust-bare",
+	 .item_patch = "{\"trust\": [{\"kind\": \"return_freight\"}]}",
+	 .stage = {.layer = LAYER_TRUST}},
+	{.name = "trust-stale", .item_patch = PAPER_RIGHTS, .room_patch = SELLER_OF_PAPER, .age_ms = 20000},
+	{.name = "gifts", .item_patch = GIVEN(TISSUES "," GIFT("泡发壶", 1, "")), .stage = {.layer = LAYER_GIFTS}},
+	{.name = "gifts-en", .item_patch = GIVEN(VALUED), .stage = {.layer = LAYER_GIFTS, .language = "en"}},
+	{.name = "gifts-long",
+	 .item_patch = GIVEN(GIFT("悬挂式抽纸收纳架免打孔防水加厚大号款", 12,
+				  ", \"spec\": \"白色加厚 30 厘米 带挂钩两只\", \"first_n\": 20000")),
+	 .stage = {.layer = LAYER_GIFTS}},
+	{.name = "gifts-bare", .item_patch = GIVEN(GIFT("泡发壶", 1, "")), .stage = {.layer = LAYER_GIFTS}},
 	{.name = "tease",
 	 .item_patch = "{\"beat\": \"tease\", \"offer\": {\"starts_at\": \"2026-11-21T20:04:37+08:00\"}}"},
 	{.name = "tease-tw",
@@ -248,6 +279,16 @@ static void nothing_on_air_is_a_transparent_picture(void **state)
 		{.name = "withdrawn", .item_patch = "{\"status\": \"withdrawn\"}"},
 		{.name = "panic", .mode = AIR_PANIC},
 		{.name = "price in haggle", .item_patch = "{\"beat\": \"haggle\"}", .stage = {.layer = LAYER_PRICE}},
+		{.name = "trust when sold out",
+		 .item_patch = "{\"stock\": {\"left\": 0}, \"trust\": [" RIGHT("fast_refund", "") "]}",
+		 .stage = {.layer = LAYER_TRUST}},
+		{.name = "gifts when sold out",
+		 .item_patch = "{\"stock\": {\"left\": 0}, \"gifts\": [" TISSUES "]}",
+		 .stage = {.layer = LAYER_GIFTS}},
+		{.name = "gifts when stale",
+		 .item_patch = GIVEN(TISSUES),
+		 .age_ms = 20000,
+		 .stage = {.layer = LAYER_GIFTS}},
 		{.name = "clock in SAFE", .mode = AIR_SAFE, .stage = {.layer = LAYER_COUNTDOWN}},
 	};
 	for (size_t i = 0; i < sizeof(nothings) / sizeof(nothings[0]); i++) {
@@ -261,9 +302,27 @@ static void nothing_on_air_is_a_transparent_picture(void **state)
 	}
 }
 
+static void every_icon_is_a_shape(void **state)
+{
+	(void)state;
+	struct badges badges;
+	badges_load(&badges, layers_bridge(), LAYERS_DATA);
+	for (int badge = BADGE_INVALID + 1; badge < BADGE_COUNT; badge++) {
+		int width_px;
+		int height_px;
+		assert_non_null(badges.entries[badge].shape);
+		layers_bridge()->image_size(badges.entries[badge].shape, &width_px, &height_px);
+		assert_int_equal(width_px, 24);
+		assert_int_equal(height_px, 24);
+		for (int other = BADGE_INVALID + 1; other < badge; other++)
+			assert_true(badges.entries[other].key != badges.entries[badge].key);
+	}
+	badges_finish(&badges);
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[GOLDEN_COUNT + 3];
+	struct CMUnitTest tests[GOLDEN_COUNT + 4];
 	for (size_t i = 0; i < GOLDEN_COUNT; i++) {
 		tests[i] = (struct CMUnitTest){.name = the_goldens[i].name,
 					       .test_func = looks_like_its_golden,
@@ -272,6 +331,7 @@ int main(void)
 	tests[GOLDEN_COUNT] = (struct CMUnitTest)cmocka_unit_test(a_demo_room_differs_by_its_mark_alone);
 	tests[GOLDEN_COUNT + 1] = (struct CMUnitTest)cmocka_unit_test(nothing_on_air_is_a_transparent_picture);
 	tests[GOLDEN_COUNT + 2] = (struct CMUnitTest)cmocka_unit_test(another_price_stays_within_its_box);
+	tests[GOLDEN_COUNT + 3] = (struct CMUnitTest)cmocka_unit_test(every_icon_is_a_shape);
 	int failed = cmocka_run_group_tests_name("picture_layers", tests, NULL, NULL);
 	layers_images_finish();
 	return failed;

@@ -112,7 +112,9 @@ static void each_input_is_seen_where_it_belongs_and_nowhere_else(void **state)
 	int failures = 0;
 	for (size_t i = 0; i < the_change_count; i++) {
 		struct looks looks = looks_of(&easel, &the_changes[i]);
-		unsigned seen_in = differs_in(&plain, &looks);
+		const struct change from = {.name = "from", .item_patch = the_changes[i].from_patch};
+		struct looks before = from.item_patch ? looks_of(&easel, &from) : plain;
+		unsigned seen_in = differs_in(&before, &looks);
 		if (seen_in == the_changes[i].seen_in)
 			continue;
 		print_error("%s: seen in %x, not %x\n", the_changes[i].name, seen_in, the_changes[i].seen_in);
