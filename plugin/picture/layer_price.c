@@ -15,6 +15,11 @@ enum form { FORM_ROW, FORM_COLUMN };
 
 static const char *const the_forms[] = {[FORM_ROW] = "row", [FORM_COLUMN] = "column", NULL};
 
+/* How long a fall is marked, and where: in the plate's air at the left of the figure. */
+#define ACCENT_MS INT64_C(1200)
+#define ACCENT_WIDTH_PX 6
+#define ACCENT_LEFT_PX 16
+
 /* Words in the place of a figure. */
 static struct sketch_piece message_piece(const struct scene *scene, const struct theme_box *box, enum form form,
 					 enum face face, uint32_t rgba, const char *text)
@@ -114,6 +119,43 @@ static bool has_parts(const struct scene *scene)
 	return false;
 }
 
+/* Since when the price is lower than before, on the shop's clock. Another item, or a higher price, begins anew. */
+static int64_t fell_at_ms(const struct scene *scene)
+{
+	struct stage_memory *memory = scene->memory;
+	uint64_t item = key_text(BUILD_KEY, scene_item(scene)->id);
+	int64_t now_minor = scene->moment.air.final_minor;
+	if (memory->price_item != item || now_minor > memory->price_minor)
+		memory->price_fell_ms = ROOM_UNSET;
+	else if (now_minor < memory->price_minor)
+		memory->price_fell_ms = scene->moment.at_ms;
+	memory->price_item = item;
+	memory->price_minor = now_minor;
+	return memory->price_fell_ms;
+}
+
+/* A bar beside a price that has just become lower: one accent, then it is a price like any other. */
+static void put_accent(const struct scene *scene, const struct theme_box *box)
+{
+	const struct stage *stage = scene->stage;
+	int64_t fell_ms = fell_at_ms(scene);
+	if (fell_ms == ROOM_UNSET || stage->enter_ms == 0)
+		return;
+	struct span span = {fell_ms, fell_ms + ACCENT_MS};
+	span.until_ms = span.until_ms < scene->moment.figure.until_ms ? span.until_ms : scene->moment.figure.until_ms;
+	if (span_is_empty(span))
+		return;
+	int height_px = stage->theme->price.figure_px * 3 / 4;
+	struct bridge_rect bar = {0, 0, ACCENT_WIDTH_PX, (float)height_px};
+	float radius = ACCENT_WIDTH_PX / 2.0f;
+	struct sketch sketch = scene_sketch(scene, ACCENT_WIDTH_PX, height_px);
+	sketch_fill(&sketch, bar, (struct bridge_corners){radius, radius, radius, radius}, stage->colors.accent,
+		    stage->colors.accent);
+	uint32_t group = scene_group(scene, LAYER_PRICE, key_number(BUILD_KEY, fell_ms), true);
+	scene_quad(scene, group, sketch_finish(&sketch), box->x_px - ACCENT_LEFT_PX,
+		   box->y_px + price_baseline(box) - height_px, MODES_NORMAL, span);
+}
+
 static void paint(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct moment *moment = &scene->moment;
@@ -129,6 +171,8 @@ static void paint(const struct scene *scene, const struct layout_slot *slot)
 		      moment->figure, true);
 	if (!has_figure)
 		return;
+	if (moment->form == PRICE_FORM_SALE && !span_is_empty(moment->figure))
+		put_accent(scene, box);
 	// What becomes stale and what is safe look alike: no figure of ours.
 	struct sketch_piece cart = cart_piece(scene, box, form);
 	if (!span_is_empty(moment->cart))

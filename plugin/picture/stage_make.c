@@ -75,6 +75,7 @@ static struct stage *make(const struct data_root *root, const struct stage_spec 
 		stage->layer_words[layer] =
 			theme_layer_words(stage->theme, or_default(spec->language, DEFAULT_LANGUAGE), layer);
 	choose_colors(stage, spec);
+	stage->memory.price_fell_ms = ROOM_UNSET;
 	stage->layer = spec->layer == LAYER_INVALID ? LAYER_ALL : spec->layer;
 	stage->enter_ms = spec->has_reduced_motion ? 0 : stage->theme->motion.enter_ms;
 	return stage;

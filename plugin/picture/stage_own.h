@@ -20,6 +20,9 @@ struct stage_memory {
 	uint64_t stock_item; /* key of the item whose stock is shown; 0: none */
 	int64_t stock_left;
 	uint64_t stock_at_ns; /* monotonic: when that number came */
+	uint64_t price_item;  /* key of the item whose price was on sale last; 0: none */
+	int64_t price_minor;
+	int64_t price_fell_ms; /* the shop's clock when it became lower; ROOM_UNSET: it did not */
 };
 
 struct stage {

@@ -32,7 +32,7 @@ foreach(name painter reload)
 endforeach()
 
 # The layers over a bridge that measures and does not paint.
-foreach(name badges fit lines moment stage strip table words)
+foreach(name badges fit lines moment stage stage_memory strip table words)
   shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c picture_paper.c picture_seen.c
             DEPENDS picture room)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})

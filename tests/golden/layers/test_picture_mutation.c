@@ -11,6 +11,7 @@
 #include "fixture.h"
 #include "picture_paper.h"
 #include "pictures.h"
+#include "stage_own.h"
 
 #include <string.h>
 
@@ -72,6 +73,8 @@ static struct looks looks_of(const struct easel *easel, const struct change *cha
 	struct error err = {0};
 	struct stage_frame frame = {.stage_id = 1};
 	struct looks looks = {.layers = {0}};
+	// each change is seen for the first time: no accent of a price that fell
+	easel->stage->memory = (struct stage_memory){.price_fell_ms = ROOM_UNSET};
 	build_clear(easel->build);
 	stage_build(easel->stage, easel->pictures, &input, (uint64_t)NOW_NS, easel->build);
 	atlas_sheet_begin(easel->sheet);
