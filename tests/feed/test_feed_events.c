@@ -97,6 +97,37 @@ static void test_events_old_and_repeated_change_nothing(void **test)
 	assert_int_equal(asked(fixture), 1);
 }
 
+/* Sends an event that says that what is held is so now, waits until it is taken, and keeps it. */
+static void send_and_keep(struct fixture *fixture, const char *event, char kept[2048])
+{
+	int64_t before_ms = fixture_look(fixture)->confirmed_ms;
+	snprintf(kept, 2048, "%s", event);
+	push_send(fixture, kept);
+	WAIT_FOR(fixture, state->confirmed_ms > before_ms);
+	// the next one is later by the shop's clock, which counts milliseconds
+	pause_ms(5);
+}
+
+static void test_events_what_is_repeated_takes_no_trouble_away(void **test)
+{
+	struct fixture *fixture = *test;
+	char room[2048], confirm[2048];
+	push_open(fixture, 15000);
+	pause_ms(5);
+	send_and_keep(fixture, event_room("e1", 5, 7990, 15000), room);
+	send_and_keep(fixture, event_confirm("e1", 5), confirm);
+	scripted_server_say(fixture->server, "/room", &(struct script){.status = 500});
+	feed_refresh(fixture->feed);
+	WAIT_FOR(fixture, state->error.http_status == 500);
+	push_send(fixture, room);
+	pause_ms(50);
+	push_send(fixture, confirm);
+	pause_ms(50);
+	assert_int_equal(fixture_look(fixture)->error.http_status, 500);
+	push_send(fixture, event_confirm("e1", 5));
+	WAIT_FOR(fixture, state->error.code == ERROR_NONE);
+}
+
 static void test_events_a_new_epoch_replaces_and_the_old_one_is_late(void **test)
 {
 	struct fixture *fixture = *test;
@@ -328,6 +359,7 @@ int main(void)
 		CASE(test_events_confirmations_keep_it_fresh_without_polls),
 		CASE(test_events_what_does_not_confirm),
 		CASE(test_events_old_and_repeated_change_nothing),
+		CASE(test_events_what_is_repeated_takes_no_trouble_away),
 		CASE(test_events_a_new_epoch_replaces_and_the_old_one_is_late),
 		CASE(test_events_a_gap_fetches_the_whole),
 		CASE(test_events_nothing_is_lost_while_the_whole_is_under_way),
