@@ -37,11 +37,13 @@ bool feed_offer_room(struct feed *feed, const struct room *room, const struct ro
 {
 	if (!hold_offer(&feed->hold, room, news, err))
 		return false;
-	if (*news == HOLD_REWRITTEN && feed->source == FEED_SOURCE_POLL)
+	if (*news == HOLD_REWRITTEN && feed->source == FEED_SOURCE_POLL && !feed->told.is_rewritten)
 		log_write(LOG_LEVEL_WARNING, "feed %s: the shop changed the room without raising its version",
 			  feed->name);
 	if (*news == HOLD_REPLACED)
 		tell_left_out(feed, warnings);
+	if (*news != HOLD_SAME)
+		feed->told.is_rewritten = *news == HOLD_REWRITTEN;
 	return true;
 }
 

@@ -181,6 +181,7 @@ struct feed {
 		struct error error;
 		bool is_push_live;
 		bool is_clock_uncertain;
+		bool is_rewritten; /* changes come without a higher version */
 		unsigned clock_jumps;
 		char left_out[96]; /* the first entry that was dropped */
 	} told;                    /* what the log says */
