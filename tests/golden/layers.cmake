@@ -14,3 +14,13 @@ set(layers_folder ${CMAKE_SOURCE_DIR}/tests/golden/layers)
 layers_test(layers ${layers_folder}/test_picture_layers.c)
 layers_test(mutation ${layers_folder}/test_picture_mutation.c ${layers_folder}/changes.c)
 layers_test(takes ${layers_folder}/test_picture_takes.c)
+
+# What can be read of them.
+set(unit_folder ${CMAKE_SOURCE_DIR}/tests/unit)
+layers_test(
+  legible
+  ${layers_folder}/test_picture_legible.c
+  ${unit_folder}/picture_chance.c
+  ${unit_folder}/picture_members.c
+  ${unit_folder}/picture_rooms.c
+  ${unit_folder}/picture_stages.c)
