@@ -219,7 +219,9 @@ static void put_sum(const struct scene *scene, const struct bargain *bargain, co
 	int x = box->width_px - runs_width_px(&runs, 0);
 	sketch_text(&sketch, x, baseline, &runs.entries[0].style, runs.entries[0].text);
 	sketch_text(&sketch, x - sign_px, baseline, &sign, figure.sign);
-	sketch_text(&sketch, 0, baseline, &word, label);
+	// The largest sums take the whole width; the figure alone is still what it is.
+	if (label_px + sign_px + runs_width_px(&runs, 0) <= box->width_px)
+		sketch_text(&sketch, 0, baseline, &word, label);
 	struct sketch_piece piece = sketch_finish(&sketch);
 	place(scene, piece, piece.key, box->x_px, top);
 }

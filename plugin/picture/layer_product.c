@@ -40,12 +40,21 @@ static struct sketch_piece text_piece(const struct scene *scene, bool has_figure
 	struct text_style style = {.face = FACE_STRONG,
 				   .size_px = is_alone ? product->alone_title_px : product->title_px,
 				   .rgba = stage->colors.text};
-	struct text_fit fit =
-		text_fit(stage->measurer, &style, title, is_alone ? product->title_px : product->title_min_px,
-			 box->width_px, title_lines(product, box));
-	int line_px = fit.lines > 1 ? text_line_px(fit.style.size_px) : fit.style.size_px * 7 / 5;
-	int title_px = fit.lines * line_px;
-	struct details details = details_of(scene, has_figures, box->width_px, box->height_px - title_px);
+	int least_px = is_alone ? product->title_px : product->title_min_px;
+	struct text_fit fit;
+	struct details details;
+	int line_px;
+	int title_px;
+	// Larger lines of a title that stands alone may leave no line to the details.
+	for (;; style.size_px -= 2) {
+		least_px = least_px < style.size_px ? least_px : style.size_px;
+		fit = text_fit(stage->measurer, &style, title, least_px, box->width_px, title_lines(product, box));
+		line_px = fit.lines > 1 ? text_line_px(fit.style.size_px) : fit.style.size_px * 7 / 5;
+		title_px = fit.lines * line_px;
+		details = details_of(scene, has_figures, box->width_px, box->height_px - title_px);
+		if (title_px + details.height_px <= box->height_px || style.size_px - 2 < product->title_min_px)
+			break;
+	}
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
 	int top = is_alone ? (box->height_px - title_px - details.height_px) / 2 : 0;
 	sketch_fitted(&sketch, 0, top + line_px / 2 + text_middle_px(FACE_STRONG, fit.style.size_px), &fit, title);

@@ -207,7 +207,12 @@ static void paint_stamp(const struct scene *scene, const struct layout_slot *slo
 	struct text_style style = {.face = FACE_LABEL, .size_px = sizes->icon_px * 2, .rgba = stage->colors.accent};
 	int note_px = text_line_px(sizes->note_px);
 	int pad_px = sizes->gap_px;
-	struct text_fit fit = text_fit(stage->measurer, &style, text, sizes->text_px, box->width_px - 2 * pad_px, 1);
+	struct text_fit fit =
+		text_fit(stage->measurer, &style, text, sizes->text_min_px, box->width_px - 2 * pad_px, 1);
+	if (fit.is_elided) { // which batch it was gives way
+		snprintf(text, sizeof(text), "%s", scene_word(scene, "sold_out"));
+		fit = text_fit(stage->measurer, &style, text, sizes->text_min_px, box->width_px - 2 * pad_px, 1);
+	}
 	int height_px = fit.style.size_px * 3 / 2;
 	if (height_px > box->height_px - note_px)
 		height_px = box->height_px - note_px;

@@ -15,7 +15,7 @@ void runs_init(struct runs *runs, const struct scene *scene)
 
 struct run *runs_add(struct runs *runs, enum face face, int size_px, uint32_t rgba, int gap_px, const char *text)
 {
-	if (!text || !text[0])
+	if (!text || text_is_blank(text))
 		return NULL;
 	char *copy = runs->count < RUNS_MOST ? build_text(runs->scene->build, text) : NULL;
 	if (!copy) {
@@ -74,6 +74,8 @@ int runs_width_px(const struct runs *runs, size_t first)
 
 bool runs_shrink(struct runs *runs, int width_px, int least_px)
 {
+	if (runs->count == 0) // nothing is seen, and a plate for it would be empty
+		return false;
 	while (runs_width_px(runs, 0) > width_px) {
 		bool did = false;
 		for (size_t i = 0; i < runs->count; i++) {

@@ -29,7 +29,7 @@ struct runs {
 
 void runs_init(struct runs *runs, const struct scene *scene);
 
-/** Adds a text; it is copied. An empty one is not added. Returns the entry, to be changed, or NULL. */
+/** Adds a text; it is copied. One of which nothing is seen is not added. Returns the entry, to be changed, or NULL. */
 struct run *runs_add(struct runs *runs, enum face face, int size_px, uint32_t rgba, int gap_px, const char *text);
 
 /** Adds an icon as high and wide as size_px, in the theme's accent. False: there is none, the text stands alone. */
@@ -44,7 +44,7 @@ int runs_width_px(const struct runs *runs, size_t first);
 /**
  * Makes all texts smaller together until the line fits, none below least_px.
  *
- * Returns: whether it fits.
+ * Returns: whether it fits; false for no texts at all.
  */
 bool runs_shrink(struct runs *runs, int width_px, int least_px);
 

@@ -38,6 +38,30 @@ void text_measurer_destroy(struct text_measurer *measurer)
 	alloc_free(measurer);
 }
 
+bool text_is_blank(const char *text)
+{
+	// as they stand in UTF-8: spaces of every width, soft hyphens, joiners, signs of direction, line ends
+	static const char *const blanks[] = {" ",      "\u00a0", "\u00ad", "\u1680", "\u202a", "\u202b", "\u202c",
+					     "\u202d", "\u202e", "\u202f", "\u2028", "\u2029", "\u205f", "\u2060",
+					     "\u2061", "\u2062", "\u2063", "\u2064", "\u3000", "\u3164", "\ufeff"};
+	const size_t count = sizeof(blanks) / sizeof(blanks[0]);
+	while (*text) {
+		size_t size = 0;
+		// U+2000 to U+200F
+		if ((unsigned char)text[0] == 0xe2 && (unsigned char)text[1] == 0x80 &&
+		    (unsigned char)text[2] >= 0x80 && (unsigned char)text[2] <= 0x8f)
+			size = 3;
+		for (size_t i = 0; size == 0 && i < count; i++) {
+			if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
+				size = strlen(blanks[i]);
+		}
+		if (size == 0)
+			return false;
+		text += size;
+	}
+	return true;
+}
+
 int text_line_px(int size_px)
 {
 	return (size_px * 5 + 3) / 4;

@@ -21,6 +21,9 @@ struct text_measurer;
 struct text_measurer *text_measurer_create(const struct bridge *bridge, const struct faces *faces);
 void text_measurer_destroy(struct text_measurer *measurer);
 
+/** Whether nothing of a text is seen: spaces, joiners and signs of direction alone. */
+bool text_is_blank(const char *text);
+
 /** Distance of baselines for a size. */
 int text_line_px(int size_px);
 

@@ -122,7 +122,7 @@ static void plates_carry_what_is_shown(const struct seen *seen)
 		for (size_t k = 0; k < seen->count && !carries; k++)
 			carries = seen->texts[k].x >= plate->left && seen->texts[k].x < plate->right &&
 				  seen->texts[k].baseline > plate->top && seen->texts[k].baseline <= plate->bottom &&
-				  seen->texts[k].text[strspn(seen->texts[k].text, " ")];
+				  !text_is_blank(seen->texts[k].text);
 		for (size_t k = 0; k < seen->shape_count && !carries; k++)
 			carries = !seen->shapes[k].is_plate && seen->shapes[k].left >= plate->left &&
 				  seen->shapes[k].right <= plate->right && seen->shapes[k].top >= plate->top - 3 &&
