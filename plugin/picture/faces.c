@@ -12,6 +12,7 @@ struct shared_faces {
 	struct faces faces; /* first */
 	const struct bridge *bridge;
 	struct bridge_font *figures, *labels, *regular, *strong;
+	struct bridge_font *brand_regular, *brand_strong; /* NULL without a brand */
 	struct bridge_font *fallbacks[FACES_FALLBACKS_MOST];
 	size_t fallback_count;
 
@@ -24,13 +25,14 @@ static struct lock the_lock = {PTHREAD_MUTEX_INITIALIZER};
 static struct shared_faces *the_list; /* protected by the_lock */
 
 static uint64_t key_of(const struct bridge *bridge, const char *data_folder, const struct theme_fonts *fonts,
-		       const char *family, bool has_display_labels)
+		       const char *brand, const char *family, bool has_display_labels)
 {
 	uint64_t key = key_number(BUILD_KEY, (int64_t)(uintptr_t)bridge);
 	key = key_text(key, data_folder);
 	key = key_text(key, fonts->figures);
 	key = key_text(key, fonts->labels);
 	key = key_text(key, fonts->fallbacks);
+	key = key_text(key, brand ? brand : "");
 	key = key_text(key, family);
 	key = key_number(key, has_display_labels);
 	key = key_number(key, fonts->regular_weight);
@@ -39,7 +41,8 @@ static uint64_t key_of(const struct bridge *bridge, const char *data_folder, con
 
 static void free_faces(struct shared_faces *shared)
 {
-	struct bridge_font *fonts[] = {shared->figures, shared->labels, shared->regular, shared->strong};
+	struct bridge_font *fonts[] = {shared->figures, shared->labels,        shared->regular,
+				       shared->strong,  shared->brand_regular, shared->brand_strong};
 	for (size_t i = 0; i < sizeof(fonts) / sizeof(fonts[0]); i++) {
 		if (fonts[i])
 			shared->bridge->font_destroy(fonts[i]);
@@ -73,7 +76,7 @@ static void load_fallbacks(struct shared_faces *shared, const char *families)
 }
 
 static bool load(struct shared_faces *shared, const char *data_folder, const struct theme_fonts *fonts,
-		 const char *family, struct error *err)
+		 const char *brand, const char *family, struct error *err)
 {
 	const struct bridge *bridge = shared->bridge;
 	shared->figures = load_file(bridge, data_folder, fonts->figures, err);
@@ -85,25 +88,32 @@ static bool load(struct shared_faces *shared, const char *data_folder, const str
 		shared->strong = bridge->font_from_system(family, fonts->strong_weight, err);
 	if (shared->strong)
 		load_fallbacks(shared, fonts->fallbacks);
-	return shared->strong != NULL;
+	if (shared->strong && brand)
+		shared->brand_regular = bridge->font_from_system(brand, fonts->regular_weight, err);
+	if (shared->brand_regular)
+		shared->brand_strong = bridge->font_from_system(brand, fonts->strong_weight, err);
+	return shared->strong && (!brand || shared->brand_strong);
+}
+
+static void add_font(struct faces *faces, enum face face, struct bridge_font *font)
+{
+	if (font)
+		faces->lists[face].fonts[faces->lists[face].count++] = font;
 }
 
 static void set_lists(struct shared_faces *shared, bool has_display_labels)
 {
 	struct faces *faces = &shared->faces;
-	faces->lists[FACE_FIGURE].fonts[0] = shared->figures;
-	faces->lists[FACE_LABEL].fonts[0] = shared->labels;
-	faces->lists[FACE_TEXT].fonts[0] = shared->regular;
-	faces->lists[FACE_STRONG].fonts[0] = shared->strong;
-	faces->lists[FACE_FIGURE].fonts[1] = faces->lists[FACE_LABEL].fonts[1] = shared->strong;
-	faces->lists[FACE_FIGURE].count = faces->lists[FACE_LABEL].count = 2;
-	faces->lists[FACE_TEXT].count = faces->lists[FACE_STRONG].count = 1;
+	add_font(faces, FACE_FIGURE, shared->figures);
+	if (has_display_labels && !shared->brand_strong)
+		add_font(faces, FACE_LABEL, shared->labels);
 	for (int face = FACE_FIGURE; face < FACE_COUNT; face++) {
+		bool is_regular = face == FACE_TEXT;
+		add_font(faces, face, is_regular ? shared->brand_regular : shared->brand_strong);
+		add_font(faces, face, is_regular ? shared->regular : shared->strong);
 		for (size_t i = 0; i < shared->fallback_count; i++)
-			faces->lists[face].fonts[faces->lists[face].count++] = shared->fallbacks[i];
+			add_font(faces, face, shared->fallbacks[i]);
 	}
-	if (!has_display_labels)
-		faces->lists[FACE_LABEL] = faces->lists[FACE_STRONG];
 }
 
 static struct shared_faces *find_locked(uint64_t key)
@@ -118,9 +128,9 @@ static struct shared_faces *find_locked(uint64_t key)
 }
 
 const struct faces *faces_acquire(const struct bridge *bridge, const char *data_folder, const struct theme_fonts *fonts,
-				  const char *family, bool has_display_labels, struct error *err)
+				  const char *brand, const char *family, bool has_display_labels, struct error *err)
 {
-	uint64_t key = key_of(bridge, data_folder, fonts, family, has_display_labels);
+	uint64_t key = key_of(bridge, data_folder, fonts, brand, family, has_display_labels);
 	lock_enter(&the_lock);
 	struct shared_faces *found = find_locked(key);
 	lock_leave(&the_lock);
@@ -135,7 +145,7 @@ const struct faces *faces_acquire(const struct bridge *bridge, const char *data_
 	made->bridge = bridge;
 	made->refs = 1;
 	made->faces.key = key;
-	if (!load(made, data_folder, fonts, family, err)) {
+	if (!load(made, data_folder, fonts, brand, family, err)) {
 		free_faces(made);
 		return NULL;
 	}

@@ -28,7 +28,28 @@ static size_t count_until(const struct room *room, const struct room_item *end)
 	return count;
 }
 
-/* "老板严选  第 3 件 / 10": the room's name on a chip, the place in the rundown. */
+/* The brand's logo in the place of the room's name, at the box's left. Returns what is left of the box. */
+static struct theme_box paint_logo(const struct scene *scene, const struct theme_box *box)
+{
+	const struct picture *logo = scene->stage->logo;
+	struct theme_box rest = *box;
+	float shrink = 1;
+	if (logo->height_px > box->height_px)
+		shrink = (float)box->height_px / (float)logo->height_px;
+	if ((float)logo->width_px * shrink > (float)box->width_px)
+		shrink = (float)box->width_px / (float)logo->width_px;
+	struct bridge_rect rect = {.width = (float)(int)((float)logo->width_px * shrink),
+				   .height = (float)(int)((float)logo->height_px * shrink)};
+	rect.y = (float)((box->height_px - (int)rect.height) / 2);
+	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
+	sketch_picture(&sketch, rect, (struct bridge_corners){0}, logo);
+	scene_put(scene, sketch_finish(&sketch), box->x_px, box->y_px);
+	rest.x_px += (int)rect.width + scene_sizes(scene)->gap_px;
+	rest.width_px = box->x_px + box->width_px - rest.x_px;
+	return rest;
+}
+
+/* "老板严选  第 3 件 / 10": the room's name on a chip (or the logo), the place in the rundown. */
 static void paint_position(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct room *room = scene->input->room;
@@ -38,8 +59,10 @@ static void paint_position(const struct scene *scene, const struct layout_slot *
 	char number[24];
 	char text[TEXT_BYTES];
 	struct runs runs;
+	const char *title = scene->stage->logo ? NULL : room->title;
+	struct theme_box box = scene->stage->logo ? paint_logo(scene, &slot->box) : slot->box;
 	runs_init(&runs, scene);
-	runs_make_chip(&runs, runs_add(&runs, FACE_LABEL, sizes->label_px, colors->text, sizes->gap_px, room->title),
+	runs_make_chip(&runs, runs_add(&runs, FACE_LABEL, sizes->label_px, colors->text, sizes->gap_px, title),
 		       sizes->gap_px);
 	if (item && counts(item)) {
 		snprintf(number, sizeof(number), "%zu", count_until(room, item) + 1);
@@ -51,8 +74,8 @@ static void paint_position(const struct scene *scene, const struct layout_slot *
 		runs_add(&runs, FACE_TEXT, sizes->text_px, colors->muted, sizes->gap_px / 2,
 			 words_fill(scene_word(scene, "of"), whole, 1, text, sizeof(text)));
 	}
-	if (runs.count > 0 && runs_fit(&runs, slot->box.width_px, sizes->text_min_px, room->title ? 0 : RUNS_MOST))
-		scene_put(scene, runs_piece(&runs, &slot->box, false), slot->box.x_px, slot->box.y_px);
+	if (runs.count > 0 && runs_fit(&runs, box.width_px, sizes->text_min_px, title ? 0 : RUNS_MOST))
+		scene_put(scene, runs_piece(&runs, &box, false), box.x_px, box.y_px);
 }
 
 static const struct room_item *next_of(const struct room *room, const struct room_item *item)

@@ -2,11 +2,11 @@
 /*
  * Makes stages ready: reads theme and zones, finds words and fonts, lays out. Knows no room.
  */
+#include "stage_brand.h"
 #include "stage_own.h"
 
 #include "base/alloc.h"
 #include "data_file.h"
-#include "srgb.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,26 +33,6 @@ static bool lay_out(struct stage *stage, const struct data_root *root, const str
 	       layout_make(&stage->layout, stage->theme, variant, &zones, err);
 }
 
-/* Black or white, whichever stands out more from a colour (WCAG 2, relative luminance). */
-static uint32_t readable_on(uint32_t rgba)
-{
-	float luminance = 0.2126f * srgb_decode((uint8_t)(rgba >> 24)) + 0.7152f * srgb_decode((uint8_t)(rgba >> 16)) +
-			  0.0722f * srgb_decode((uint8_t)(rgba >> 8));
-	return luminance > 0.179f ? 0x000000ff : 0xffffffff;
-}
-
-static void choose_colors(struct stage *stage, const struct stage_spec *spec)
-{
-	stage->colors = stage->theme->colors;
-	stage->plate = stage->theme->plate;
-	if (!spec->brand_rgba)
-		return;
-	stage->colors.accent = spec->brand_rgba;
-	stage->plate.edge = spec->brand_rgba;
-	stage->colors.chip_top = stage->colors.chip_bottom = spec->brand_rgba;
-	stage->colors.chip_text = readable_on(spec->brand_rgba);
-}
-
 /* Everything but fonts: what render_layer_box() needs is made without them. */
 static struct stage *make(const struct data_root *root, const struct stage_spec *spec, struct error *err)
 {
@@ -74,7 +54,7 @@ static struct stage *make(const struct data_root *root, const struct stage_spec 
 	for (enum layer layer = LAYER_INVALID; layer < LAYER_COUNT; layer++)
 		stage->layer_words[layer] =
 			theme_layer_words(stage->theme, or_default(spec->language, DEFAULT_LANGUAGE), layer);
-	choose_colors(stage, spec);
+	brand_colors(stage, spec->brand_rgba);
 	stage->memory.price_fell_ms = ROOM_UNSET;
 	stage->layer = spec->layer == LAYER_INVALID ? LAYER_ALL : spec->layer;
 	stage->enter_ms = spec->has_reduced_motion ? 0 : stage->theme->motion.enter_ms;
@@ -102,8 +82,9 @@ struct stage *stage_create_noting(const struct bridge *bridge, const char *data_
 		return NULL;
 	}
 	stage->bridge = bridge;
-	stage->faces = faces_acquire(bridge, data_folder, &stage->theme->fonts, stage->words.family,
-				     stage->words.display_labels, err);
+	if (!brand_logo(stage, or_null(spec->brand_logo), files, err))
+		goto destroy_stage;
+	stage->faces = brand_faces(stage, data_folder, or_null(spec->brand_font), err);
 	if (!stage->faces)
 		goto destroy_stage;
 	badges_load(&stage->badges, bridge, data_folder);
@@ -123,6 +104,7 @@ void stage_destroy(struct stage *stage)
 	text_measurer_destroy(stage->measurer);
 	badges_finish(&stage->badges);
 	faces_release(stage->faces);
+	picture_unref(stage->logo);
 	theme_destroy(stage->theme);
 	alloc_free(stage);
 }

@@ -35,6 +35,7 @@ struct stage {
 	struct layout layout;
 	const struct faces *faces;
 	struct badges badges;
+	const struct picture *logo; /* in the place of the room's name; NULL: none */
 	struct text_measurer *measurer;
 	enum layer layer; /* LAYER_ALL, or the one that is painted alone */
 	int enter_ms;     /* 0 with reduced motion */
