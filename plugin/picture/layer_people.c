@@ -16,8 +16,6 @@ static const char *const the_words[] = {"host", "bargainer", "explainer", "brand
 
 static const char *role_of(const struct scene *scene, const struct room_person *person)
 {
-	if (person->title)
-		return person->title;
 	switch (person->role) {
 	case PERSON_HOST:
 		return scene_word(scene, "host");
@@ -35,35 +33,39 @@ static const char *role_of(const struct scene *scene, const struct room_person *
 	return "";
 }
 
-static void add_person(const struct scene *scene, struct runs *runs, const struct room_person *person, bool has_role)
+static void add_person(const struct scene *scene, struct runs *runs, const struct room_person *person, const char *role)
 {
 	const struct theme_sizes *sizes = scene_sizes(scene);
 	const struct theme_colors *colors = &scene->stage->colors;
-	if (has_role)
-		runs_add(runs, FACE_LABEL, sizes->label_px, colors->accent, 2 * sizes->gap_px, role_of(scene, person));
-	runs_add(runs, FACE_STRONG, sizes->text_px, colors->text, has_role ? sizes->gap_px / 2 : 2 * sizes->gap_px,
+	if (role)
+		runs_add(runs, FACE_LABEL, sizes->label_px, colors->accent, 2 * sizes->gap_px, role);
+	runs_add(runs, FACE_STRONG, sizes->text_px, colors->text, role ? sizes->gap_px / 2 : 2 * sizes->gap_px,
 		 person->name);
 }
 
 static struct runs runs_of(const struct scene *scene, size_t count)
 {
+	const struct room_person *people = scene->input->room->people;
 	struct runs runs;
 	runs_init(&runs, scene);
 	for (size_t i = 0; i < count; i++)
-		add_person(scene, &runs, &scene->input->room->people[i], true);
+		add_person(scene, &runs, &people[i], people[i].title ? people[i].title : role_of(scene, &people[i]));
 	return runs;
 }
 
-/* One of them: the role gives way before the name, and a name that does not fit whole is not there. */
+/* One of them: the title gives way to the word for the role, that to the name alone; a name that does not fit whole is
+ * not there. */
 static void paint_strap(const struct scene *scene, const struct layout_slot *slot, size_t index)
 {
 	const struct room *room = scene->input->room;
 	if (index >= room->person_count)
 		return;
-	for (int has_role = 1; has_role >= 0; has_role--) {
+	const struct room_person *person = &room->people[index];
+	const char *const roles[] = {person->title, role_of(scene, person), NULL};
+	for (size_t i = person->title ? 0 : 1; i < 3; i++) {
 		struct runs runs;
 		runs_init(&runs, scene);
-		add_person(scene, &runs, &room->people[index], has_role);
+		add_person(scene, &runs, person, roles[i]);
 		if (runs.has_overflown || !runs_shrink(&runs, slot->box.width_px, scene_sizes(scene)->text_min_px))
 			continue;
 		struct sketch sketch = scene_sketch(scene, slot->box.width_px, slot->box.height_px);

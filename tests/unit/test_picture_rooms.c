@@ -308,7 +308,9 @@ static void every_room_is_laid_out_right(void **state)
 		struct stage *stage = stages[which];
 		if (!stage) {
 			stage = stages[which] = seen_stage(&specs[which]);
-			assert_true(zones_read(&zones[which], SHOP_SOURCE_DIR "/data", stage->theme->zones, NULL));
+			const struct theme_variant *variant = theme_find_variant(stage->theme, alone.variant, NULL);
+			assert_true(zones_read(&zones[which], SHOP_SOURCE_DIR "/data",
+					       theme_zones_of(stage->theme, variant), NULL));
 		}
 		// One in four is a layer alone, which brings its own plate.
 		alone.layer = LAYER_ALL + (enum layer)(seed / 4 % (LAYER_COUNT - LAYER_ALL));

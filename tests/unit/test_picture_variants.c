@@ -6,6 +6,8 @@
 #include "picture_paper.h"
 #include "picture_seen.h"
 #include "picture_theme_files.h"
+#include "srgb.h"
+#include "stage_own.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -154,6 +156,25 @@ static struct seen see(const struct stage_spec *spec, const char *item_patch, co
 	"\"老郑\"}, {\"role\": \"explainer\", \"name\": \"小满\"}, {\"role\": \"brand\", \"name\": "            \
 	"\"一位名字长得放不下的经理\"}]}}"
 
+static float luminance(uint32_t rgba)
+{
+	return 0.2126f * srgb_decode((uint8_t)(rgba >> 24)) + 0.7152f * srgb_decode((uint8_t)(rgba >> 16)) +
+	       0.0722f * srgb_decode((uint8_t)(rgba >> 8));
+}
+
+static float seen_through(uint32_t rgba, float behind)
+{
+	float alpha = (float)(rgba & 0xff) / 255.0f;
+	return luminance(rgba) * alpha + behind * (1.0f - alpha);
+}
+
+static float contrast(uint32_t a, uint32_t b)
+{
+	float of_a = luminance(a) + 0.05f;
+	float of_b = luminance(b) + 0.05f;
+	return of_a > of_b ? of_a / of_b : of_b / of_a;
+}
+
 #define SOLD "{\"sales\": {\"sold\": 34580, \"as_of\": \"2026-11-21T19:59:00+08:00\", \"source\": \"shop\"}}"
 
 static void what_stays_is_there_in_every_turn(void **state)
@@ -191,6 +212,63 @@ static void each_has_a_strap(void **state)
 			       0);
 	assert_true(seen_has(&seen, LAYER_PEOPLE, "名字不短的一位主播"));
 	assert_false(seen_has(&seen, LAYER_PEOPLE, "头衔"));
+	seen = see(
+		&table, "{\"beat\": \"haggle\"}",
+		"{\"room\": {\"people\": [{\"role\": \"host\", \"name\": \"小棠\", \"title\": \"主持对接品牌答疑\"}]}}",
+		0);
+	assert_true(seen_has(&seen, LAYER_PEOPLE, "主播"));
+}
+
+/* The accent of a price on its plate, by a theme and a brand's colour. */
+static void a_brand_of_any_colour_can_be_read(void **state)
+{
+	(void)state;
+	static const char *const themes[] = {"selection-portrait", "festival-landscape", "brand-minimal-portrait"};
+	static const uint32_t brands[] = {0xffe600ff, 0xffffffff, 0x000000ff, 0x101830ff, 0x7fd6ffff, 0x808080ff};
+	for (size_t i = 0; i < sizeof(themes) / sizeof(themes[0]); i++) {
+		for (size_t k = 0; k < sizeof(brands) / sizeof(brands[0]); k++) {
+			struct stage_spec spec = {.theme = themes[i], .brand_rgba = brands[k]};
+			struct stage *stage = seen_stage(&spec);
+			float on_top = contrast(stage->colors.accent, stage->plate.ink_top);
+			float on_bottom = contrast(stage->colors.accent, stage->plate.ink_bottom);
+			if (on_top < 4.5f || on_bottom < 4.5f)
+				fail_msg("%s %08x: %f %f", themes[i], brands[k], (double)on_top, (double)on_bottom);
+			assert_int_equal(stage->plate.edge, brands[k]);
+			assert_true(contrast(stage->colors.chip_text, stage->colors.chip_top) >= 4.5f);
+			stage_destroy(stage);
+		}
+	}
+	// one that can be read stays as it is
+	struct stage *stage = seen_stage(&(struct stage_spec){.brand_rgba = 0x7fd6ffff});
+	assert_int_equal(stage->colors.accent, 0x7fd6ffff);
+	stage_destroy(stage);
+}
+
+/* The themes' own colours, on the plate as it is on air: with what stands behind it coming through in linear light. */
+static void every_theme_can_be_read(void **state)
+{
+	(void)state;
+	static const char *const themes[] = {"selection-portrait", "selection-landscape",    "festival-portrait",
+					     "festival-landscape", "brand-minimal-portrait", "brand-minimal-landscape"};
+	for (size_t i = 0; i < sizeof(themes) / sizeof(themes[0]); i++) {
+		struct stage *stage = seen_stage(&(struct stage_spec){.theme = themes[i]});
+		const struct theme_colors *colors = &stage->colors;
+		const uint32_t texts[] = {colors->accent, colors->text, colors->muted};
+		const uint32_t inks[] = {stage->plate.ink_top, stage->plate.ink_bottom};
+		for (size_t k = 0; k < 12; k++) {
+			float behind = k / 6 ? 1.0f : 0.0f;
+			float plate = seen_through(inks[k % 2], behind);
+			float of_text = luminance(texts[k / 2 % 3]);
+			float of_contrast = of_text > plate ? (of_text + 0.05f) / (plate + 0.05f)
+							    : (plate + 0.05f) / (of_text + 0.05f);
+			if (of_contrast < 4.5f)
+				fail_msg("%s: text %zu: %f", themes[i], k, (double)of_contrast);
+		}
+		assert_true(contrast(colors->chip_text, colors->chip_top) >= 4.5f);
+		assert_true(contrast(colors->chip_text, colors->chip_bottom) >= 4.5f);
+		assert_true(contrast(colors->link_text, colors->link) >= 4.5f);
+		stage_destroy(stage);
+	}
 }
 
 static int the_builds(void **state)
@@ -216,6 +294,8 @@ int main(void)
 		cmocka_unit_test(each_base_stands_over_the_one_before),
 		cmocka_unit_test(what_stays_is_there_in_every_turn),
 		cmocka_unit_test(each_has_a_strap),
+		cmocka_unit_test(a_brand_of_any_colour_can_be_read),
+		cmocka_unit_test(every_theme_can_be_read),
 	};
 	return cmocka_run_group_tests_name("picture_variants", tests, the_builds, the_builds_end);
 }
