@@ -214,10 +214,6 @@ static void put_sum(const struct scene *scene, const struct bargain *bargain, co
 		    runs.entries[0].style.size_px - 2 < sizes->figure_min_px)
 			break;
 	}
-	while (label_px + sign_px + runs_width_px(&runs, 0) > box->width_px && word.size_px > sizes->text_min_px) {
-		word.size_px -= 2;
-		label_px = text_width_px(scene->stage->measurer, &word, label) + sizes->gap_px;
-	}
 	struct sketch sketch = scene_sketch(scene, box->width_px, height_px);
 	int baseline = height_px / 2 + text_middle_px(FACE_FIGURE, runs.entries[0].style.size_px);
 	int x = box->width_px - runs_width_px(&runs, 0);

@@ -135,8 +135,9 @@ static void plates_carry_what_is_shown(const struct seen *seen)
 		bool is_carried = false;
 		for (size_t i = 0; i < seen->shape_count && !is_carried; i++) {
 			const struct seen_shape *plate = &seen->shapes[i];
-			is_carried = plate->is_plate && text->left >= plate->left && text->right <= plate->right &&
-				     text->top >= plate->top && text->bottom <= plate->bottom;
+			is_carried = plate->is_plate && text->left >= plate->left - TOUCH_PX &&
+				     text->right <= plate->right + TOUCH_PX && text->top >= plate->top - TOUCH_PX &&
+				     text->bottom <= plate->bottom + TOUCH_PX;
 		}
 		if (!is_carried)
 			found("a text without a plate", text, "");
