@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/thread.h"
+#include "lists.h"
 #include "overlay.h"
 
 #include <stdatomic.h>
@@ -58,6 +59,7 @@ static void run(void *data)
 		uint64_t close_ns = shows_close_idle(clock_now_ns(clock_system()));
 		if (close_ns < next_ns)
 			next_ns = close_ns;
+		lists_look();
 		uint64_t look_ns = shows_look(clock_now_ns(clock_system()));
 		if (look_ns < next_ns)
 			next_ns = look_ns;

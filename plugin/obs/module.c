@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "compat.h"
 #include "draw.h"
+#include "lists.h"
 #include "overlay_source.h"
 #include "qt/bridge.h"
 #include "shows.h"
@@ -91,6 +92,9 @@ bool obs_module_load(void)
 	struct waker *waker = backstage_waker();
 	shows_start(bridge, &err, obs_get_module_data_path(obs_current_module()), waker);
 	waker_unref(waker);
+	char *user = obs_module_config_path("");
+	lists_start(obs_get_module_data_path(obs_current_module()), user, obs_get_locale());
+	bfree(user);
 	start_drawing();
 	token_start(bridge);
 	overlay_source_register();
@@ -104,5 +108,6 @@ void obs_module_unload(void)
 	token_stop();
 	backstage_stop();
 	shows_stop();
+	lists_stop();
 	draw_stop();
 }

@@ -109,7 +109,7 @@ static uint32_t source_height(void *data)
 static obs_properties_t *source_properties(void *data)
 {
 	struct overlay_source *self = data;
-	return properties_create(self ? self->overlay : NULL);
+	return properties_create(self ? self->overlay : NULL, self ? self->source : NULL);
 }
 
 static void found_room_file(void *self, const char *path, void *data)

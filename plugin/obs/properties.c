@@ -2,90 +2,47 @@
 #include "properties.h"
 
 #include "compat.h"
+#include "lists.h"
+#include "property_lists.h"
 #include "settings.h"
 #include "status.h"
 #include "token.h"
-
-#include <util/dstr.h>
-#include <util/platform.h>
 
 #include <string.h>
 
 #define P_STATUS "status"
 #define P_REFRESH "refresh"
 #define P_TOKEN "token"
+#define P_NO_BRAND_COLOR "no_brand_color"
 
-/* The text of a key, or `otherwise` where no locale has it. */
-static const char *text_or(const char *key, const char *otherwise)
+/* Held by the properties, which may outlive the source. */
+struct shown {
+	struct overlay *overlay; /* NULL when only the type is asked */
+	obs_weak_source_t *source;
+	const struct catalogue *catalogue; /* NULL: it could not be read in time */
+};
+
+static struct overlay *overlay_of(obs_properties_t *props)
 {
-	const char *text = obs_module_text(key);
-	return strcmp(text, key) == 0 ? otherwise : text;
+	return ((struct shown *)obs_properties_get_param(props))->overlay;
 }
 
-/* -- lists -- */
-
-static void add_named(obs_property_t *list, const char *prefix, const char *name)
+static void shown_free(void *data)
 {
-	struct dstr key = {0};
-	dstr_printf(&key, "%s.%s", prefix, name);
-	obs_property_list_add_string(list, text_or(key.array, name), name);
-	dstr_free(&key);
-}
-
-static obs_property_t *add_list(obs_properties_t *props, const char *key, const char *text)
-{
-	return obs_properties_add_list(props, key, text, OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+	struct shown *shown = data;
+	overlay_unref(shown->overlay);
+	obs_weak_source_release(shown->source);
+	catalogue_unref(shown->catalogue);
+	bfree(shown);
 }
 
 static void add_room_from(obs_properties_t *props)
 {
-	obs_property_t *list = add_list(props, S_ROOM_FROM, obs_module_text("RoomFrom"));
-	add_named(list, "RoomFrom", ROOM_FROM_DEMO);
-	add_named(list, "RoomFrom", ROOM_FROM_FILE);
-	add_named(list, "RoomFrom", ROOM_FROM_URL);
-	add_named(list, "RoomFrom", ROOM_FROM_REPLAY);
-}
-
-/* Themes are the files of the theme folder; a name that begins with _ is only for others to build on. */
-static void add_themes(obs_properties_t *props)
-{
-	obs_property_t *list = add_list(props, S_THEME, obs_module_text("Theme"));
-	char *folder = obs_module_file("themes");
-	os_dir_t *dir = folder ? os_opendir(folder) : NULL;
-	for (struct os_dirent *entry = dir ? os_readdir(dir) : NULL; entry; entry = os_readdir(dir)) {
-		size_t length = strlen(entry->d_name);
-		if (entry->directory || entry->d_name[0] == '_' || entry->d_name[0] == '.' || length <= 5 ||
-		    strcmp(entry->d_name + length - 5, ".json") != 0)
-			continue;
-		struct dstr name = {0};
-		dstr_ncopy(&name, entry->d_name, length - 5);
-		add_named(list, "Theme", name.array);
-		dstr_free(&name);
-	}
-	if (dir)
-		os_closedir(dir);
-	bfree(folder);
-}
-
-static void add_layers(obs_properties_t *props)
-{
-	static const char *const names[] = {"all",    "product", "price",      "parts",      "bargain",
-					    "trust",  "stock",   "countdown",  "comparison", "campaign",
-					    "gifts",  "skus",    "inspection", "deposit",    "rundown",
-					    "people", "seller",  "sales",      "notice"};
-	obs_property_t *list = add_list(props, S_LAYER, obs_module_text("Layer"));
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (layer_of_name(names[i]) != LAYER_INVALID)
-			add_named(list, "Layer", names[i]);
-	}
-}
-
-static void add_languages(obs_properties_t *props)
-{
-	obs_property_t *list = add_list(props, S_LANGUAGE, obs_module_text("Language"));
-	add_named(list, "Language", "zh-CN");
-	add_named(list, "Language", "zh-TW");
-	add_named(list, "Language", "en");
+	obs_property_t *list = property_lists_add(props, S_ROOM_FROM, "RoomFrom");
+	property_lists_item(list, "RoomFrom", ROOM_FROM_DEMO);
+	property_lists_item(list, "RoomFrom", ROOM_FROM_FILE);
+	property_lists_item(list, "RoomFrom", ROOM_FROM_URL);
+	property_lists_item(list, "RoomFrom", ROOM_FROM_REPLAY);
 }
 
 static void add_helped_text(obs_properties_t *props, const char *key, const char *text, const char *help)
@@ -133,7 +90,7 @@ static bool refresh_pressed(obs_properties_t *props, obs_property_t *property, v
 {
 	(void)property;
 	(void)data;
-	struct overlay *overlay = obs_properties_get_param(props);
+	struct overlay *overlay = overlay_of(props);
 	overlay_refresh(overlay);
 	fill_status(props, overlay);
 	return true;
@@ -144,7 +101,7 @@ static bool token_pressed(obs_properties_t *props, obs_property_t *property, voi
 {
 	(void)property;
 	(void)data;
-	token_ask(obs_properties_get_param(props));
+	token_ask(overlay_of(props));
 	return false;
 }
 
@@ -155,18 +112,74 @@ static void add_status(obs_properties_t *props, struct overlay *overlay)
 	obs_properties_add_button2(props, P_REFRESH, obs_module_text("Refresh"), refresh_pressed, NULL);
 }
 
-static void unref_overlay(void *overlay)
+/* -- a brand -- */
+
+static bool brand_color_changed(obs_properties_t *props, obs_property_t *property, obs_data_t *settings)
 {
-	overlay_unref(overlay);
+	(void)property;
+	return show_if(props, P_NO_BRAND_COLOR, settings_has_brand_color(settings));
 }
 
-obs_properties_t *properties_create(struct overlay *overlay)
+static bool no_brand_color_pressed(obs_properties_t *props, obs_property_t *property, void *data)
+{
+	(void)property;
+	(void)data;
+	struct shown *shown = obs_properties_get_param(props);
+	obs_source_t *source = obs_weak_source_get_source(shown->source);
+	if (source)
+		settings_set_brand_color(source, 0);
+	obs_source_release(source);
+	show_if(props, P_NO_BRAND_COLOR, false);
+	return true;
+}
+
+static void add_brand(obs_properties_t *props, bool has_source)
+{
+	obs_property_t *color = obs_properties_add_color(props, S_BRAND_COLOR, obs_module_text("BrandColor"));
+	obs_property_set_long_description(color, obs_module_text("BrandColor.Help"));
+	if (has_source)
+		obs_properties_add_button2(props, P_NO_BRAND_COLOR, obs_module_text("BrandColor.None"),
+					   no_brand_color_pressed, NULL);
+	obs_property_set_modified_callback(color, brand_color_changed);
+	obs_properties_add_path(props, S_BRAND_LOGO, obs_module_text("BrandLogo"), OBS_PATH_FILE,
+				obs_module_text("BrandLogo.Filter"), NULL);
+	add_helped_text(props, S_BRAND_FONT, obs_module_text("BrandFont"), obs_module_text("BrandFont.Help"));
+}
+
+/* -- what depends on the theme -- */
+
+static bool theme_changed(obs_properties_t *props, obs_property_t *property, obs_data_t *settings)
+{
+	(void)property;
+	struct shown *shown = obs_properties_get_param(props);
+	property_lists_fill(props, shown->catalogue, settings_text_of(settings, S_THEME),
+			    settings_text_of(settings, S_LAYER));
+	return true;
+}
+
+static void add_picture(obs_properties_t *props, const struct shown *shown)
+{
+	struct settings *settings = shown->overlay ? overlay_settings(shown->overlay) : NULL;
+	property_lists_add_themes(props, shown->catalogue, settings ? settings->theme : "");
+	property_lists_add(props, S_VARIANT, "Variant");
+	property_lists_add(props, S_ZONES, "Zones");
+	property_lists_add(props, S_LAYER, "Layer");
+	property_lists_add(props, S_LANGUAGE, "Language");
+	property_lists_fill(props, shown->catalogue, settings ? settings->theme : THEME_DEFAULT,
+			    settings ? settings->layer : "");
+	settings_unref(settings);
+}
+
+obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *source)
 {
 	obs_properties_t *props = obs_properties_create();
-	if (overlay) {
-		obs_properties_set_param(props, overlay_ref(overlay), unref_overlay);
+	struct shown *shown = bzalloc(sizeof(*shown));
+	shown->overlay = overlay ? overlay_ref(overlay) : NULL;
+	shown->source = source ? obs_source_get_weak_source(source) : NULL;
+	shown->catalogue = lists_get();
+	obs_properties_set_param(props, shown, shown_free);
+	if (overlay)
 		add_status(props, overlay);
-	}
 	add_room_from(props);
 	obs_properties_add_path(props, S_ROOM_FILE, obs_module_text("RoomFile"), OBS_PATH_FILE,
 				obs_module_text("RoomFile.Filter"), NULL);
@@ -177,10 +190,10 @@ obs_properties_t *properties_create(struct overlay *overlay)
 		obs_properties_add_button2(props, P_TOKEN, obs_module_text("Token.Set"), token_pressed, NULL);
 	obs_property_t *allow_http = obs_properties_add_bool(props, S_ALLOW_HTTP, obs_module_text("AllowHttp"));
 	obs_property_set_long_description(allow_http, obs_module_text("AllowHttp.Help"));
-	add_themes(props);
-	add_layers(props);
-	add_languages(props);
+	add_picture(props, shown);
 	obs_properties_add_bool(props, S_REDUCED_MOTION, obs_module_text("ReducedMotion"));
+	add_brand(props, source != NULL);
 	obs_property_set_modified_callback(obs_properties_get(props, S_ROOM_FROM), room_from_changed);
+	obs_property_set_modified_callback(obs_properties_get(props, S_THEME), theme_changed);
 	return props;
 }

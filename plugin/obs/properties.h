@@ -9,7 +9,7 @@ struct overlay;
 /**
  * Makes the properties; the status in them is as of now.
  *
- * overlay:  NULL when only the type is asked (then there is no status).
+ * overlay, source: NULL when only the type is asked (then there is no status).
  * Thread:   UI.   Owns: the caller owns the result, which holds a reference of the overlay.
  */
-obs_properties_t *properties_create(struct overlay *overlay);
+obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *source);

@@ -206,3 +206,21 @@ void settings_set_room_file(obs_source_t *source, const char *path)
 	obs_source_update(source, data);
 	obs_data_release(data);
 }
+
+void settings_set_brand_color(obs_source_t *source, long long color)
+{
+	obs_data_t *data = obs_source_get_settings(source);
+	obs_data_set_int(data, S_BRAND_COLOR, color);
+	obs_source_update(source, data);
+	obs_data_release(data);
+}
+
+const char *settings_text_of(obs_data_t *data, const char *key)
+{
+	return obs_data_get_string(data, key);
+}
+
+bool settings_has_brand_color(obs_data_t *data)
+{
+	return obs_data_get_int(data, S_BRAND_COLOR) != 0;
+}

@@ -106,5 +106,12 @@ char *settings_room_file_of(obs_source_t *source);
 /** Sets another room file and updates the source (a missing file that was found again). Thread: UI. */
 void settings_set_room_file(obs_source_t *source, const char *path);
 
+/** Sets the brand's colour (0: none) and updates the source. Thread: UI. */
+void settings_set_brand_color(obs_source_t *source, long long color);
+
+/** The theme, variant and zones that the settings name, and whether there is a brand's colour; borrowed. */
+const char *settings_text_of(obs_data_t *data, const char *key);
+bool settings_has_brand_color(obs_data_t *data);
+
 /** Which way in the settings name: a ROOM_FROM_ text or another; borrowed from the data. */
 const char *settings_room_from(obs_data_t *data);

@@ -187,6 +187,96 @@ static void a_shipped_theme_is_not_shadowed(void **state)
 	obs_source_release(source);
 }
 
+/* -- lists -- */
+
+/* The name of an item, or NULL. */
+static const char *item_name(obs_properties_t *props, const char *list_name, const char *value)
+{
+	obs_property_t *list = obs_properties_get(props, list_name);
+	for (size_t i = 0; i < obs_property_list_item_count(list); i++) {
+		if (strcmp(obs_property_list_item_string(list, i), value) == 0)
+			return obs_property_list_item_name(list, i);
+	}
+	return NULL;
+}
+
+static void change_theme(obs_source_t *source, obs_properties_t *props, const char *theme)
+{
+	obs_data_t *settings = obs_source_get_settings(source);
+	obs_data_set_string(settings, "theme", theme);
+	assert_true(obs_property_modified(obs_properties_get(props, "theme"), settings));
+	obs_data_release(settings);
+}
+
+static void the_lists_have_what_the_theme_has(void **state)
+{
+	(void)state;
+	obs_source_t *source = overlay_of_file(room_path(), "\"theme\": \"/a/path.json\"");
+	obs_properties_t *props = obs_source_properties(source);
+	assert_string_equal(item_name(props, "theme", "selection-portrait"), "Selection room, portrait");
+	assert_string_equal(item_name(props, "theme", "selection-landscape"), "Selection room, landscape");
+	assert_null(item_name(props, "theme", "_selection"));
+	assert_string_equal(item_name(props, "theme", "/a/path.json"), "/a/path.json");
+
+	change_theme(source, props, "selection-landscape");
+	assert_true(obs_property_visible(obs_properties_get(props, "variant")));
+	assert_string_equal(item_name(props, "variant", "table"), "A table of several");
+	assert_non_null(item_name(props, "variant", ""));
+	assert_string_equal(item_name(props, "zones", "title-safe-16x9-2026-11"), "16:9, title-safe");
+	assert_null(item_name(props, "zones", "portrait-2026-11"));
+	change_theme(source, props, "selection-portrait");
+	assert_string_equal(item_name(props, "zones", "portrait-2026-11"), "Phone, upright");
+	assert_null(item_name(props, "zones", "title-safe-16x9-2026-11"));
+	assert_string_equal(item_name(props, "layer", "price"), "Price");
+	assert_string_equal(item_name(props, "language", "zh-TW"), "Chinese (traditional)");
+	obs_properties_destroy(props);
+	obs_source_release(source);
+}
+
+static void the_users_themes_are_listed_when_they_come(void **state)
+{
+	(void)state;
+	write_user("themes/selection-portrait.json", "hidden by the shipped one");
+	write_user("themes/_mine.json", BASE);
+	write_user("themes/fresh.json", MINE("#ff0000ff"));
+	write_user("themes/broken.json", "no theme");
+	obs_source_t *source = overlay_of_file(room_path(), NULL);
+	uint64_t limit_ns = harness_now_ns() + 5000000000u;
+	obs_properties_t *props = obs_source_properties(source);
+	while (!item_name(props, "theme", "fresh")) {
+		assert_true(harness_now_ns() < limit_ns);
+		obs_properties_destroy(props);
+		os_sleep_ms(20);
+		props = obs_source_properties(source);
+	}
+	assert_string_equal(item_name(props, "theme", "fresh"), "Selection room, portrait (fresh)");
+	assert_string_equal(item_name(props, "theme", "broken"), "broken");
+	assert_string_equal(item_name(props, "theme", "selection-portrait"), "Selection room, portrait");
+	change_theme(source, props, "broken");
+	assert_false(obs_property_visible(obs_properties_get(props, "variant")));
+	assert_non_null(item_name(props, "language", "en"));
+	obs_properties_destroy(props);
+	obs_source_release(source);
+}
+
+static void the_brands_colour_can_be_taken_back(void **state)
+{
+	(void)state;
+	obs_source_t *source = overlay_of_file(room_path(), "\"brand_color\": 4294902015");
+	obs_properties_t *props = obs_source_properties(source);
+	obs_data_t *settings = obs_source_get_settings(source);
+	obs_property_modified(obs_properties_get(props, "brand_color"), settings);
+	assert_true(obs_property_visible(obs_properties_get(props, "no_brand_color")));
+	assert_true(obs_property_button_clicked(obs_properties_get(props, "no_brand_color"), source));
+	assert_int_equal(obs_data_get_int(settings, "brand_color"), 0);
+	assert_false(obs_property_visible(obs_properties_get(props, "no_brand_color")));
+	obs_data_release(settings);
+	// the source may go while its properties are open
+	obs_source_release(source);
+	obs_property_button_clicked(obs_properties_get(props, "no_brand_color"), NULL);
+	obs_properties_destroy(props);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -210,6 +300,9 @@ int main(void)
 		cmocka_unit_test(zones_are_followed_too),
 		cmocka_unit_test(a_theme_that_comes_late_is_taken),
 		cmocka_unit_test(a_shipped_theme_is_not_shadowed),
+		cmocka_unit_test(the_lists_have_what_the_theme_has),
+		cmocka_unit_test(the_users_themes_are_listed_when_they_come),
+		cmocka_unit_test(the_brands_colour_can_be_taken_back),
 	};
 	return cmocka_run_group_tests_name("obs_reload", tests, setup, teardown);
 }
