@@ -24,3 +24,8 @@ layers_test(
   ${unit_folder}/picture_members.c
   ${unit_folder}/picture_rooms.c
   ${unit_folder}/picture_stages.c)
+if(SHOP_SANITIZE) # slow, and a few rooms run through all of the code
+  foreach(major ${SHOP_BRIDGES})
+    set_property(TEST picture_legible_${major} APPEND PROPERTY ENVIRONMENT SHOP_LEGIBLE_ROOMS=4)
+  endforeach()
+endif()
