@@ -20,6 +20,20 @@
 /* Caches write whole seconds, some of them rounded up. */
 #define AGE_CUT_MS 1000
 
+static enum server_clock_news take(struct feed *feed, const struct server_clock_reading *reading)
+{
+	struct hold *hold = &feed->hold;
+	unsigned jumps = hold->clock.jumps;
+	uint64_t now_ns = clock_now_ns(feed->service->clock);
+	int64_t before_ms = clock_anchor_shop_ms(&hold->clock.anchor, now_ns);
+	enum server_clock_news news = server_clock_take(&hold->clock, reading);
+	int64_t back_ms = before_ms - clock_anchor_shop_ms(&hold->clock.anchor, now_ns);
+	// a clock that is set back makes nothing younger: the confirmation would lie ahead of it, and never age
+	if (hold->clock.jumps != jumps && back_ms > 0)
+		hold->confirmed_ms -= back_ms;
+	return news;
+}
+
 void feed_clock_take_answer(struct feed *feed, const struct http_answer *answer, int64_t server_time_ms)
 {
 	struct server_clock_reading reading = {
@@ -40,14 +54,14 @@ void feed_clock_take_answer(struct feed *feed, const struct http_answer *answer,
 		reading.coarse_ms += AGE_CUT_MS;
 	}
 	// who is right, this answer or those before, must not wait for the next turn: the next request is planned by it
-	if (server_clock_take(&feed->hold.clock, &reading) == SERVER_CLOCK_DOUBTED)
+	if (take(feed, &reading) == SERVER_CLOCK_DOUBTED)
 		feed->poll.is_wished = true;
 }
 
 void feed_clock_take_event(struct feed *feed, int64_t shop_ms, uint64_t came_ns)
 {
 	const struct server_clock_reading reading = {.shop_ms = shop_ms, .first_ns = came_ns, .is_one_way = true};
-	if (server_clock_take(&feed->hold.clock, &reading) == SERVER_CLOCK_DOUBTED)
+	if (take(feed, &reading) == SERVER_CLOCK_DOUBTED)
 		feed_poll_refresh(feed);
 }
 

@@ -108,6 +108,20 @@ static void test_clock_of_a_dead_shops_cache_confirms_nothing(void **test)
 	assert_int_equal(fixture->state->error.code, ERROR_NONE);
 }
 
+static void test_clock_set_back_makes_nothing_younger(void **test)
+{
+	struct fixture *fixture = *test;
+	const char *link = "Link: </events>; rel=\"events\"\r\n";
+	// the heads of streams alone tell, again and again, that it is an hour earlier
+	scripted_server_say(fixture->server, "/events",
+			    &(struct script){.body = ": hello\n\n", .headers = "Content-Type: text/event-stream\r\n"});
+	follow(fixture,
+	       &(struct script){.body = room_text_of("e1", 1, 7990, 1000), .headers = link, .clock_ms = 3600000});
+	scripted_server_say(fixture->server, "/room", &(struct script){.status = 500});
+	WAIT_UNTIL(log_count("the room's clock was set by") == 1);
+	WAIT_FOR(fixture, state->freshness == FRESHNESS_STALE);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -117,6 +131,7 @@ int main(void)
 		TEST(test_clock_of_a_cached_answer_runs_ahead_of_it),
 		TEST(test_clock_ages_a_room_whose_shop_falls_silent),
 		TEST(test_clock_of_a_dead_shops_cache_confirms_nothing),
+		TEST(test_clock_set_back_makes_nothing_younger),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
