@@ -258,3 +258,52 @@ void draw_quads(gs_texture_t *texture, gs_vertbuffer_t *vertices, size_t quad_co
 	gs_enable_framebuffer_srgb(was_srgb);
 	draw_count(DRAW_COUNT_DRAWS, 1);
 }
+
+/* -- guides -- */
+
+#define GUIDE_LINE_PX 6.0f
+
+bool draw_is_in_window(void)
+{
+	return gs_get_render_target() == NULL;
+}
+
+static void fill(gs_effect_t *solid, float x, float y, float width, float height)
+{
+	gs_matrix_push();
+	gs_matrix_translate3f(x, y, 0.0f);
+	while (gs_effect_loop(solid, "Solid"))
+		gs_draw_sprite(NULL, 0, (uint32_t)width, (uint32_t)height);
+	gs_matrix_pop();
+}
+
+static void outline(gs_effect_t *solid, float x, float y, float width, float height)
+{
+	fill(solid, x, y, width, GUIDE_LINE_PX);
+	fill(solid, x, y + height - GUIDE_LINE_PX, width, GUIDE_LINE_PX);
+	fill(solid, x, y + GUIDE_LINE_PX, GUIDE_LINE_PX, height - 2 * GUIDE_LINE_PX);
+	fill(solid, x + width - GUIDE_LINE_PX, y + GUIDE_LINE_PX, GUIDE_LINE_PX, height - 2 * GUIDE_LINE_PX);
+}
+
+void draw_guides(const struct guides *guides)
+{
+	static const struct vec4 colors[] = {
+		[GUIDE_COVERED] = {.x = 1.0f, .y = 0.35f, .z = 0.0f, .w = 0.4f},
+		[GUIDE_CROPPED] = {.x = 0.0f, .y = 0.0f, .z = 0.0f, .w = 0.5f},
+		[GUIDE_FACE] = {.x = 1.0f, .y = 1.0f, .z = 1.0f, .w = 0.9f},
+		[GUIDE_REGION] = {.x = 0.0f, .y = 0.7f, .z = 1.0f, .w = 0.9f},
+	};
+	gs_effect_t *solid = obs_get_base_effect(OBS_EFFECT_SOLID);
+	gs_eparam_t *color = gs_effect_get_param_by_name(solid, "color");
+	gs_blend_state_push();
+	gs_enable_blending(true);
+	gs_blend_function(GS_BLEND_SRCALPHA, GS_BLEND_INVSRCALPHA);
+	for (size_t i = 0; i < guides->count; i++) {
+		const struct guide *guide = &guides->entries[i];
+		bool is_area = guide->kind == GUIDE_COVERED || guide->kind == GUIDE_CROPPED;
+		gs_effect_set_vec4(color, &colors[guide->kind]);
+		(is_area ? fill : outline)(solid, (float)guide->x_px, (float)guide->y_px, (float)guide->width_px,
+					   (float)guide->height_px);
+	}
+	gs_blend_state_pop();
+}

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "picture/guides.h"
 #include "staging.h"
 #include "vertices.h"
 
@@ -73,6 +74,14 @@ void draw_vertices_destroy(gs_vertbuffer_t *vertices);
 size_t draw_vertices_upload(gs_vertbuffer_t *vertices, struct timeline_shown *scratch, size_t capacity_quads,
 			    const struct atlas *atlas, const struct timeline *timeline, int64_t t_ns,
 			    enum air_mode mode);
+
+/**
+ * Whether what is drawn now goes straight into a window. What is broadcast, recorded or taken as a screenshot is drawn
+ * into a texture. Context.
+ */
+bool draw_is_in_window(void);
+/** Draws guides over what is there. Context. */
+void draw_guides(const struct guides *guides);
 
 /**
  * Draws quads in linear light, premultiplied over what is there; all state is left as it was. Context.

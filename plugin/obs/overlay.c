@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "base/utf8.h"
+#include "draw.h"
 
 #include <obs.h>
 
@@ -30,6 +31,7 @@ struct overlay {
 	atomic_uint width_px;
 	atomic_uint height_px;
 	atomic_bool is_showing;
+	atomic_int arranging; /* properties that are open */
 
 	struct backstage_entry entry; /* backstage's */
 
@@ -44,6 +46,7 @@ struct overlay {
 
 	/* -- graphics context held -- */
 	struct seat *drawn; /* a reference of its own */
+	struct guides guides;
 };
 
 struct overlay *overlay_create(const struct settings_paths *paths)
@@ -293,6 +296,25 @@ void overlay_draw(struct overlay *overlay, uint64_t frame_ns)
 	seat_unref(next, false);
 	if (overlay->drawn)
 		seat_draw(overlay->drawn, frame_ns);
+}
+
+void overlay_arrange(struct overlay *overlay, bool begins)
+{
+	atomic_fetch_add(&overlay->arranging, begins ? 1 : -1);
+}
+
+bool overlay_is_arranged(struct overlay *overlay)
+{
+	return atomic_load(&overlay->arranging) > 0;
+}
+
+void overlay_draw_guides(struct overlay *overlay)
+{
+	if (!overlay->drawn)
+		return;
+	// a missed try draws those of before
+	(void)seat_try_guides(overlay->drawn, &overlay->guides);
+	draw_guides(&overlay->guides);
 }
 
 uint32_t overlay_width(struct overlay *overlay)

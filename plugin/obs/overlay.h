@@ -52,6 +52,13 @@ void overlay_set_showing(struct overlay *overlay, bool is_showing);
 /** Draws it as of frame_ns. Graphics context held. */
 void overlay_draw(struct overlay *overlay, uint64_t frame_ns);
 
+/** Somebody arranges the source now, or does not any more; each call with `true` has one with `false`. Thread: any. */
+void overlay_arrange(struct overlay *overlay, bool begins);
+/** Whether somebody does. Thread: any; an atomic. */
+bool overlay_is_arranged(struct overlay *overlay);
+/** Draws the guides of its zones. Graphics context held. */
+void overlay_draw_guides(struct overlay *overlay);
+
 /** Cached, any thread. */
 uint32_t overlay_width(struct overlay *overlay);
 uint32_t overlay_height(struct overlay *overlay);

@@ -2,6 +2,7 @@
 #include "overlay_source.h"
 
 #include "compat.h"
+#include "draw.h"
 #include "overlay.h"
 #include "properties.h"
 #include "settings.h"
@@ -88,11 +89,23 @@ static void source_hide(void *data)
 	overlay_set_showing(((struct overlay_source *)data)->overlay, false);
 }
 
+/* Guides are for who arranges: only while the source's properties are open, and only straight into a window, for what
+ * is broadcast or recorded goes through a texture. A window may be an output as well (a projector): so not either while
+ * the source is in the program and anything is broadcast or recorded. */
+static bool may_have_guides(const struct overlay_source *self)
+{
+	return overlay_is_arranged(self->overlay) && draw_is_in_window() &&
+	       !(obs_source_active(self->source) && obs_video_active());
+}
+
 /* Graphics thread, or one that takes a screenshot; context held. */
 static void source_render(void *data, gs_effect_t *effect)
 {
 	(void)effect;
-	overlay_draw(((struct overlay_source *)data)->overlay, obs_get_video_frame_time());
+	struct overlay_source *self = data;
+	overlay_draw(self->overlay, obs_get_video_frame_time());
+	if (may_have_guides(self))
+		overlay_draw_guides(self->overlay);
 }
 
 static uint32_t source_width(void *data)

@@ -30,6 +30,8 @@ static struct overlay *overlay_of(obs_properties_t *props)
 static void shown_free(void *data)
 {
 	struct shown *shown = data;
+	if (shown->overlay)
+		overlay_arrange(shown->overlay, false);
 	overlay_unref(shown->overlay);
 	obs_weak_source_release(shown->source);
 	catalogue_unref(shown->catalogue);
@@ -175,6 +177,8 @@ obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *sourc
 	obs_properties_t *props = obs_properties_create();
 	struct shown *shown = bzalloc(sizeof(*shown));
 	shown->overlay = overlay ? overlay_ref(overlay) : NULL;
+	if (overlay)
+		overlay_arrange(overlay, true);
 	shown->source = source ? obs_source_get_weak_source(source) : NULL;
 	shown->catalogue = lists_get();
 	obs_properties_set_param(props, shown, shown_free);

@@ -42,3 +42,8 @@ void seat_draw(const struct seat *seat, uint64_t frame_ns)
 	if (seat->room)
 		draw_show_stage(seat->room->live.draw, seat->stage_id, frame_ns);
 }
+
+bool seat_try_guides(const struct seat *seat, struct guides *out)
+{
+	return seat->room && show_try_guides(seat->room->live.show, seat->stage_id, out);
+}

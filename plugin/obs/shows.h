@@ -80,5 +80,7 @@ uint64_t seat_serial(const struct seat *seat, int64_t *version);
 
 /** Whether its stage can be drawn; brings in what is new. Graphics context held. */
 bool seat_is_ready(const struct seat *seat, uint64_t frame_ns);
+/** The guides of its zones; false: not now, *out stays. Graphics; never blocks. */
+bool seat_try_guides(const struct seat *seat, struct guides *out);
 /** Draws it as of frame_ns, or nothing. Graphics context held. */
 void seat_draw(const struct seat *seat, uint64_t frame_ns);

@@ -29,6 +29,7 @@ struct stage_slot {
 	unsigned users;
 	int width_px; /* the painter writes it, and reads it without the lock */
 	int height_px;
+	struct guides guides;
 	struct stage *incoming; /* made anew from files that changed; the painter takes it over */
 	struct error error;     /* why the files as they are now make no stage; ERROR_NONE */
 

@@ -44,6 +44,7 @@ bool stage_slot_make(struct stage_slot *slot, const struct show *show, const str
 	if (!slot->stage)
 		return false;
 	stage_canvas(slot->stage, &slot->width_px, &slot->height_px);
+	slot->guides = *stage_guides(slot->stage);
 	slot->theme = alloc_text(stage_theme(slot->stage));
 	if (!spec_copy(&slot->spec, spec) || !slot->theme)
 		return error_set(err, ERROR_MEMORY, "no memory for a stage");
@@ -66,8 +67,10 @@ void show_take_incoming(struct show *show, struct stage_slot **slots, size_t cou
 		lock_enter(&show->lock);
 		struct stage *incoming = slot->incoming;
 		slot->incoming = NULL;
-		if (incoming)
+		if (incoming) {
 			stage_canvas(incoming, &slot->width_px, &slot->height_px);
+			slot->guides = *stage_guides(incoming);
+		}
 		lock_leave(&show->lock);
 		if (!incoming)
 			continue;
@@ -163,4 +166,19 @@ void show_stage_error(struct show *show, uint32_t stage_id, struct error *out)
 			*out = show->slots[i]->error;
 	}
 	lock_leave(&show->lock);
+}
+
+bool show_try_guides(struct show *show, uint32_t stage_id, struct guides *out)
+{
+	bool has_stage = false;
+	if (!lock_try(&show->lock))
+		return false;
+	for (size_t i = 0; i < show->slot_count; i++) {
+		if (show->slots[i]->id != stage_id)
+			continue;
+		*out = show->slots[i]->guides;
+		has_stage = true;
+	}
+	lock_leave(&show->lock);
+	return has_stage;
 }

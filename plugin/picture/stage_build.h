@@ -7,6 +7,7 @@
 
 #include "build.h"
 #include "data_files.h"
+#include "picture/guides.h"
 
 struct pictures;
 struct stage;
@@ -28,6 +29,8 @@ static inline struct stage *stage_create(const struct bridge *bridge, const char
 /** Takes over what a stage remembers that this one takes the place of. */
 void stage_follow(struct stage *stage, const struct stage *before);
 void stage_destroy(struct stage *stage);
+/** The guides of its zones, borrowed. */
+const struct guides *stage_guides(const struct stage *stage);
 void stage_canvas(const struct stage *stage, int *width_px, int *height_px);
 /** The theme's file id: stages of one theme share an atlas. */
 const char *stage_theme(const struct stage *stage);

@@ -28,9 +28,12 @@ static bool lay_out(struct stage *stage, const struct data_root *root, const str
 {
 	struct zones zones;
 	const struct theme_variant *variant = theme_find_variant(stage->theme, spec->variant, err);
-	return variant &&
-	       zones_read_in(&zones, root, or_default(spec->zones, theme_zones_of(stage->theme, variant)), err) &&
-	       layout_make(&stage->layout, stage->theme, variant, &zones, err);
+	if (!variant ||
+	    !zones_read_in(&zones, root, or_default(spec->zones, theme_zones_of(stage->theme, variant)), err) ||
+	    !layout_make(&stage->layout, stage->theme, variant, &zones, err))
+		return false;
+	zones_guides(&zones, &stage->guides);
+	return true;
 }
 
 /* Everything but fonts: what render_layer_box() needs is made without them. */
@@ -112,6 +115,11 @@ void stage_destroy(struct stage *stage)
 void stage_follow(struct stage *stage, const struct stage *before)
 {
 	stage->memory = before->memory;
+}
+
+const struct guides *stage_guides(const struct stage *stage)
+{
+	return &stage->guides;
 }
 
 void stage_canvas(const struct stage *stage, int *width_px, int *height_px)

@@ -33,6 +33,7 @@ struct stage {
 	struct theme_colors colors;             /* the theme's, or the brand's */
 	struct theme_plate plate;
 	struct layout layout;
+	struct guides guides; /* of its zones */
 	const struct faces *faces;
 	struct badges badges;
 	const struct picture *logo; /* in the place of the room's name; NULL: none */

@@ -218,3 +218,31 @@ const struct theme_box *zones_find(const struct zones *zones, const char *region
 	}
 	return NULL;
 }
+
+static void add_guide(struct guides *guides, enum guide_kind kind, int x_px, int y_px, int width_px, int height_px)
+{
+	if (guides->count < GUIDES_MOST && width_px > 0 && height_px > 0)
+		guides->entries[guides->count++] = (struct guide){kind, x_px, y_px, width_px, height_px};
+}
+
+static void add_box(struct guides *guides, enum guide_kind kind, const struct theme_box *box)
+{
+	add_guide(guides, kind, box->x_px, box->y_px, box->width_px, box->height_px);
+}
+
+void zones_guides(const struct zones *zones, struct guides *out)
+{
+	int width_px = zones->canvas.width_px;
+	int height_px = zones->canvas.height_px;
+	const struct zones_crop *crop = &zones->crop;
+	out->count = 0;
+	for (size_t i = 0; i < zones->covered_count; i++)
+		add_box(out, GUIDE_COVERED, &zones->covered[i]);
+	add_guide(out, GUIDE_CROPPED, 0, 0, crop->left_px, height_px);
+	add_guide(out, GUIDE_CROPPED, width_px - crop->right_px, 0, crop->right_px, height_px);
+	add_guide(out, GUIDE_CROPPED, 0, 0, width_px, crop->top_px);
+	add_guide(out, GUIDE_CROPPED, 0, height_px - crop->bottom_px, width_px, crop->bottom_px);
+	add_box(out, GUIDE_FACE, &zones->face);
+	for (size_t i = 0; i < zones->region_count; i++)
+		add_box(out, GUIDE_REGION, &zones->regions[i].box);
+}

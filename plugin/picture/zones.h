@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "picture/guides.h"
 #include "theme.h"
 
 #define ZONES_MAX_REGIONS 8
@@ -43,6 +44,9 @@ MUST_CHECK bool zones_read(struct zones *out, const char *data_folder, const cha
 
 /** The box of a region on the canvas, or NULL. */
 const struct theme_box *zones_find(const struct zones *zones, const char *region);
+
+/** All of it as guides. */
+void zones_guides(const struct zones *zones, struct guides *out);
 
 /** Pure geometry, used by themes too. */
 bool box_contains(const struct theme_box *outer, const struct theme_box *inner);

@@ -125,6 +125,13 @@ void stage_destroy(struct stage *stage)
 	free(stage);
 }
 
+const struct guides *stage_guides(const struct stage *stage)
+{
+	static const struct guides none;
+	(void)stage;
+	return &none;
+}
+
 void stage_canvas(const struct stage *stage, int *width_px, int *height_px)
 {
 	(void)stage;

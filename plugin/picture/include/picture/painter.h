@@ -8,6 +8,7 @@
 
 #include "base/waker.h"
 #include "picture/frame_set.h"
+#include "picture/guides.h"
 #include "picture/stage.h"
 #include "qt/bridge.h"
 
@@ -80,6 +81,13 @@ MUST_CHECK bool painter_check_stage(struct painter *painter, const struct stage_
 
 /** The canvas of a stage, for get_width and get_height. Thread: any. False: no such stage. */
 bool show_stage_size(struct show *show, uint32_t stage_id, int *width_px, int *height_px);
+
+/**
+ * The guides of a stage's zones.
+ *
+ * Thread:   graphics. Never blocks: false when the lock is missed, as when there is no such stage; *out stays then.
+ */
+bool show_try_guides(struct show *show, uint32_t stage_id, struct guides *out);
 
 /**
  * The newest frame set if it differs from `have` (which may be NULL).
