@@ -60,12 +60,30 @@ static void test_recovery_brings_the_stream_back_too(void **test)
 	assert_int_equal(push_sale_of(fixture_look(fixture)), 6990);
 }
 
+static void test_recovery_leaves_a_stream_alone_that_asked_to_wait(void **test)
+{
+	struct fixture *fixture = *test;
+	follow_slowly(fixture);
+	scripted_server_say(fixture->server, "/room", &(struct script){.status = 500});
+	scripted_server_say(fixture->server, "/events",
+			    &(struct script){.status = 503, .headers = "Retry-After: 60\r\n"});
+	size_t before = scripted_server_count(fixture->server, "/events") + 1;
+	await(fixture, "/events", before);
+	WAIT_FOR(fixture, state->error.http_status == 500);
+	pause_ms(100);
+	push_say_room(fixture, room_text_of("e1", 6, 6990, TTL_MS), "\"e1-6\"");
+	WAIT_FOR(fixture, push_sale_of(state) == 6990);
+	pause_ms(2 * FIRST_MS);
+	assert_int_equal(scripted_server_count(fixture->server, "/events"), before);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_recovery_a_held_room_is_asked_for_every_ttl),
 		TEST(test_recovery_brings_the_stream_back_too),
+		TEST(test_recovery_leaves_a_stream_alone_that_asked_to_wait),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

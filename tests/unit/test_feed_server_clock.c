@@ -218,8 +218,10 @@ static void test_server_clock_goes_on_while_the_machine_sleeps(void **state)
 	struct server_clock clock = {0};
 	for (int i = 0; i < 5; i++)
 		read_at(&clock, i * 5000, 0, 2);
+	int64_t unsure_ms = server_clock_uncertain_ms(&clock, START_NS + 21000 * MS_NS);
 	server_clock_slept(&clock, 3600000 * MS_NS + 123456);
 	assert_in_range(ahead_ms(&clock, 21000) - 3600000 + 1, 0, 2);
+	assert_in_range(server_clock_uncertain_ms(&clock, START_NS + 21000 * MS_NS) - unsure_ms + 1, 0, 2);
 	assert_int_equal(read_at(&clock, 25000, 3600000, 2), SERVER_CLOCK_TAKEN);
 	assert_int_equal(clock.jumps, 0);
 }
