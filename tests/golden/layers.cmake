@@ -29,3 +29,11 @@ if(SHOP_SANITIZE) # slow, and a few rooms run through all of the code
     set_property(TEST picture_legible_${major} APPEND PROPERTY ENVIRONMENT SHOP_LEGIBLE_ROOMS=4)
   endforeach()
 endif()
+
+# Every theme in every variant and beat, whole.
+layers_test(looks ${layers_folder}/test_picture_looks.c ${unit_folder}/picture_stages.c)
+if(SHOP_SANITIZE) # the other themes run through the same code
+  foreach(major ${SHOP_BRIDGES})
+    set_property(TEST picture_looks_${major} APPEND PROPERTY ENVIRONMENT SHOP_LOOKS=festival)
+  endforeach()
+endif()
