@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The pictures of the documents, painted by the program over the demo's studio: docs/images/on-air.png, states.png."""
+"""The pictures of the documents, painted by the program over the demo's studio: docs/images/, and docs/gallery.md."""
 import json
 import pathlib
 import shutil
@@ -13,6 +13,7 @@ from PIL import Image
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "ci"))
 from draw_studio import draw_studio  # noqa: E402
+from gallery import write_gallery  # noqa: E402
 
 PROGRAM = ROOT / "build/release/shop-overlay"
 DEMO = ROOT / "data/demo/room.json"
@@ -31,11 +32,15 @@ def room(folder, name, change):
     return path
 
 
-def paint(folder, name, change=lambda item: None, *options):
+def paint_theme(folder, name, theme, change, options, behind):
     out = folder / f"{name}.png"
-    subprocess.run([PROGRAM, "render", "--room", room(folder, name, change), "--theme", "selection-portrait",
-                    "--background", folder / "studio.png", "--out", out, *options], check=True)
+    subprocess.run([PROGRAM, "render", "--room", room(folder, name, change), "--theme", theme,
+                    "--background", behind, "--out", out, *options], check=True)
     return Image.open(out).convert("RGB")
+
+
+def paint(folder, name, change=lambda item: None, *options):
+    return paint_theme(folder, name, "selection-portrait", change, options, folder / "studio.png")
 
 
 def agreed(item):
@@ -46,7 +51,8 @@ def agreed(item):
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        draw_studio().save(folder / "studio.png")
+        studio = draw_studio()
+        studio.save(folder / "studio.png")
         shutil.copytree(DEMO.parent / "images", folder / "images")
         OUT.mkdir(parents=True, exist_ok=True)
         on_air = paint(folder, "on-air")
@@ -59,6 +65,7 @@ def main():
             small = picture.crop(CARD).resize((width, height), Image.Resampling.LANCZOS)
             sheet.paste(small, (index % 2 * width, index // 2 * height))
         sheet.save(OUT / "states.png", optimize=True)
+        write_gallery(ROOT, folder, studio, lambda *asked: paint_theme(folder, *asked))
     return 0
 
 
