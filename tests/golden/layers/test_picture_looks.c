@@ -139,7 +139,7 @@ int main(void)
 			.name = names[count], .test_func = looks_like_its_golden, .initial_state = &specs[i]};
 		count++;
 	}
-	int failed = _cmocka_run_group_tests("picture_looks", tests, count, NULL, NULL);
+	int failed = count == 0 || _cmocka_run_group_tests("picture_looks", tests, count, NULL, NULL);
 	layers_images_finish();
 	return failed;
 }
