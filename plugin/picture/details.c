@@ -7,7 +7,13 @@
 /* As many letters of a spec stay before the facts beside it give way. */
 #define LEAST_SPEC_EMS 6
 
-enum fact { FACT_SHIPPING = 1, FACT_UNIT_PRICE = 2, FACT_LIMIT = 4, FACT_ALL = 7, FACT_SHORT = 8 };
+enum fact { FACT_SHIPPING = 1, FACT_UNIT_PRICE = 2, FACT_LIMIT = 4, FACT_ALL = 7, FACT_SHORT = 8, FACT_WEIGHED = 14 };
+
+/* What is weighed is compared by the price of its weight: the spec gives way before it (order 56, article 7). */
+static bool is_sold_by_weight(const struct scene *scene)
+{
+	return scene->moment.air.item->nature == NATURE_BY_WEIGHT;
+}
 
 static void add_fact(const struct theme_words *words, char *facts, const char *fact)
 {
@@ -108,12 +114,15 @@ static int line_px_of(const struct scene *scene)
 static int choose_facts(const struct scene *scene, bool has_figures, int width_px, int beside_px, char *facts)
 {
 	static const unsigned choices[] = {FACT_ALL, FACT_ALL | FACT_SHORT, FACT_SHIPPING | FACT_LIMIT, FACT_LIMIT};
+	static const unsigned weighed[] = {FACT_ALL, FACT_ALL | FACT_SHORT, FACT_WEIGHED, FACT_LIMIT};
+	bool is_weighed = is_sold_by_weight(scene);
 	struct text_style style = style_of(scene);
 	int facts_px = 0;
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
-		facts_of(scene, has_figures, choices[i], facts);
+		unsigned which = is_weighed ? weighed[i] : choices[i];
+		facts_of(scene, has_figures, which, facts);
 		facts_px = text_width_px(scene->stage->measurer, &style, facts);
-		if (facts_px + beside_px <= width_px)
+		if (facts_px + (which == FACT_WEIGHED ? 0 : beside_px) <= width_px)
 			break;
 	}
 	return facts_px;
@@ -188,6 +197,11 @@ struct details details_of(const struct scene *scene, bool has_figures, int width
 		return details;
 	}
 	drop_segments(scene, details.first, first_px);
+	if (is_sold_by_weight(scene) && text_width_px(measurer, &style, details.first) > first_px) {
+		snprintf(details.first, sizeof(details.first), "%s", facts);
+		fit_one(scene, &details, width_px);
+		return details;
+	}
 	details.first_fit = text_fit(measurer, &style, details.first, style.size_px, first_px, 1);
 	details.rest_fit = text_fit(measurer, &style, details.rest, style.size_px, width_px, 1);
 	return details;

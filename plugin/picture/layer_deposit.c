@@ -38,8 +38,16 @@ static void add_time(struct runs *runs, const char *key, int64_t at_ms)
 				       text, sizeof(text)));
 }
 
-/* What is paid now and what it is worth. */
-static struct runs sums_of(const struct scene *scene, int text_px)
+static void add_heading(struct runs *runs, int size_px)
+{
+	const struct scene *scene = runs->scene;
+	bool has_deposit = scene_item(scene)->deposit.amount_minor != ROOM_UNSET;
+	runs_add(runs, FACE_LABEL, size_px, scene->stage->colors.accent, 0,
+		 scene_word(scene, has_deposit ? "title" : "presale"));
+}
+
+/* What is paid now and what it is worth, behind a heading or, with heading_px 0, without. */
+static struct runs sums_of(const struct scene *scene, int heading_px)
 {
 	const struct room_item *item = scene_item(scene);
 	bool has_deposit = item->deposit.amount_minor != ROOM_UNSET;
@@ -47,8 +55,8 @@ static struct runs sums_of(const struct scene *scene, int text_px)
 	char text[TEXT_BYTES];
 	struct runs runs;
 	runs_init(&runs, scene);
-	runs_add(&runs, FACE_LABEL, text_px, scene->stage->colors.accent, 0,
-		 scene_word(scene, has_deposit ? "title" : "presale"));
+	if (heading_px > 0)
+		add_heading(&runs, heading_px);
 	if (has_deposit) {
 		add_money(&runs, "amount", item->deposit.amount_minor);
 		add_money(&runs, "deducts", item->deposit.deducts_minor);
@@ -71,6 +79,37 @@ static void add_dates(struct runs *runs)
 	add_time(runs, "until", item->deposit.balance_until_ms);
 }
 
+/* Two lines of the least size, behind the heading when that leaves them room, else it leads the first of them. */
+static void paint_lines(const struct scene *scene, const struct theme_box *box)
+{
+	const struct theme_sizes *sizes = scene_sizes(scene);
+	int line_px = sizes->text_min_px * 6 / 5;
+	for (int is_inside = 0; is_inside < 2; is_inside++) {
+		struct runs heading;
+		struct runs sums = sums_of(scene, is_inside ? sizes->text_min_px : 0);
+		struct runs dates;
+		runs_init(&heading, scene);
+		runs_init(&dates, scene);
+		add_dates(&dates);
+		if (!is_inside)
+			add_heading(&heading, sizes->label_px);
+		for (size_t i = 0; i < sums.count; i++)
+			sums.entries[i].style.size_px = sizes->text_min_px;
+		for (size_t i = 0; i < dates.count; i++)
+			dates.entries[i].style.size_px = sizes->text_min_px;
+		int left = is_inside ? 0 : runs_width_px(&heading, 0) + sizes->gap_px;
+		if (2 * line_px > box->height_px || left + runs_width_px(&sums, 0) > box->width_px ||
+		    left + runs_width_px(&dates, 0) > box->width_px)
+			continue;
+		struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
+		runs_paint(&heading, &sketch, 0, box->height_px / 2);
+		runs_paint(&sums, &sketch, left, (box->height_px - line_px) / 2);
+		runs_paint(&dates, &sketch, left, (box->height_px + line_px) / 2);
+		scene_put(scene, sketch_finish(&sketch), box->x_px, box->y_px);
+		return;
+	}
+}
+
 /* In one line, else the dates below the sums. */
 static void paint(const struct scene *scene, const struct layout_slot *slot)
 {
@@ -85,22 +124,7 @@ static void paint(const struct scene *scene, const struct layout_slot *slot)
 		scene_put(scene, runs_piece(&whole, box, false), box->x_px, box->y_px);
 		return;
 	}
-	struct runs sums = sums_of(scene, sizes->text_min_px);
-	struct runs dates;
-	runs_init(&dates, scene);
-	add_dates(&dates);
-	for (size_t i = 0; i < sums.count; i++)
-		sums.entries[i].style.size_px = sizes->text_min_px;
-	for (size_t i = 0; i < dates.count; i++)
-		dates.entries[i].style.size_px = sizes->text_min_px;
-	int line_px = sizes->text_min_px * 6 / 5;
-	if (2 * line_px > box->height_px || runs_width_px(&sums, 0) > box->width_px ||
-	    runs_width_px(&dates, 0) > box->width_px)
-		return;
-	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
-	runs_paint(&sums, &sketch, 0, (box->height_px - line_px) / 2);
-	runs_paint(&dates, &sketch, 0, (box->height_px + line_px) / 2);
-	scene_put(scene, sketch_finish(&sketch), box->x_px, box->y_px);
+	paint_lines(scene, box);
 }
 
 const struct layer_kind layer_deposit_kind = {

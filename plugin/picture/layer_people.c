@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who is at the table: role and name, as many as fit, in the room's order; or one of them on a strap of his own, in the
- * order of the room. No figure of ours is in it.
+ * Who is at the table: title or role and name, as many as fit, in the room's order; or one of them on a strap of his
+ * own, in the order of the room. No figure of ours is in it.
  */
 #include "runs.h"
 #include "stage_own.h"
@@ -43,13 +43,14 @@ static void add_person(const struct scene *scene, struct runs *runs, const struc
 		 person->name);
 }
 
-static struct runs runs_of(const struct scene *scene, size_t count)
+static struct runs runs_of(const struct scene *scene, size_t count, bool has_titles)
 {
 	const struct room_person *people = scene->input->room->people;
 	struct runs runs;
 	runs_init(&runs, scene);
 	for (size_t i = 0; i < count; i++)
-		add_person(scene, &runs, &people[i], people[i].title ? people[i].title : role_of(scene, &people[i]));
+		add_person(scene, &runs, &people[i],
+			   has_titles && people[i].title ? people[i].title : role_of(scene, &people[i]));
 	return runs;
 }
 
@@ -78,9 +79,9 @@ static void paint_strap(const struct scene *scene, const struct layout_slot *slo
 static void paint_all(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct theme_sizes *sizes = scene_sizes(scene);
-	// The last ones give way whole: half a name is somebody else's.
-	for (size_t count = scene->input->room->person_count; count > 0; count--) {
-		struct runs runs = runs_of(scene, count);
+	// Titles give way to roles for all to be named; then the last ones, whole: half a name is somebody else's.
+	for (size_t tries = 2 * scene->input->room->person_count; tries > 0; tries--) {
+		struct runs runs = runs_of(scene, (tries + 1) / 2, tries % 2 == 0);
 		if (runs.has_overflown || !runs_shrink(&runs, slot->box.width_px, sizes->text_min_px))
 			continue;
 		scene_put(scene, runs_piece(&runs, &slot->box, false), slot->box.x_px, slot->box.y_px);

@@ -113,7 +113,7 @@ static bool fit_line(const struct scene *scene, struct line *line, int64_t left,
 	const struct theme_sizes *sizes = scene_sizes(scene);
 	const struct theme_colors *colors = &scene->stage->colors;
 	const struct room_stock *stock = &scene_item(scene)->stock;
-	bool has_bar = stock->is_known && stock->mode == STOCK_EXACT && stock->total > 0 && stock->left != ROOM_UNSET;
+	bool has_bar = stock->is_known && stock->mode == STOCK_EXACT && stock->total > 1 && stock->left != ROOM_UNSET;
 	line->word = (struct text_style){.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = colors->text};
 	line->figure = (struct text_style){.face = FACE_FIGURE, .size_px = sizes->figure_px, .rgba = colors->accent};
 	for (;;) {

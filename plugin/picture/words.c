@@ -167,12 +167,15 @@ const char *words_condition(const struct theme_words *words, const struct room_i
 	return words_fill(words->after, values, 1, text, size_bytes);
 }
 
-static const char *fill_moment(const char *pattern, const struct calendar *at, char *text, size_t size_bytes)
+static const char *fill_moment(const char *pattern, const struct calendar *at, bool has_seconds, char *text,
+			       size_t size_bytes)
 {
 	char time[16];
 	char month[12];
 	char day[12];
 	snprintf(time, sizeof(time), "%02d:%02d", at->hour % 100, at->minute % 100);
+	if (has_seconds && at->second > 0)
+		snprintf(time, sizeof(time), "%02d:%02d:%02d", at->hour % 100, at->minute % 100, at->second % 100);
 	snprintf(month, sizeof(month), "%02d", at->month);
 	snprintf(day, sizeof(day), "%02d", at->day);
 	const struct word values[] = {{"time", time}, {"month", month}, {"day", day}};
@@ -182,7 +185,7 @@ static const char *fill_moment(const char *pattern, const struct calendar *at, c
 const char *words_moment(const char *pattern, int64_t at_ms, int zone_minutes, char *text, size_t size_bytes)
 {
 	struct calendar at = calendar_of(at_ms, zone_minutes);
-	return fill_moment(pattern, &at, text, size_bytes);
+	return fill_moment(pattern, &at, false, text, size_bytes);
 }
 
 const char *words_time(const struct theme_words *words, int64_t at_ms, int64_t now_ms, int zone_minutes, char *text,
@@ -191,7 +194,7 @@ const char *words_time(const struct theme_words *words, int64_t at_ms, int64_t n
 	struct calendar at = calendar_of(at_ms, zone_minutes);
 	struct calendar now = calendar_of(now_ms, zone_minutes);
 	bool is_today = at.year == now.year && at.month == now.month && at.day == now.day;
-	return fill_moment(is_today ? "{time}" : words->date_time, &at, text, size_bytes);
+	return fill_moment(is_today ? "{time}" : words->date_time, &at, true, text, size_bytes);
 }
 
 const char *words_count(int64_t count, char *text, size_t size_bytes)

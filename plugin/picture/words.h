@@ -36,7 +36,10 @@ const char *words_money(const struct theme_words *words, int64_t minor, const st
 const char *words_condition(const struct theme_words *words, const struct room_item *item, int64_t shop_ms, char *text,
 			    size_t size_bytes);
 
-/** The time of day in the room's zone, "21:00", with the date when it is not that of `now_ms`. */
+/**
+ * The time of day in the room's zone, "21:00", with the seconds of one that is not on a minute ("20:58:30": a clock
+ * that runs to it must not run beyond what is said), and the date when it is not that of `now_ms`.
+ */
 const char *words_time(const struct theme_words *words, int64_t at_ms, int64_t now_ms, int zone_minutes, char *text,
 		       size_t size_bytes);
 

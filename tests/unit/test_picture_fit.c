@@ -246,6 +246,26 @@ static void limits_are_said_with_the_price(void **state)
 	stage_destroy(stage);
 }
 
+/* What is sold by weight is compared by the price of its weight: here the spec gives way, not that. */
+static void the_price_of_a_weight_stands_before_the_spec(void **state)
+{
+	(void)state;
+	const struct room *room =
+		paper_room("{\"nature\": \"by_weight\", \"spec\": \"60-70 头每五百克 · 按重量称售 · 淡干不泡糖\","
+			   " \"limits\": {\"per_buyer\": 20, \"min_quantity\": 2},"
+			   " \"price\": {\"unit_price\": {\"amount\": 598, \"per\": \"斤\", \"approximate\": false}}}",
+			   NULL);
+	struct stage *stage = seen_stage(&(struct stage_spec){0});
+	struct build *build = build_create();
+	struct seen seen = seen_room(stage, build, room);
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "¥5.98 / 斤"));
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "2 箱起购"));
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "限 20 箱"));
+	room_unref(room);
+	build_destroy(build);
+	stage_destroy(stage);
+}
+
 /* Beside a long title there is one line for spec and facts: the price of a pack gives way before the spec does. */
 static void a_long_title_leaves_room_for_the_spec(void **state)
 {
@@ -272,6 +292,7 @@ int main(void)
 		cmocka_unit_test(a_text_shrinks_then_wraps_then_elides),
 		cmocka_unit_test(spaces_at_the_end_move_what_follows),
 		cmocka_unit_test(limits_are_said_with_the_price),
+		cmocka_unit_test(the_price_of_a_weight_stands_before_the_spec),
 		cmocka_unit_test(a_long_title_leaves_room_for_the_spec),
 		cmocka_unit_test(a_condition_is_said_whole_or_the_price_is_not_shown),
 	};

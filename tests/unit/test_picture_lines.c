@@ -136,9 +136,27 @@ static void lines_take_turns_by_the_shops_clock(void **state)
 	room_unref(room);
 }
 
+/* The brand's presenter is named: titles give way to roles before somebody is left out. */
+static void titles_give_way_before_people(void **state)
+{
+	(void)state;
+	static const char people[] =
+		"{\"room\": {\"people\": [{\"role\": \"host\", \"name\": \"阿棠\", \"title\": "
+		"\"主持现场并且对接品牌\"},"
+		" {\"role\": \"bargainer\", \"name\": \"老郑\", \"title\": \"手里拿着计算器议价\"},"
+		" {\"role\": \"explainer\", \"name\": \"小满\", \"title\": \"讲解商品和回答问题\"},"
+		" {\"role\": \"brand\", \"name\": \"林经理\", \"title\": \"絮屿生活旗舰店品牌方\"}]}}";
+	struct seen seen = see(LAYER_PEOPLE, NULL, people, 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_PEOPLE, "阿棠"));
+	assert_true(seen_has(&seen, LAYER_PEOPLE, "林经理"));
+	assert_true(seen_has(&seen, LAYER_PEOPLE, "品牌方"));
+	assert_false(seen_has(&seen, LAYER_PEOPLE, "计算器"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(titles_give_way_before_people),
 		cmocka_unit_test(each_line_leaves_when_it_may_be_wrong),
 		cmocka_unit_test(a_campaign_says_for_whom_and_leaves_at_its_end),
 		cmocka_unit_test(sizes_that_are_gone_are_named),

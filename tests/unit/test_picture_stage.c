@@ -158,7 +158,7 @@ static void a_start_opens_the_offer_in_its_frame(void **state)
 	struct seen seen = seen_of(the_build, 0, AIR_NORMAL);
 	assert_true(seen_has(&seen, LAYER_PRICE, "价格即将揭晓"));
 	assert_true(seen_has(&seen, LAYER_COUNTDOWN, "距开抢"));
-	assert_true(seen_has(&seen, LAYER_COUNTDOWN, "20:00 开抢"));
+	assert_true(seen_has(&seen, LAYER_COUNTDOWN, "20:00:30 开抢"));
 	assert_string_equal(seen.clock, "00:30");
 	seen = seen_of(the_build, 29999, AIR_NORMAL);
 	assert_false(seen_has(&seen, LAYER_PRICE, "59"));
