@@ -14,6 +14,7 @@
 
 struct harness_options {
 	int fps;                 /* 0: 60 */
+	int width, height;       /* of the canvas; 0: 64 */
 	bool has_module;         /* load obs-shop-overlay.so of the build folder */
 	const char *module_path; /* another one */
 	const char *data_path;   /* another data folder */
