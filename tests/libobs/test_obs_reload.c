@@ -123,11 +123,12 @@ static void what_breaks_keeps_the_picture_and_says_why_once(void **state)
 	obs_source_release(two);
 }
 
-#define ZONES(width)                                                                                            \
-	"{\"schema\": \"shop-zones/1\", \"canvas\": {\"width_px\": " width ", \"height_px\": 1920},"            \
-	" \"covered\": [], \"crop\": {\"left_px\": 0, \"right_px\": 0, \"top_px\": 0, \"bottom_px\": 0},"       \
-	" \"face\": {\"x_px\": 240, \"y_px\": 384, \"width_px\": 600, \"height_px\": 400}, \"stage\":"          \
-	" {\"top\": {\"x_px\": 112, \"y_px\": 232, \"width_px\": 856, \"height_px\": 72}, \"lower\": {\"x_px\"" \
+#define ZONES(width)                                                                                                   \
+	"{\"schema\": \"shop-zones/1\", \"canvas\": {\"width_px\": " width ", \"height_px\": 1920},"                   \
+	" \"covered\": [], \"crop\": {\"left_px\": 0, \"right_px\": 0, \"top_px\": 0, \"bottom_px\": 0},"              \
+	" \"face\": {\"x_px\": 240, \"y_px\": 384, \"width_px\": 600, \"height_px\": 400}, \"stage\":"                 \
+	" {\"top\": {\"x_px\": 112, \"y_px\": 232, \"width_px\": 856, \"height_px\": 144}, \"names\": {\"x_px\": 112," \
+	" \"y_px\": 1136, \"width_px\": 856, \"height_px\": 56}, \"lower\": {\"x_px\""                                 \
 	": 112, \"y_px\": 1200, \"width_px\": 856, \"height_px\": 456}}}"
 
 static void zones_are_followed_too(void **state)
