@@ -24,6 +24,7 @@ THEME = "selection-portrait"
 CANVAS = (1080, 1920)
 SHOWN_S = 10  # a change at the server is on the picture within this (polls: ttl / 3)
 HEAL_S = 30  # a server that comes late is found within this (backoff)
+ACCENT_PX = 16
 LEAST_PIXELS = 500
 PROGRAM_TOLERANCE = 2  # between OBS's picture and the one that the program renders on the CPU, of 255
 OUR_WARNING = re.compile(r"^(?:warning|error): .*\[(?:obs-)?shop-overlay\]")
@@ -171,7 +172,9 @@ def check_price_change(show):
     shown_s = time.monotonic() - begun
     after = show.keep("after", show.settled("Scene"))
     differing = show.changed(show.before, after)
-    inside = picture.box_mask(after, [show.boxes["price"]])
+    # with the bar that marks a fall, at its left
+    x, y, width, height = show.boxes["price"]
+    inside = picture.box_mask(after, [(x - ACCENT_PX, y, width + ACCENT_PX, height)])
     within, without = int((differing & inside).sum()), int((differing & ~inside).sum())
     show.facts["price_change"] = {"pixels_within": within, "pixels_without": without, "shown_s": round(shown_s, 2)}
     assert within >= LEAST_PIXELS, f"only {within} pixels changed inside the price's box"
