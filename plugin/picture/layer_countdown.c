@@ -27,22 +27,6 @@ struct clock_face {
 	uint8_t counter;
 };
 
-static struct sketch_piece word_piece(const struct scene *scene, const struct text_style *style, const char *text,
-				      int *width_px)
-{
-	int size_px = style->size_px;
-	*width_px = text_width_px(scene->stage->measurer, style, text);
-	struct sketch sketch = scene_sketch(scene, *width_px + 4, text_line_px(size_px) + 8);
-	sketch_text(&sketch, 2, size_px + 4, style, text);
-	return sketch_finish(&sketch);
-}
-
-/* Where a word's cell stands for its optical middle to be at `middle`. */
-static int word_top(const struct text_style *style, int middle)
-{
-	return middle + text_middle_px(style->face, style->size_px) - style->size_px - 4;
-}
-
 static struct sketch_piece digit_piece(const struct scene *scene, const struct text_style *style, char digit,
 				       int cell_px)
 {
@@ -56,12 +40,6 @@ static struct sketch_piece digit_piece(const struct scene *scene, const struct t
 static int64_t before(const struct moment *moment, int64_t seconds)
 {
 	return moment->countdown.target_ms - seconds * SECOND_MS;
-}
-
-static struct span cut(struct span span, struct span within)
-{
-	return (struct span){span.from_ms > within.from_ms ? span.from_ms : within.from_ms,
-			     span.until_ms < within.until_ms ? span.until_ms : within.until_ms};
 }
 
 static int add_place(const struct scene *scene, const struct clock_face *face, int x, struct timeline_place place,
@@ -119,7 +97,7 @@ static void add_days(const struct scene *scene, const struct clock_face *face, b
 	if (has_tens)
 		x = add_place(scene, face, x, tens, span);
 	x = add_place(scene, face, x, ones, span) + face->gap_px / 2;
-	scene_quad(scene, face->group, face->days, x - 2, face->word_top, MODES_NORMAL, span);
+	scene_quad(scene, face->group, face->days, x - SCENE_WORD_LEFT_PX, face->word_top, MODES_NORMAL, span);
 	add_hours(scene, face, x + face->days_px + face->gap_px / 2, span);
 }
 
@@ -128,7 +106,7 @@ static struct span variant_span(const struct moment *moment, int64_t from_ms, in
 {
 	if (until_ms <= moment->at_ms)
 		return (struct span){0, 0};
-	return cut((struct span){from_ms, until_ms}, moment->clock);
+	return span_cut((struct span){from_ms, until_ms}, moment->clock);
 }
 
 /* How large it is set; without a label, and at last without a clock, where that does not fit: the end in words is
@@ -174,7 +152,7 @@ static struct clock_face clock_face_of(const struct scene *scene, const struct l
 		.digit_px = text_digit_px(stage->measurer, &figure) + 1,
 		.top = middle + text_middle_px(FACE_FIGURE, figure.size_px) - figure.size_px * 17 / 20,
 		.left = left,
-		.word_top = word_top(&word, middle),
+		.word_top = scene_word_top(&word, middle),
 		.gap_px = look->gap_px,
 		.group = group,
 		.counter = (uint8_t)counter,
@@ -183,7 +161,7 @@ static struct clock_face clock_face_of(const struct scene *scene, const struct l
 	for (int digit = 0; digit < 10; digit++)
 		face.digits[digit] = digit_piece(scene, &figure, (char)('0' + digit), face.digit_px);
 	face.colon = digit_piece(scene, &figure, ':', face.colon_px);
-	face.days = word_piece(scene, &word, stage->words.days, &face.days_px);
+	face.days = scene_word_piece(scene, &word, stage->words.days, &face.days_px);
 	return face;
 }
 
@@ -290,8 +268,9 @@ static void paint_variant(const struct scene *scene, const struct layout_slot *s
 	uint32_t group = scene_group(scene, LAYER_COUNTDOWN, 1, false);
 	if (look.has_label) {
 		struct text_style label = label_style(scene, &look);
-		struct sketch_piece piece = word_piece(scene, &label, label_text(scene), &width_px);
-		scene_quad(scene, group, piece, left - 2, word_top(&label, middle), MODES_NORMAL, span);
+		struct sketch_piece piece = scene_word_piece(scene, &label, label_text(scene), &width_px);
+		scene_quad(scene, group, piece, left - SCENE_WORD_LEFT_PX, scene_word_top(&label, middle), MODES_NORMAL,
+			   span);
 		left += width_px + look.gap_px;
 	}
 	if (look.has_clock) {
@@ -300,9 +279,10 @@ static void paint_variant(const struct scene *scene, const struct layout_slot *s
 		left += clock_width_px(scene, &look, variant) + look.gap_px;
 	}
 	struct text_style end = end_style(scene, &look);
-	struct sketch_piece piece = word_piece(scene, &end, end_text, &width_px);
+	struct sketch_piece piece = scene_word_piece(scene, &end, end_text, &width_px);
 	int most = box->x_px + box->width_px - width_px;
-	scene_quad(scene, group, piece, (left < most ? left : most) - 2, word_top(&end, middle), MODES_NORMAL, span);
+	scene_quad(scene, group, piece, (left < most ? left : most) - SCENE_WORD_LEFT_PX, scene_word_top(&end, middle),
+		   MODES_NORMAL, span);
 }
 
 static void paint(const struct scene *scene, const struct layout_slot *slot)

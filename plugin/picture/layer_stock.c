@@ -131,14 +131,6 @@ static bool fit_line(const struct scene *scene, struct line *line, int64_t left,
 	}
 }
 
-static struct sketch_piece word_piece(const struct scene *scene, const struct text_style *style, const char *text,
-				      int width_px)
-{
-	struct sketch sketch = scene_sketch(scene, width_px + 4, text_line_px(style->size_px) + 8);
-	sketch_text(&sketch, 2, style->size_px + 4, style, text);
-	return sketch_finish(&sketch);
-}
-
 static void paint_line(const struct scene *scene, const struct layout_slot *slot)
 {
 	const struct stage *stage = scene->stage;
@@ -152,16 +144,16 @@ static void paint_line(const struct scene *scene, const struct layout_slot *slot
 	if (!fit_line(scene, &line, left, box->width_px))
 		return;
 	int middle = box->y_px + (box->height_px + stage->plate.edge_px) / 2;
-	int word_top = middle + text_middle_px(FACE_STRONG, line.word.size_px) - line.word.size_px - 4;
+	int word_top = scene_word_top(&line.word, middle);
 	int x = box->x_px + box->width_px - line_width_px(&line);
 	uint32_t group = scene_group(scene, LAYER_STOCK, 1, false);
-	scene_quad(scene, group, word_piece(scene, &line.word, line.label, line.label_px), x - 2, word_top,
-		   scene->modes, scene->span);
+	scene_quad(scene, group, scene_word_piece(scene, &line.word, line.label, &line.label_px),
+		   x - SCENE_WORD_LEFT_PX, word_top, scene->modes, scene->span);
 	x += line.label_px + line.gap_px;
 	figure_put(scene, group, &line.figure, line.number, x, middle, scene->modes);
 	x += line.number_px + line.gap_px;
-	scene_quad(scene, group, word_piece(scene, &line.word, line.unit, line.unit_px), x - 2, word_top, scene->modes,
-		   scene->span);
+	scene_quad(scene, group, scene_word_piece(scene, &line.word, line.unit, &line.unit_px), x - SCENE_WORD_LEFT_PX,
+		   word_top, scene->modes, scene->span);
 	x += line.unit_px + 2 * line.gap_px;
 	if (line.bar_px > 0)
 		scene_quad(scene, group, bar_piece(scene, left, scene_item(scene)->stock.total), x,

@@ -19,7 +19,7 @@ static int64_t later(int64_t a_ms, int64_t b_ms)
 	return a_ms > b_ms ? a_ms : b_ms;
 }
 
-static struct span cut(struct span span, struct span within)
+struct span span_cut(struct span span, struct span within)
 {
 	return (struct span){later(span.from_ms, within.from_ms), earlier(span.until_ms, within.until_ms)};
 }
@@ -122,9 +122,9 @@ static void set_price_spans(const struct picture_input *input, struct moment *mo
 	// An item that is held without an agreed price is painted as a stale one.
 	if (moment->form == PRICE_FORM_CART)
 		ends.fresh_ms = ends.offer_ms = figure.until_ms = INT64_MIN;
-	moment->parts = cut(figure, moment->span);
-	moment->offer = cut((struct span){INT64_MIN, ends.offer_ms}, moment->span);
-	moment->fresh = cut((struct span){INT64_MIN, ends.fresh_ms}, moment->span);
+	moment->parts = span_cut(figure, moment->span);
+	moment->offer = span_cut((struct span){INT64_MIN, ends.offer_ms}, moment->span);
+	moment->fresh = span_cut((struct span){INT64_MIN, ends.fresh_ms}, moment->span);
 	switch (moment->form) {
 	case PRICE_FORM_NONE:
 	case PRICE_FORM_INVALID:
@@ -132,12 +132,12 @@ static void set_price_spans(const struct picture_input *input, struct moment *mo
 	case PRICE_FORM_REVEAL: // says nothing that may become wrong before the shop is given up
 	case PRICE_FORM_CART:
 		figure.until_ms = ends.expired_ms;
-		moment->figure = cut(figure, moment->span);
+		moment->figure = span_cut(figure, moment->span);
 		break;
 	case PRICE_FORM_AGREED:
 	case PRICE_FORM_SALE:
-		moment->figure = cut(figure, moment->span);
-		moment->cart = cut(cart, moment->span);
+		moment->figure = span_cut(figure, moment->span);
+		moment->cart = span_cut(cart, moment->span);
 		break;
 	}
 }
@@ -152,7 +152,7 @@ static void set_clock_span(struct moment *moment)
 		return;
 	// Towards a start, zero stands until the shop opens; an end leaves after one second of zero.
 	struct span clock = {INT64_MIN, is_to_start ? INT64_MAX : countdown->target_ms + COUNTDOWN_ZERO_MS};
-	moment->clock = cut(clock, moment->span);
+	moment->clock = span_cut(clock, moment->span);
 }
 
 struct moment moment_at(const struct picture_input *input, int64_t at_ms, bool is_first)
@@ -167,7 +167,7 @@ struct moment moment_at(const struct picture_input *input, int64_t at_ms, bool i
 	if (!moment.air.item || moment.air.beat == BEAT_CLOSED) {
 		if (moment.air.changes_at_ms != ROOM_UNSET && moment.air.changes_at_ms > at_ms)
 			moment.span.until_ms = moment.air.changes_at_ms;
-		moment.fresh = cut((struct span){INT64_MIN, ends_of(input, &moment).fresh_ms}, moment.span);
+		moment.fresh = span_cut((struct span){INT64_MIN, ends_of(input, &moment).fresh_ms}, moment.span);
 		return moment;
 	}
 	moment.countdown = countdown_at(input->room, moment.air.item, at_ms);
@@ -186,7 +186,7 @@ void moment_open_end(const struct picture_input *input, struct moment *moment)
 {
 	const struct moment before = *moment;
 	moment->span.until_ms = INT64_MAX;
-	moment->fresh = cut((struct span){INT64_MIN, ends_of(input, moment).fresh_ms}, moment->span);
+	moment->fresh = span_cut((struct span){INT64_MIN, ends_of(input, moment).fresh_ms}, moment->span);
 	if (!moment->air.item || moment->air.beat == BEAT_CLOSED)
 		return;
 	set_price_spans(input, moment);

@@ -56,3 +56,5 @@ void moment_open_end(const struct picture_input *input, struct moment *moment);
 bool moment_has_list_price(const struct room_item *item, int64_t final_minor, int64_t at_ms);
 
 bool span_is_empty(struct span span);
+/** What of a span lies within another. */
+struct span span_cut(struct span span, struct span within);

@@ -77,6 +77,23 @@ void scene_put(const struct scene *scene, struct sketch_piece piece, int x, int 
 	scene_quad(scene, group, piece, x, y, scene->modes, scene->span);
 }
 
+#define WORD_AIR_PX 4
+
+struct sketch_piece scene_word_piece(const struct scene *scene, const struct text_style *style, const char *text,
+				     int *width_px)
+{
+	*width_px = text_width_px(scene->stage->measurer, style, text);
+	struct sketch sketch =
+		scene_sketch(scene, *width_px + 2 * SCENE_WORD_LEFT_PX, text_line_px(style->size_px) + 2 * WORD_AIR_PX);
+	sketch_text(&sketch, SCENE_WORD_LEFT_PX, style->size_px + WORD_AIR_PX, style, text);
+	return sketch_finish(&sketch);
+}
+
+int scene_word_top(const struct text_style *style, int middle)
+{
+	return middle + text_middle_px(style->face, style->size_px) - style->size_px - WORD_AIR_PX;
+}
+
 const char *scene_word(const struct scene *scene, const char *key)
 {
 	const char *text = json_string_value(json_object_get(scene->stage->layer_words[scene->kind->layer], key));

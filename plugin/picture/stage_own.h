@@ -96,6 +96,14 @@ int64_t scene_ns(const struct scene *scene, int64_t shop_ms);
 /** The same within the layer's span and in its modes. A group of its own: it enters when its content changes. */
 void scene_put(const struct scene *scene, struct sketch_piece piece, int x, int y);
 
+/** A piece of one line of text alone, with air around it so that no letter's tail is cut. */
+struct sketch_piece scene_word_piece(const struct scene *scene, const struct text_style *style, const char *text,
+				     int *width_px);
+/** Left of the text's first letter in its piece. */
+#define SCENE_WORD_LEFT_PX 2
+/** Where that piece stands for the text's optical middle to be at `middle`. */
+int scene_word_top(const struct text_style *style, int middle);
+
 /** A plate with its gold edge and shadow. */
 void scene_plate(const struct scene *scene, enum layer layer, const struct theme_box *box, unsigned modes,
 		 struct span span);
