@@ -49,3 +49,15 @@ bool seen_has(const struct seen *seen, enum layer layer, const char *text);
 
 /** How many of the texts of a layer have this in them. */
 size_t seen_count(const struct seen *seen, enum layer layer, const char *text);
+
+/** One room, looked at once: the stage of a spec, built age_ms after the last confirmation, seen after_ms later. */
+struct seen_look {
+	struct stage_spec spec;
+	const char *item_patch; /* of paper_room(), as room_patch */
+	const char *room_patch;
+	int64_t age_ms;
+	int64_t after_ms;
+	enum air_mode mode;
+};
+
+struct seen seen_at(struct build *build, const struct seen_look *look);

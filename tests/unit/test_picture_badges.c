@@ -28,15 +28,12 @@ struct look {
 
 static struct seen see(const struct look *look)
 {
-	const struct room *room = paper_room(look->item_patch, look->room_patch);
-	struct stage *stage = seen_stage(&(struct stage_spec){.layer = look->layer, .language = look->language});
-	struct picture_input input = seen_input(room, PAPER_NOW_MS, look->age_ms);
-	build_clear(the_build);
-	stage_build(stage, NULL, &input, SEEN_NOW_NS, the_build);
-	struct seen seen = seen_of(the_build, look->after_ms, look->mode == AIR_SAFE ? AIR_SAFE : AIR_NORMAL);
-	stage_destroy(stage);
-	room_unref(room);
-	return seen;
+	return seen_at(the_build, &(struct seen_look){.spec = {.layer = look->layer, .language = look->language},
+						      .item_patch = look->item_patch,
+						      .room_patch = look->room_patch,
+						      .age_ms = look->age_ms,
+						      .after_ms = look->after_ms,
+						      .mode = look->mode == AIR_SAFE ? AIR_SAFE : AIR_NORMAL});
 }
 
 static bool has_right(const char *rights, const char *text)

@@ -12,15 +12,12 @@ static struct build *the_build;
 static struct seen see(const struct stage_spec *spec, const char *item_patch, const char *room_patch, int64_t age_ms,
 		       int64_t after_ms, enum air_mode mode)
 {
-	const struct room *room = paper_room(item_patch, room_patch);
-	struct stage *stage = seen_stage(spec);
-	struct picture_input input = seen_input(room, PAPER_NOW_MS, age_ms);
-	build_clear(the_build);
-	stage_build(stage, NULL, &input, SEEN_NOW_NS, the_build);
-	struct seen seen = seen_of(the_build, after_ms, mode);
-	stage_destroy(stage);
-	room_unref(room);
-	return seen;
+	return seen_at(the_build, &(struct seen_look){.spec = *spec,
+						      .item_patch = item_patch,
+						      .room_patch = room_patch,
+						      .age_ms = age_ms,
+						      .after_ms = after_ms,
+						      .mode = mode});
 }
 
 static const struct stage_spec all = {.layer = LAYER_ALL};
