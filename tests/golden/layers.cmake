@@ -4,7 +4,7 @@ function(layers_test name)
   golden_test(
     picture_${name}
     LIBRARY picture
-    TIMEOUT 120
+    TIMEOUT 600
     INCLUDES ${CMAKE_SOURCE_DIR}/tests/unit ${folder} ${CMAKE_SOURCE_DIR}/plugin/picture
     SOURCES ${ARGN} ${folder}/fixture.c ${CMAKE_SOURCE_DIR}/tests/unit/picture_paper.c
             ${CMAKE_SOURCE_DIR}/tests/support/png_compare.c)

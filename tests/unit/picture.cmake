@@ -40,7 +40,7 @@ endforeach()
 
 # Rooms by chance, in every theme.
 set(chance_rooms picture_chance.c picture_members.c picture_rooms.c picture_paper.c picture_seen.c picture_stages.c)
-shop_test(picture_rooms LABEL unit SOURCES test_picture_rooms.c ${chance_rooms} DEPENDS picture room TIMEOUT 120)
+shop_test(picture_rooms LABEL unit SOURCES test_picture_rooms.c ${chance_rooms} DEPENDS picture room TIMEOUT 600)
 target_include_directories(test_picture_rooms PRIVATE ${picture_dir})
 
 # The end of an offer under the feed's clock.

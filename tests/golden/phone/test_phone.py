@@ -4,7 +4,7 @@
 
 Every upright theme is painted by the program, laid over a photograph that moves, encoded as a stream is (x264, 3 Mbit/s),
 shown 540 pixels wide, and read by tesseract: the final price, its condition, the end, the stock, the link's number,
-each out of its own layer's box. Pictures stand in BUILD_DIR/tests/phone.
+each out of its own layer's box. With SHOP_FULL=1 each theme shows both sales. Pictures stand in BUILD_DIR/tests/phone.
 """
 import json
 import os
@@ -22,6 +22,7 @@ WORDS = [(4, 4, 6), (2, 2, 6), (1, 1, 6), (2, 2, 11), (4, 4, 11)]
 # It never learned numerals as narrow as ours: they are widened, and it is told that they are numerals.
 NUMBERS = [(1, 0.6, 6), (1.6, 1, 6), (2.6, 1.6, 6), (1.2, 0.8, 11), (3.2, 2, 6)]
 SECONDS, FPS, RATE = 2, 30, "3M"
+IS_FULL = os.environ.get("SHOP_FULL") == "1"
 LAYERS = ("product", "price", "countdown", "stock")
 
 # What is on sale, and what has to be read in which layer.
@@ -114,7 +115,7 @@ def main():
     themes = sorted(path.stem for path in (source / "data/themes").glob("[!_]*-portrait.json"))
     for index, theme in enumerate(themes):
         boxes = json.loads(run(layer_boxes, build, theme, *LAYERS))
-        for sale in SALES if index == 0 or "--full" in sys.argv else SALES[index % 2:][:1]:
+        for sale in SALES if index == 0 or IS_FULL else SALES[index % 2:][:1]:
             folder = out / f"{theme}-{sale['link']}"
             folder.mkdir(exist_ok=True)
             room = folder / "room.json"
