@@ -197,6 +197,7 @@ void moment_open_end(const struct picture_input *input, struct moment *moment)
 	if (moment->form != PRICE_FORM_AGREED && moment->form != PRICE_FORM_SALE)
 		return;
 	moment->figure = before.figure;
+	// One that never stood (what is stale opens later) ended before the moment begins.
 	if (moment->cart.from_ms > before.figure.until_ms)
-		moment->cart.from_ms = before.figure.until_ms;
+		moment->cart = span_cut((struct span){before.figure.until_ms, moment->cart.until_ms}, moment->span);
 }

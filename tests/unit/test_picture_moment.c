@@ -163,6 +163,22 @@ static void the_last_moment_keeps_all_but_its_figure(void **state)
 	room_unref(room);
 }
 
+static void what_is_stale_points_at_the_cart_when_it_opens_and_not_before(void **state)
+{
+	(void)state;
+	const struct room *room = paper_room("{\"offer\": {\"starts_at\": \"2026-11-21T20:00:10+08:00\"}}", NULL);
+	struct picture_input input = {.room = room, .confirmed_ms = PAPER_NOW_MS - 20000, .freshness = FRESHNESS_STALE};
+	struct moment tease = moment_at(&input, PAPER_NOW_MS, true);
+	assert_int_equal(tease.form, PRICE_FORM_REVEAL);
+	assert_span(tease.span, INT64_MIN, PAPER_NOW_MS + 10000);
+	struct moment open = moment_at(&input, tease.span.until_ms, false);
+	assert_int_equal(open.form, PRICE_FORM_SALE);
+	moment_open_end(&input, &open);
+	assert_true(span_is_empty(open.figure));
+	assert_span(open.cart, PAPER_NOW_MS + 10000, PAPER_NOW_MS - 20000 + EXPIRED_MS);
+	room_unref(room);
+}
+
 static void a_list_price_is_struck_only_under_the_rules(void **state)
 {
 	(void)state;
@@ -249,6 +265,7 @@ int main(void)
 		cmocka_unit_test(zero_stands_for_one_second_whatever_the_age),
 		cmocka_unit_test(a_moment_ends_when_the_document_says_otherwise),
 		cmocka_unit_test(the_last_moment_keeps_all_but_its_figure),
+		cmocka_unit_test(what_is_stale_points_at_the_cart_when_it_opens_and_not_before),
 		cmocka_unit_test(a_list_price_is_struck_only_under_the_rules),
 		cmocka_unit_test(a_list_price_that_grows_too_old_ends_the_moment),
 		cmocka_unit_test(midnight_in_the_rooms_zone_ends_the_moment),
