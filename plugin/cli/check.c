@@ -8,6 +8,7 @@
 #include "folders.h"
 
 #include "base/file.h"
+#include "control/profile.h"
 #include "feed/recording.h"
 #include "picture/theme_check.h"
 #include "room/json.h"
@@ -81,6 +82,14 @@ static bool check_zones(const struct judged *judged, struct error *err)
 	return check_by_path(judged, zones_check, err);
 }
 
+static bool check_profile(const struct judged *judged, struct error *err)
+{
+	const struct profile *profile = NULL;
+	bool did = profile_read(judged->file, &profile, err);
+	profile_unref(profile);
+	return did;
+}
+
 /* -- recordings: line by line, whatever their size -- */
 
 /* So many bad lines are named; a file that is no recording at all has many. */
@@ -125,6 +134,7 @@ static const struct {
 	const char *schema;
 	check_fn check;
 } kinds[] = {
+	{"shop-profile/1", check_profile},
 	{"shop-room/1", check_room},
 	{"shop-theme/1", check_theme},
 	{"shop-zones/1", check_zones},
@@ -194,9 +204,8 @@ const struct command command_check = {
 	.operands = "FILE...",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
-	.notes = "A file's kind is its `schema`: shop-recording/1, shop-room/1, shop-theme/1 or shop-zones/1. Errors "
-		 "are printed on "
-		 "stdout\n"
-		 "as `FILE: PATH: reason` or `FILE: line L column C: reason`, warnings on stderr.",
+	.notes = "A file's kind is its `schema`: shop-profile/1, shop-recording/1, shop-room/1, shop-theme/1 or "
+		 "shop-zones/1. Errors are\n"
+		 "printed on stdout as `FILE: PATH: reason` or `FILE: line L column C: reason`, warnings on stderr.",
 	.run = run,
 };

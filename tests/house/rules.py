@@ -21,13 +21,14 @@ ARROWS = {
     "feed": {"base", "room"},
     "qt": {"base"},
     "picture": {"base", "room", "qt"},
-    "cli": {"base", "room", "feed", "picture", "qt"},
-    "obs": {"base", "room", "feed", "picture", "qt"},
+    "control": {"base", "room", "feed"},
+    "cli": {"base", "room", "feed", "picture", "qt", "control"},
+    "obs": {"base", "room", "feed", "picture", "qt", "control"},
 }
 # Headers of libraries: who may know them.
 LIBRARIES = (
     (r"curl/.*", ("plugin/feed/http.c",)),
-    (r"jansson\.h", ("plugin/room/", "plugin/feed/", "plugin/picture/", "plugin/cli/", "plugin/obs/")),
+    (r"jansson\.h", ("plugin/room/", "plugin/feed/", "plugin/picture/", "plugin/control/", "plugin/cli/", "plugin/obs/")),
     (r"microhttpd\.h", ("plugin/cli/",)),
     (r"(obs|util|graphics|callback|media-io)[-/].*|obs\.h", ("plugin/obs/",)),
     (r"Q[A-Z]\w*|Qt\w+/.*|webp/.*", ("plugin/qt/",)),
@@ -41,7 +42,8 @@ CALLS = (
      {"plugin/obs/settings.c", "plugin/obs/websocket_vendor.c", "plugin/obs/hotkeys.c"}),
 )
 BANNED = r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|system|rand|srand|localtime|gmtime)\s*\("
-SCHEMAS = {"shop-recording/1": "recording", "shop-room/1": "room", "shop-theme/1": "theme", "shop-zones/1": "zones"}
+SCHEMAS = {"shop-recording/1": "recording", "shop-room/1": "room", "shop-theme/1": "theme", "shop-zones/1": "zones",
+           "shop-profile/1": "profile"}
 MODULES = ("base", "room", "feed", "picture", "control", "qt", "obs", "cli", "house")
 MAX_LINES = 400
 
