@@ -6,9 +6,6 @@
 #include "picture/compose.h"
 #include "pictures.h"
 
-/* The monotonic time of every such picture: far from 0, so that what lies behind it has a time too. */
-#define RENDER_AT_NS INT64_C(1000000000000000)
-
 #define RENDER_ATLAS_PX 2048
 
 static struct picture_input input_of(const struct render_request *request)
@@ -25,11 +22,14 @@ static struct picture_input input_of(const struct render_request *request)
 	return input;
 }
 
-static bool compose(struct stage *stage, struct atlas_sheet *sheet, const struct build *build,
-		    const struct render_request *request, struct render_picture *out, struct error *err)
+/* Everything painted, as one set with one stage; NULL with err. */
+static const struct frame_set *assemble(struct stage *stage, struct atlas_sheet *sheet, const struct build *build,
+					const struct room *room, struct error *err)
 {
 	struct stage_frame frame = {.stage_id = 1};
 	struct error why = {0};
+	int width_px;
+	int height_px;
 	bool did;
 	for (;;) {
 		atlas_sheet_begin(sheet);
@@ -40,37 +40,26 @@ static bool compose(struct stage *stage, struct atlas_sheet *sheet, const struct
 	if (!did) {
 		if (err)
 			*err = why;
-		return false;
+		return NULL;
 	}
-	stage_canvas(stage, &out->width_px, &out->height_px);
-	frame.canvas_width_px = (uint16_t)out->width_px;
-	frame.canvas_height_px = (uint16_t)out->height_px;
+	stage_canvas(stage, &width_px, &height_px);
+	frame.canvas_width_px = (uint16_t)width_px;
+	frame.canvas_height_px = (uint16_t)height_px;
 	struct frame_set_atlas atlas;
 	atlas_sheet_list(sheet, &atlas);
-	const struct frame_set *set =
-		frame_set_create(1, request->room ? request->room->version : -1, &atlas, 1, &frame, 1, err);
+	const struct frame_set *set = frame_set_create(1, room ? room->version : -1, &atlas, 1, &frame, 1, err);
 	alloc_free((void *)frame.timeline.quads);
-	if (!set)
-		return false;
-	size_t pixels = (size_t)out->width_px * (size_t)out->height_px;
-	out->linear = alloc_zeroed(pixels, 4 * sizeof(float));
-	if (out->linear)
-		compose_stage(set, &set->stages[0], RENDER_AT_NS, request->mode, out->linear);
-	else
-		error_set(err, ERROR_MEMORY, "no memory for a picture");
-	frame_set_unref(set);
-	return out->linear != NULL;
+	return set;
 }
 
-bool render_stage(const struct bridge *bridge, const char *data_folder, const struct render_request *request,
-		  struct render_picture *out, struct error *err)
+const struct frame_set *render_frame_set(const struct bridge *bridge, const char *data_folder,
+					 const struct render_request *request, struct error *err)
 {
-	bool did = false;
-	struct render_picture picture = {0};
+	const struct frame_set *set = NULL;
 	struct picture_input input = input_of(request);
 	struct stage *stage = stage_create(bridge, data_folder, &request->stage, err);
 	if (!stage)
-		return false;
+		return NULL;
 	struct build *build = build_create();
 	struct pictures *pictures = pictures_create(bridge, NULL, err);
 	struct atlas_sheet *sheet = atlas_sheet_create(bridge, RENDER_ATLAS_PX, RENDER_ATLAS_PX, err);
@@ -78,15 +67,32 @@ bool render_stage(const struct bridge *bridge, const char *data_folder, const st
 		error_set(err, ERROR_MEMORY, "no memory for a picture");
 	if (build && sheet && pictures) {
 		stage_build(stage, pictures, &input, RENDER_AT_NS, build);
-		did = compose(stage, sheet, build, request, &picture, err);
+		set = assemble(stage, sheet, build, request->room, err);
 	}
-	if (did)
-		*out = picture;
 	atlas_sheet_destroy(sheet);
 	build_destroy(build);
 	pictures_destroy(&pictures);
 	stage_destroy(stage);
-	return did;
+	return set;
+}
+
+bool render_stage(const struct bridge *bridge, const char *data_folder, const struct render_request *request,
+		  struct render_picture *out, struct error *err)
+{
+	const struct frame_set *set = render_frame_set(bridge, data_folder, request, err);
+	if (!set)
+		return false;
+	const struct stage_frame *frame = &set->stages[0];
+	struct render_picture picture = {.width_px = frame->canvas_width_px, .height_px = frame->canvas_height_px};
+	picture.linear = alloc_zeroed((size_t)picture.width_px * (size_t)picture.height_px, 4 * sizeof(float));
+	if (picture.linear) {
+		compose_stage(set, frame, RENDER_AT_NS, request->mode, picture.linear);
+		*out = picture;
+	} else {
+		error_set(err, ERROR_MEMORY, "no memory for a picture");
+	}
+	frame_set_unref(set);
+	return picture.linear != NULL;
 }
 
 void render_picture_finish(struct render_picture *picture)

@@ -11,8 +11,9 @@ function(layers_test name)
 endfunction()
 
 set(layers_folder ${CMAKE_SOURCE_DIR}/tests/golden/layers)
-layers_test(layers ${layers_folder}/test_picture_layers.c)
-layers_test(mutation ${layers_folder}/test_picture_mutation.c ${layers_folder}/changes.c)
+layers_test(layers ${layers_folder}/test_picture_layers.c ${layers_folder}/cases.c ${layers_folder}/goldens.c)
+layers_test(mutation ${layers_folder}/test_picture_mutation.c ${layers_folder}/changes.c
+            ${layers_folder}/changes_layers.c)
 layers_test(takes ${layers_folder}/test_picture_takes.c)
 
 # What can be read of them.
@@ -31,7 +32,7 @@ if(SHOP_SANITIZE) # slow, and a few rooms run through all of the code
 endif()
 
 # Every theme in every variant and beat, whole.
-layers_test(looks ${layers_folder}/test_picture_looks.c ${unit_folder}/picture_stages.c)
+layers_test(looks ${layers_folder}/test_picture_looks.c ${layers_folder}/looks.c ${unit_folder}/picture_stages.c)
 if(SHOP_SANITIZE) # the other themes run through the same code
   foreach(major ${SHOP_BRIDGES})
     set_property(TEST picture_looks_${major} APPEND PROPERTY ENVIRONMENT SHOP_LOOKS=festival)

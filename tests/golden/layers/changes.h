@@ -31,6 +31,7 @@ struct change {
 	const char *item_patch;
 	const char *room_patch;
 	const char *from_patch; /* of the item before the change; NULL: the room as it is */
+	const char *from_room_patch;
 	int64_t age_ms;
 	int64_t after_ms;
 	enum air_mode mode;
@@ -39,3 +40,7 @@ struct change {
 
 extern const struct change the_changes[];
 extern const size_t the_change_count;
+
+/* Of the layers that the room of the tests does not fill. */
+extern const struct change the_layer_changes[];
+extern const size_t the_layer_change_count;

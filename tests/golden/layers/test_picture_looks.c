@@ -6,12 +6,8 @@
 #include "unit.h"
 
 #include "fixture.h"
-#include "picture_paper.h"
-#include "picture_stages.h"
-#include "picture_table.h"
-#include "picture/render.h"
+#include "looks.h"
 #include "png_compare.h"
-#include "room/json.h"
 #include "srgb.h"
 
 #include <stdio.h>
@@ -24,32 +20,6 @@
 #define MAX_STEP 1
 /* A studio's middle grey, in linear light. */
 #define GREY 0.22f
-
-#define PERSON(role, name) "{\"role\": \"" role "\", \"name\": \"" name "\"}"
-static const char the_room[] = "{\"room\": {\"title\": \"老板严选\", \"people\": [" PERSON("host", "阿棠") ", " PERSON(
-	"bargainer", "老郑") ", " PERSON("explainer", "小满") ", " PERSON("brand", "林经理") "]}}";
-
-#define AGREED "\"agreed\": {\"amount\": 5990, \"at\": \"2026-11-21T19:59:00+08:00\"}"
-#define STOCK "\"stock\": {\"left\": 15420, \"total\": 50000}"
-
-/* In the order of a show. more: a second patch over the first. */
-static const struct look_beat {
-	const char *patch;
-	const char *more;
-} the_beats[] = {
-	{HAGGLE("tease", COMPARED), "{\"offer\": {\"starts_at\": \"2026-11-21T20:04:37+08:00\"}}"},
-	{HAGGLE("quote", COMPARED), "{}"},
-	{HAGGLE("haggle", COMPARED), "{}"},
-	{HAGGLE("agreed", COMPARED), "{\"bargain\": {" AGREED "}}"},
-	{HAGGLE("open", COMPARED),
-	 "{" STOCK ", \"bargain\": {" AGREED "}, \"warnings\": [\"含坚果，过敏者请勿食用\"]}"},
-	{HAGGLE("open", COMPARED), "{\"stock\": {\"left\": 0, \"total\": 50000}}"},
-	{HAGGLE("encore", COMPARED),
-	 "{\"stock\": {\"left\": 3000, \"total\": 3000, \"batch\": {\"no\": 2, \"total\": 3000}}}"},
-	{HAGGLE("closed", COMPARED), "{}"},
-};
-
-#define BEAT_COUNT (sizeof(the_beats) / sizeof(the_beats[0]))
 
 /* The mean of a square of the picture, over grey, as people see it. */
 static void shrink(const struct render_picture *picture, int x, int y, uint8_t *out)
@@ -66,22 +36,12 @@ static void shrink(const struct render_picture *picture, int x, int y, uint8_t *
 	out[3] = 255;
 }
 
-static void render(const struct stage_spec *spec, const struct look_beat *beat, struct render_picture *out)
+static void render(const struct stage_spec *spec, size_t beat, struct render_picture *out)
 {
 	struct error err = {0};
 	char text[400];
-	json_t *patch = json_loads(beat->patch, 0, NULL);
-	json_t *more = json_loads(beat->more, 0, NULL);
-	json_t *both = merge_patch_apply(patch, more);
-	char *merged = json_dumps(both, 0);
-	assert_non_null(merged);
-	const struct room *room = paper_room(merged, the_room);
-	free(merged);
-	json_decref(both);
-	json_decref(more);
-	json_decref(patch);
-	struct render_request request = {
-		.room = room, .images = layers_images(), .stage = *spec, .at_ms = PAPER_NOW_MS};
+	const struct room *room = look_room(beat);
+	struct render_request request = look_request(spec, room);
 	if (!render_stage(layers_bridge(), LAYERS_DATA, &request, out, &err))
 		fail_msg("%s/%s: %s", spec->theme, spec->variant, error_text(&err, text, sizeof(text)));
 	room_unref(room);
@@ -97,13 +57,13 @@ static void looks_like_its_golden(void **state)
 	uint8_t *sheet = NULL;
 	int width_px = 0;
 	int height_px = 0;
-	for (size_t i = 0; i < BEAT_COUNT; i++) {
+	for (size_t i = 0; i < LOOKS_BEATS; i++) {
 		struct render_picture picture;
-		render(spec, &the_beats[i], &picture);
+		render(spec, i, &picture);
 		width_px = picture.width_px / SMALLER;
 		height_px = picture.height_px / SMALLER;
 		if (!sheet)
-			sheet = malloc((size_t)width_px * (size_t)height_px * 4 * BEAT_COUNT);
+			sheet = malloc((size_t)width_px * (size_t)height_px * 4 * LOOKS_BEATS);
 		assert_non_null(sheet);
 		size_t left = i % COLUMNS * (size_t)width_px;
 		size_t top = i / COLUMNS * (size_t)height_px;
@@ -117,7 +77,7 @@ static void looks_like_its_golden(void **state)
 	snprintf(name, sizeof(name), "looks/%s-%s", spec->theme, spec->variant);
 	snprintf(path, sizeof(path), LAYERS_FOLDER "/goldens/%s.png", name);
 	if (!png_compare(layers_bridge(), path, name, sheet, width_px * COLUMNS,
-			 height_px * (int)(BEAT_COUNT / COLUMNS), MAX_STEP, &err))
+			 height_px * (int)(LOOKS_BEATS / COLUMNS), MAX_STEP, &err))
 		fail_msg("%s", error_text(&err, text, sizeof(text)));
 	free(sheet);
 }

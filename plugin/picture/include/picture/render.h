@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/buffer.h"
+#include "picture/frame_set.h"
 #include "picture/stage.h"
 #include "picture/timeline.h"
 #include "qt/bridge.h"
@@ -23,6 +24,17 @@ struct render_picture {
 	int height_px;
 	float *linear; /* premultiplied linear light; render_picture_finish() frees it */
 };
+
+/** The monotonic time of every such picture: far from 0, so that what lies behind it has a time too. */
+#define RENDER_AT_NS INT64_C(1000000000000000)
+
+/**
+ * Paints one stage for the moment RENDER_AT_NS, as the painter would publish it: stage 1 of a set of its own.
+ *
+ * Thread:   any but graphics.   Owns: the caller owns one reference.   Errors: NULL; as painter and theme.
+ */
+const struct frame_set *render_frame_set(const struct bridge *bridge, const char *data_folder,
+					 const struct render_request *request, struct error *err);
 
 /**
  * Paints one stage at one moment, motion at its end.
