@@ -18,3 +18,8 @@ set_tests_properties(room_schema_cases PROPERTIES LABELS unit TIMEOUT 120)
 add_test(NAME room_document COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3
                                     ${CMAKE_CURRENT_LIST_DIR}/test_room_document.py)
 set_tests_properties(room_document PROPERTIES LABELS unit TIMEOUT 60)
+
+# The team's sheet: what it says, what it gives to a room, and files as people really save them.
+foreach(name sheet sheet_apply)
+  shop_test(room_${name} LABEL unit SOURCES test_room_${name}.c DEPENDS room)
+endforeach()

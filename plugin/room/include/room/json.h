@@ -6,6 +6,7 @@
 #pragma once
 
 #include "room/room_decode.h"
+#include "room/sheet.h"
 
 #include <jansson.h>
 
@@ -30,3 +31,20 @@ json_t *room_to_json(const struct room *room);
  * Errors:   NULL when there is no memory, or beyond depth 32.   Owns: the caller owns one reference.
  */
 json_t *merge_patch_apply(const json_t *target, const json_t *patch);
+
+/** Told of every member that the sheet gives, by its path in the merged document: "items[2].gifts", "items" (the
+ * order). */
+typedef void (*sheet_field_fn)(void *data, const char *path);
+
+/**
+ * The shop's document with what the sheet gives put in (docs/sheet.md): the rundown's order and link numbers, the
+ * words, gifts, comparisons and limits, and parts where the shop publishes none. Neither argument is changed. What only
+ * the desk may know (floor, target, plan, prompt, notes) never gets into it.
+ *
+ * Thread:   any.   Owns: the caller owns one reference of the result.
+ * Errors:   NULL when there is no memory. A row that cannot be used is left out and said in findings (may be NULL; what
+ *           it holds stays): no such item (a warning), two rows for one item, another currency.
+ * on_field: may be NULL.
+ */
+json_t *sheet_apply(const json_t *room_tree, const struct sheet *sheet, struct sheet_findings *findings,
+		    sheet_field_fn on_field, void *data);

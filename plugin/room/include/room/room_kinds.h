@@ -103,3 +103,6 @@ enum step_by { STEP_BY_INVALID = 0, STEP_BY_BRAND, STEP_BY_PLATFORM, STEP_BY_HOS
 enum check_result { CHECK_INVALID = 0, CHECK_PASS, CHECK_FAIL, CHECK_NOTE };
 
 enum sales_source { SALES_SOURCE_INVALID = 0, SALES_FROM_SHOP, SALES_FROM_PLATFORM };
+
+/* How a step makes its price: the price itself, an amount off, or the part of it that stays. */
+enum price_change { PRICE_CHANGE_INVALID = 0, PRICE_CHANGE_TO, PRICE_CHANGE_BY, PRICE_CHANGE_RATE };

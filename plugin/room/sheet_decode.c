@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The way in: bytes of either form, and the verdict over the whole sheet.
+ */
+#include "sheet_block.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+/* The first error of the list as the error of the call. */
+static bool refuse(const struct sheet_findings *findings, struct error *err)
+{
+	for (size_t i = 0; i < findings->count && i < sizeof(findings->entries) / sizeof(*findings->entries); i++) {
+		const struct sheet_finding *entry = &findings->entries[i];
+		if (entry->is_error)
+			return error_set_at(err, ERROR_VALUE, entry->where, "%s", entry->message);
+	}
+	return error_set(err, ERROR_VALUE, "the sheet has errors");
+}
+
+static bool read_json(struct sheet_block *block, const void *bytes, size_t size_bytes, struct sheet_findings *findings,
+		      struct error *err)
+{
+	json_t *tree;
+	if (!json_parse(bytes, size_bytes, SHEET_MAX_BYTES, &tree, err))
+		return false;
+	bool is_read = sheet_read_tree(block, tree, NULL, findings, err);
+	json_decref(tree);
+	return is_read;
+}
+
+/* Blanks and a byte order mark may stand before the brace. */
+static bool is_json(const unsigned char **bytes, size_t *size_bytes)
+{
+	const unsigned char *at = *bytes;
+	size_t left = *size_bytes;
+	if (left >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) {
+		at += 3;
+		left -= 3;
+	}
+	const unsigned char *begin = at;
+	size_t rest = left;
+	while (left > 0 && memchr(" \t\r\n", *at, 4)) {
+		at++;
+		left--;
+	}
+	if (left == 0 || *at != '{')
+		return false;
+	*bytes = begin;
+	*size_bytes = rest;
+	return true;
+}
+
+static bool read_bytes(struct sheet_block *block, const void *bytes, size_t size_bytes,
+		       const struct sheet_headings *headings, struct sheet_findings *findings, struct error *err)
+{
+	const unsigned char *text = bytes;
+	if (size_bytes > SHEET_MAX_BYTES)
+		return error_set(err, ERROR_LIMIT, "larger than %u bytes", SHEET_MAX_BYTES);
+	if (is_json(&text, &size_bytes))
+		return read_json(block, text, size_bytes, findings, err);
+	block->sheet.is_csv = true;
+	(void)headings;
+	return error_set(err, ERROR_UNSUPPORTED, "not a JSON sheet");
+}
+
+bool sheet_decode(const void *bytes, size_t size_bytes, const struct sheet_headings *headings, const struct sheet **out,
+		  struct sheet_findings *findings, struct error *err)
+{
+	struct sheet_findings *own = findings ? NULL : alloc_zeroed(1, sizeof(*own));
+	struct sheet_findings *found = findings ? findings : own;
+	struct sheet_block *block = sheet_block_create();
+	bool is_taken = false;
+	if (found)
+		memset(found, 0, sizeof(*found));
+	if (!block || !found) {
+		error_set(err, ERROR_MEMORY, "no memory for the sheet");
+	} else if (read_bytes(block, bytes, size_bytes, headings, found, err)) {
+		sheet_findings_sort(found);
+		is_taken = found->error_count == 0 || refuse(found, err);
+	}
+	if (is_taken)
+		*out = &block->sheet;
+	else if (block)
+		sheet_unref(&block->sheet);
+	alloc_free(own);
+	return is_taken;
+}
