@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "backstage.h"
 
+#include "air_keys.h"
 #include "base/clock.h"
 #include "base/thread.h"
 #include "lists.h"
@@ -60,6 +61,9 @@ static void run(void *data)
 		if (close_ns < next_ns)
 			next_ns = close_ns;
 		lists_look();
+		uint64_t save_ns = air_keys_look(clock_now_ns(clock_system()));
+		if (save_ns < next_ns)
+			next_ns = save_ns;
 		uint64_t look_ns = shows_look(clock_now_ns(clock_system()));
 		if (look_ns < next_ns)
 			next_ns = look_ns;

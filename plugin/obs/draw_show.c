@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "draw_show.h"
 
+#include "air_mode.h"
 #include "arrival.h"
 #include "base/alloc.h"
 
@@ -45,21 +46,9 @@ struct draw_show {
 	uint64_t looked_at_ns; /* the frame in which news were looked for */
 };
 
-static atomic_int wanted_mode;
-
 /* -- graphics context held: one mode for all draws of a frame -- */
 static enum air_mode frame_mode;
 static uint64_t frame_mode_ns;
-
-void air_mode_set(enum air_mode mode)
-{
-	atomic_store(&wanted_mode, mode);
-}
-
-enum air_mode air_mode_get(void)
-{
-	return (enum air_mode)atomic_load(&wanted_mode);
-}
 
 struct draw_show *draw_show_create(void)
 {

@@ -12,10 +12,6 @@
 
 struct draw_show; /* shared by all sources of the room */
 
-/** What the people beside the host want on air; acts with the next frame. Thread: any; an atomic. */
-void air_mode_set(enum air_mode mode);
-enum air_mode air_mode_get(void);
-
 /** NULL when there is no memory. Makes nothing on the GPU yet. Thread: any. */
 struct draw_show *draw_show_create(void);
 
@@ -34,7 +30,7 @@ int64_t draw_show_version(struct draw_show *show);
 
 /**
  * Draws a stage as it stands at frame_ns (obs_get_video_frame_time()). Draws nothing while the stage is not there, or
- * in AIR_PANIC.
+ * in AIR_PANIC (air_mode.h).
  *
  * Context. Allocates nothing of ours and uploads nothing unless the set, the mode or the timeline's own times changed.
  */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The module: what libobs calls when it loads and unloads us. Registration and order only. */
+#include "air_keys.h"
 #include "backstage.h"
 #include "base/log.h"
 #include "compat.h"
 #include "draw.h"
+#include "frontend.h"
+#include "hotkeys.h"
 #include "lists.h"
 #include "overlay_source.h"
 #include "qt/bridge.h"
@@ -62,6 +65,17 @@ static void start_drawing(void)
 	bfree(path);
 }
 
+/* SAFE or PANIC of the last run stands before there is a source that could draw. */
+static void start_keys(void)
+{
+	char *file = obs_module_config_path("air.json");
+	struct waker *waker = backstage_waker();
+	air_keys_start(file, waker);
+	waker_unref(waker);
+	bfree(file);
+	hotkeys_start();
+}
+
 /* Without a bridge nothing can be painted: every source says so, and OBS goes on unharmed. */
 static const struct bridge *load_bridge(struct error *err)
 {
@@ -88,6 +102,7 @@ bool obs_module_load(void)
 		log_write(LOG_LEVEL_ERROR, "%s", err.message);
 		return false;
 	}
+	start_keys();
 	const struct bridge *bridge = load_bridge(&err);
 	struct waker *waker = backstage_waker();
 	shows_start(bridge, &err, obs_get_module_data_path(obs_current_module()), waker);
@@ -97,6 +112,7 @@ bool obs_module_load(void)
 	bfree(user);
 	start_drawing();
 	token_start(bridge);
+	frontend_start();
 	overlay_source_register();
 	log_write(LOG_LEVEL_INFO, "version %s", SHOP_VERSION);
 	return true;
@@ -106,7 +122,9 @@ bool obs_module_load(void)
 void obs_module_unload(void)
 {
 	token_stop();
+	hotkeys_stop();
 	backstage_stop();
+	air_keys_stop();
 	shows_stop();
 	lists_stop();
 	draw_stop();

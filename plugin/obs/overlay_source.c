@@ -3,6 +3,7 @@
 
 #include "compat.h"
 #include "draw.h"
+#include "hotkeys.h"
 #include "overlay.h"
 #include "properties.h"
 #include "settings.h"
@@ -36,6 +37,7 @@ static void want(struct overlay *overlay, obs_data_t *data, obs_source_t *source
 struct overlay_source {
 	obs_source_t *source; /* outlives this: not a reference */
 	struct overlay *overlay;
+	struct source_hotkeys hotkeys;
 };
 
 /* Caller's thread: UI, a scene that loads, a request. What is on air already is taken at once, so that a duplicate
@@ -58,6 +60,7 @@ static void *source_create(obs_data_t *data, obs_source_t *source)
 	self->source = source;
 	self->overlay = overlay;
 	proc_handler_add(obs_source_get_proc_handler(source), "void status(out string json)", proc_status, overlay);
+	source_hotkeys_init(&self->hotkeys, source, overlay);
 	want(overlay, data, source, true);
 	return self;
 }
@@ -66,6 +69,7 @@ static void *source_create(obs_data_t *data, obs_source_t *source)
 static void source_destroy(void *data)
 {
 	struct overlay_source *self = data;
+	source_hotkeys_finish(&self->hotkeys);
 	overlay_retire(self->overlay);
 	overlay_unref(self->overlay);
 	bfree(self);

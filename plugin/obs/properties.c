@@ -79,8 +79,11 @@ static bool room_from_changed(obs_properties_t *props, obs_property_t *property,
 
 static void fill_status(obs_properties_t *props, struct overlay *overlay)
 {
+	const struct shown *shown = obs_properties_get_param(props);
+	obs_source_t *source = obs_weak_source_get_source(shown->source);
 	enum status_mood mood;
-	char *text = status_text(overlay, &mood);
+	char *text = status_text(overlay, source && !obs_source_enabled(source), &mood);
+	obs_source_release(source);
 	obs_property_t *property = obs_properties_get(props, P_STATUS);
 	obs_property_set_description(property, text);
 	obs_property_text_set_info_type(property, mood == STATUS_WELL ? OBS_TEXT_INFO_NORMAL : OBS_TEXT_INFO_WARNING);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "status.h"
 
+#include "air_keys.h"
 #include "compat.h"
-#include "draw_show.h"
+#include "draw.h"
 
 #include <jansson.h>
 #include <util/dstr.h>
@@ -109,6 +110,21 @@ static void add_error(struct dstr *text, const struct error *error, int64_t at_m
 	add_line(text, "Status.Error", words);
 }
 
+/* What somebody took off the air stays off until somebody brings it back, also over a restart. */
+static void add_mode(struct dstr *text)
+{
+	switch (air_mode_get()) {
+	case AIR_NORMAL:
+		break;
+	case AIR_SAFE:
+		dstr_catf(text, "\n%s", obs_module_text("Status.Mode.Safe"));
+		break;
+	case AIR_PANIC:
+		dstr_catf(text, "\n%s", obs_module_text("Status.Mode.Panic"));
+		break;
+	}
+}
+
 static bool is_troubled(const struct overlay_status *status)
 {
 	const struct feed_state *state = status->state;
@@ -116,14 +132,17 @@ static bool is_troubled(const struct overlay_status *status)
 	       (state && (state->error.code || state->freshness >= FRESHNESS_STALE || is_clock_uncertain(state)));
 }
 
-char *status_text(struct overlay *overlay, enum status_mood *mood)
+char *status_text(struct overlay *overlay, bool is_hidden, enum status_mood *mood)
 {
 	struct overlay_status status;
 	overlay_status(overlay, &status);
 	struct dstr text;
 	dstr_init_copy(&text, obs_module_text(state_key(&status)));
 	const struct feed_state *state = status.state;
-	*mood = is_troubled(&status) ? STATUS_TROUBLED : STATUS_WELL;
+	add_mode(&text);
+	if (is_hidden)
+		dstr_catf(&text, "\n%s", obs_module_text("Status.Hidden"));
+	*mood = is_troubled(&status) || is_hidden || air_mode_get() != AIR_NORMAL ? STATUS_TROUBLED : STATUS_WELL;
 	if (state && state->room)
 		add_room(&text, state, status.age_ms);
 	if (state)
@@ -185,19 +204,6 @@ static json_t *json_counts(void)
 			 "failures", (json_int_t)counts.failures);
 }
 
-static const char *mode_name(enum air_mode mode)
-{
-	switch (mode) {
-	case AIR_NORMAL:
-		return "normal";
-	case AIR_SAFE:
-		return "safe";
-	case AIR_PANIC:
-		return "panic";
-	}
-	return "normal";
-}
-
 char *status_json(struct overlay *overlay)
 {
 	struct overlay_status status;
@@ -213,7 +219,7 @@ char *status_json(struct overlay *overlay)
 		json_error(&status.error), "theme_error", json_error(&status.theme_error), "frame_set",
 		(json_int_t)status.frame_set_serial, "shown_version", (json_int_t)status.shown_version, "rooms",
 		(json_int_t)shows_count(), "width", status.width_px, "height", status.height_px, "mode",
-		mode_name(air_mode_get()), "draw", json_counts(), "feed", json_feed(state));
+		air_mode_name(air_mode_get()), "draw", json_counts(), "feed", json_feed(state));
 	overlay_status_finish(&status);
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);

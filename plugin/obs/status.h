@@ -8,8 +8,8 @@
 
 enum status_mood { STATUS_MOOD_INVALID = 0, STATUS_WELL, STATUS_TROUBLED };
 
-/** In the user's language, several lines; to be freed with bfree(). */
-char *status_text(struct overlay *overlay, enum status_mood *mood);
+/** In the user's language, several lines; to be freed with bfree(). is_hidden: by the source's own hotkey. */
+char *status_text(struct overlay *overlay, bool is_hidden, enum status_mood *mood);
 
 /** One JSON object; to be freed with bfree(). */
 char *status_json(struct overlay *overlay);

@@ -8,7 +8,6 @@
 #include "feed/secrets.h"
 #include "qt/bridge.h"
 
-#include <obs-frontend-api.h>
 #include <util/dstr.h>
 
 /* For whom is asked; its texts do not change while the dialog is open, whatever the properties say meanwhile. */
@@ -104,18 +103,9 @@ void token_ask(struct overlay *overlay)
 	obs_queue_task(OBS_TASK_UI, ask_on_ui, question, false);
 }
 
-static void on_frontend_event(enum obs_frontend_event event, void *data)
-{
-	(void)data;
-	if (event == OBS_FRONTEND_EVENT_EXIT)
-		token_stop();
-}
-
 void token_start(const struct bridge *bridge)
 {
 	the_bridge = bridge;
-	// never removed: the frontend's end comes before ours
-	obs_frontend_add_event_callback(on_frontend_event, NULL);
 }
 
 void token_stop(void)

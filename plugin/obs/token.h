@@ -11,7 +11,7 @@ struct overlay;
 /** bridge may be NULL: nothing can be asked then. Thread: UI (module load). */
 void token_start(const struct bridge *bridge);
 
-/** Closes the dialog. Thread: UI (module unload). */
+/** Closes the dialog; there is none any more. Thread: UI (the frontend's end, module unload). */
 void token_stop(void);
 
 /** Asks for the token of the overlay's room, by and by. Thread: any; posts only. */

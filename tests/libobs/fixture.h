@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "air_mode.h"
 #include "draw_show.h"
 #include "frames.h"
 #include "harness.h"

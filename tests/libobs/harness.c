@@ -23,6 +23,7 @@ const struct backdrop on_white = {1, 1, 1, 1}, on_black = {0, 0, 0, 1}, on_nothi
 static pid_t server;
 static Display *display;
 static char config_folder[256];
+static bool is_config_ours;
 static long allocs_before;
 
 static struct {
@@ -145,8 +146,10 @@ void harness_start(const struct harness_options *options)
 {
 	start_x();
 	allocs_before = bnum_allocs();
-	snprintf(config_folder, sizeof(config_folder), "/tmp/shop-overlay-test-XXXXXX");
-	assert_non_null(mkdtemp(config_folder));
+	is_config_ours = !options->config_path;
+	snprintf(config_folder, sizeof(config_folder), "%s",
+		 is_config_ours ? "/tmp/shop-overlay-test-XXXXXX" : options->config_path);
+	assert_true(!is_config_ours || mkdtemp(config_folder));
 	base_set_log_handler(keep_line, NULL);
 	obs_set_nix_platform(OBS_NIX_PLATFORM_X11_EGL);
 	obs_set_nix_platform_display(display);
@@ -191,8 +194,14 @@ long harness_stop(void)
 	XCloseDisplay(display);
 	kill(server, SIGTERM);
 	waitpid(server, NULL, 0);
-	nftw(config_folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	if (is_config_ours)
+		harness_remove_folder(config_folder);
 	return left;
+}
+
+void harness_remove_folder(const char *folder)
+{
+	nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 uint64_t harness_now_ns(void)

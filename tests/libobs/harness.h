@@ -19,6 +19,7 @@ struct harness_options {
 	const char *module_path; /* another one */
 	const char *data_path;   /* another data folder */
 	bool may_fail;           /* a module that does not load is not an error */
+	const char *config_path; /* a folder of the test's, which stays; NULL: a new one for this run */
 };
 
 /** Starts X, libobs, the graphics and, if asked, the module. Fails the test when any of it fails. */
@@ -26,6 +27,9 @@ void harness_start(const struct harness_options *options);
 
 /** Shuts libobs down. Returns what was allocated since the start and still is: 0 unless something leaks. */
 long harness_stop(void);
+
+/** Removes a folder with all that is in it. */
+void harness_remove_folder(const char *folder);
 
 /** Waits until the graphics thread has begun `count` more frames. */
 void harness_frames(int count);

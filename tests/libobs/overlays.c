@@ -177,6 +177,20 @@ int picture_painted(const struct picture *picture)
 	return count;
 }
 
+int picture_gold(const struct picture *picture)
+{
+	static const int gold[3] = {0xff, 0xdc, 0x96};
+	int count = 0;
+	for (int i = 0; i < picture->width * picture->height; i++) {
+		const uint8_t *pixel = picture->rgba + (size_t)i * 4;
+		bool is_gold = true;
+		for (int c = 0; c < 3; c++)
+			is_gold = is_gold && abs(pixel[c] - gold[c]) <= 2;
+		count += is_gold;
+	}
+	return count;
+}
+
 void room_file_remove(const char *name)
 {
 	char path[512];

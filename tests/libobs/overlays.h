@@ -52,3 +52,5 @@ struct picture overlay_settled_shot(obs_source_t *source, const char *version);
 struct picture overlay_changed_shot(obs_source_t *source, const struct picture *from);
 /** How many pixels are not transparent. */
 int picture_painted(const struct picture *picture);
+/** The pixels of a figure: the first theme's gold, which stands nowhere else in the price layer. */
+int picture_gold(const struct picture *picture);

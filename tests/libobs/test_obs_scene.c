@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sources as scenes show them: cropped, scaled, several layers of one room, and with every thread of ours held up. */
+#include "freeze.h"
 #include "overlays.h"
 
 #include <util/platform.h>
@@ -13,69 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* -- threads held up -- */
-
-static atomic_bool is_frozen;
-static atomic_int frozen_count;
-
-static void stand_still(int signal_number)
-{
-	(void)signal_number;
-	atomic_fetch_add(&frozen_count, 1);
-	while (atomic_load(&is_frozen))
-		nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-	atomic_fetch_sub(&frozen_count, 1);
-}
-
-/* Stops the feed, the painter and backstage wherever they are. Returns how many threads stand. */
-static int freeze_threads(void)
-{
-	signal(SIGUSR2, stand_still);
-	atomic_store(&is_frozen, true);
-	int asked = 0;
-	DIR *tasks = opendir("/proc/self/task");
-	assert_non_null(tasks);
-	for (struct dirent *task = readdir(tasks); task; task = readdir(tasks)) {
-		char path[300];
-		char name[32] = "";
-		snprintf(path, sizeof(path), "/proc/self/task/%s/comm", task->d_name);
-		FILE *file = fopen(path, "r");
-		if (!file)
-			continue;
-		if (fgets(name, sizeof(name), file) && strncmp(name, "shop-", 5) == 0) {
-			syscall(SYS_tgkill, getpid(), (pid_t)strtol(task->d_name, NULL, 10), SIGUSR2);
-			asked++;
-		}
-		fclose(file);
-	}
-	closedir(tasks);
-	while (atomic_load(&frozen_count) < asked)
-		os_sleep_ms(1);
-	return asked;
-}
-
-static void thaw_threads(void)
-{
-	atomic_store(&is_frozen, false);
-	while (atomic_load(&frozen_count) > 0)
-		os_sleep_ms(1);
-}
-
-/* The pixels of a figure: the theme's gold, which stands nowhere else in the price layer. */
-static int gold_pixels(const struct picture *picture)
-{
-	static const int gold[3] = {0xff, 0xdc, 0x96};
-	int count = 0;
-	for (int i = 0; i < picture->width * picture->height; i++) {
-		const uint8_t *pixel = picture->rgba + (size_t)i * 4;
-		bool is_gold = true;
-		for (int c = 0; c < 3; c++)
-			is_gold = is_gold && abs(pixel[c] - gold[c]) <= 2;
-		count += is_gold;
-	}
-	return count;
-}
-
 static void what_is_stale_leaves_without_any_thread(void **state)
 {
 	(void)state;
@@ -83,14 +21,14 @@ static void what_is_stale_leaves_without_any_thread(void **state)
 	obs_source_t *source = overlay_of_file(path, "\"layer\": \"price\", \"reduced_motion\": true");
 	overlay_wait(source, "state", "fresh");
 	struct picture fresh = overlay_settled_shot(source, "1");
-	int figure_pixels = gold_pixels(&fresh);
+	int figure_pixels = picture_gold(&fresh);
 	assert_true(figure_pixels > 100);
 	assert_true(freeze_threads() >= 3);
 	long long pixels = overlay_status_number(source, "draw.texture_upload_bytes");
 	uint64_t begun_ns = harness_now_ns();
 	struct picture stale = overlay_changed_shot(source, &fresh);
 	uint64_t took_ns = harness_now_ns() - begun_ns;
-	assert_int_equal(gold_pixels(&stale), 0);
+	assert_int_equal(picture_gold(&stale), 0);
 	// Becoming stale waits a second more than the ttl; the last confirmation is up to a third of a ttl old.
 	print_message("stale by itself after %.2f s\n", (double)took_ns / 1e9);
 	assert_true(took_ns > 1500000000u && took_ns < 3500000000u);

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "hotkeys.h"
+
+#include "air_keys.h"
+#include "compat.h"
+#include "overlay.h"
+
+#include <stdint.h>
+
+/* -- the show's -- */
+
+static void press_safe(bool is_down)
+{
+	if (is_down)
+		air_safe();
+}
+
+static void press_panic(bool is_down)
+{
+	if (is_down)
+		air_panic();
+}
+
+struct show_key {
+	const char *name;
+	const char *text_key;
+	void (*press)(bool is_down);
+};
+
+static const struct show_key show_keys[] = {
+	{"shop_overlay.safe", "Hotkey.Safe", press_safe},
+	{"shop_overlay.panic", "Hotkey.Panic", press_panic},
+	{"shop_overlay.return", "Hotkey.Return", air_return_pressed},
+};
+#define SHOW_KEYS (sizeof(show_keys) / sizeof(show_keys[0]))
+
+static obs_hotkey_id show_ids[SHOW_KEYS]; /* UI thread */
+
+static void on_show_key(void *data, obs_hotkey_id id, obs_hotkey_t *hotkey, bool is_down)
+{
+	(void)id;
+	(void)hotkey;
+	((const struct show_key *)data)->press(is_down);
+}
+
+void hotkeys_start(void)
+{
+	for (size_t i = 0; i < SHOW_KEYS; i++)
+		show_ids[i] = obs_hotkey_register_frontend(show_keys[i].name, obs_module_text(show_keys[i].text_key),
+							   on_show_key, (void *)&show_keys[i]);
+}
+
+void hotkeys_stop(void)
+{
+	for (size_t i = 0; i < SHOW_KEYS; i++)
+		obs_hotkey_unregister(show_ids[i]);
+}
+
+void hotkeys_load(config_t *profile)
+{
+	if (!profile)
+		return;
+	for (size_t i = 0; i < SHOW_KEYS; i++) {
+		const char *json = config_get_string(profile, "Hotkeys", show_keys[i].name);
+		obs_data_t *data = json ? obs_data_create_from_json(json) : NULL;
+		obs_data_array_t *bindings = data ? obs_data_get_array(data, "bindings") : NULL;
+		if (!bindings)
+			bindings = obs_data_array_create(); // none: those of the profile before go
+		obs_hotkey_load(show_ids[i], bindings);
+		obs_data_array_release(bindings);
+		obs_data_release(data);
+	}
+}
+
+/* -- a source's -- */
+
+/* OBS keeps with the scene collection whether a source is enabled; one that is not is drawn nowhere. */
+static bool on_show(void *data, obs_hotkey_pair_id id, obs_hotkey_t *hotkey, bool is_down)
+{
+	(void)id;
+	(void)hotkey;
+	obs_source_t *source = data;
+	if (!is_down || obs_source_enabled(source))
+		return false;
+	obs_source_set_enabled(source, true);
+	return true;
+}
+
+static bool on_hide(void *data, obs_hotkey_pair_id id, obs_hotkey_t *hotkey, bool is_down)
+{
+	(void)id;
+	(void)hotkey;
+	obs_source_t *source = data;
+	if (!is_down || !obs_source_enabled(source))
+		return false;
+	obs_source_set_enabled(source, false);
+	return true;
+}
+
+static void on_refresh(void *data, obs_hotkey_id id, obs_hotkey_t *hotkey, bool is_down)
+{
+	(void)id;
+	(void)hotkey;
+	if (is_down)
+		overlay_refresh(data);
+}
+
+void source_hotkeys_init(struct source_hotkeys *keys, obs_source_t *source, struct overlay *overlay)
+{
+	keys->show_hide = obs_hotkey_pair_register_source(source, "shop_overlay.show", obs_module_text("Hotkey.Show"),
+							  "shop_overlay.hide", obs_module_text("Hotkey.Hide"), on_show,
+							  on_hide, source, source);
+	keys->refresh = obs_hotkey_register_source(source, "shop_overlay.refresh", obs_module_text("Hotkey.Refresh"),
+						   on_refresh, overlay);
+}
+
+void source_hotkeys_finish(struct source_hotkeys *keys)
+{
+	obs_hotkey_pair_unregister(keys->show_hide);
+	obs_hotkey_unregister(keys->refresh);
+}
