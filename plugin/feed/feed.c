@@ -75,7 +75,7 @@ void feed_free(struct feed *feed)
 	images_stop(feed);
 	hold_finish(&feed->hold);
 	feed_state_unref(feed->state);
-	feed_free_followers(feed);
+	followers_finish(&feed->followers);
 	lock_finish(&feed->lock);
 	alloc_free(feed->address);
 	alloc_free(feed->events_url);
@@ -197,6 +197,7 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 	if (!feed)
 		goto no_memory;
 	lock_init(&feed->lock);
+	followers_init(&feed->followers);
 	feed->service = service;
 	feed->source = request->source;
 	feed->confirmed_by = request->source;
@@ -246,4 +247,14 @@ void feed_close(struct feed **feed)
 void feed_refresh(struct feed *feed)
 {
 	feed_service_wish(feed, FEED_WISH_REFRESH);
+}
+
+bool feed_follow(struct feed *feed, struct waker *waker, struct error *err)
+{
+	return followers_add(&feed->followers, waker, err);
+}
+
+void feed_unfollow(struct feed *feed, struct waker *waker)
+{
+	followers_remove(&feed->followers, waker);
 }

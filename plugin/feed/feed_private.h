@@ -13,6 +13,7 @@
 #include "sse.h"
 
 #include "base/file.h"
+#include "base/followers.h"
 #include "base/thread.h"
 #include "feed/backoff.h"
 #include "feed/feed.h"
@@ -129,12 +130,6 @@ struct replay {
 	bool is_cut_told;
 };
 
-/* A place in the list of who is woken; without a waker it is free. */
-struct follower {
-	struct waker *waker; /* one reference */
-	size_t count;        /* how often it follows */
-};
-
 struct feed {
 	/* -- immutable after open -- */
 	struct feed_service *service;
@@ -152,8 +147,8 @@ struct feed {
 	struct lock lock;
 	/* -- protected by lock -- */
 	const struct feed_state *state;
-	struct follower *followers; /* followers.c */
-	size_t follower_count;
+
+	struct followers followers;
 
 	/* -- protected by the service's lock -- */
 	struct feed *next_in_inbox;
@@ -235,11 +230,6 @@ void feed_step_soon(struct feed *feed);
 /** Ends all that it does and frees it. Thread: feed, unless it was never opened. */
 void feed_free(struct feed *feed);
 
-/** Thread: feed; no lock is held while one is woken. */
-void feed_wake_followers(struct feed *feed);
-/** Thread: feed, at its end. */
-void feed_free_followers(struct feed *feed);
-
 /** Closes feeds of the registry that lingered long enough; gives the time of the next one. Thread: feed. */
 uint64_t feed_registry_step(struct feed_service *service, uint64_t now_ns);
 
@@ -308,13 +298,6 @@ void replay_stop(struct feed *feed);
  * Errors:   as file_read(), ERROR_UNSUPPORTED for what is no plain file.
  */
 MUST_CHECK bool local_file_read(const char *path, struct buffer *out, struct error *err);
-
-/**
- * Makes a state that holds its own references to what `like` points to.
- *
- * Thread:   any.   Errors: NULL when there is no memory.   Owns: feed_state_unref().
- */
-const struct feed_state *feed_state_create(const struct feed_state *like);
 
 /**
  * Publishes what is held as a new state, wakes who follows and logs what changed, once.

@@ -48,9 +48,10 @@ const struct feed_state *feed_state_create(const struct feed_state *like)
 	return &shared->state;
 }
 
-static const struct feed_state *state_ref(const struct feed_state *state)
+const struct feed_state *feed_state_ref(const struct feed_state *state)
 {
-	atomic_fetch_add_explicit(&((struct shared_state *)state)->refs, 1, memory_order_relaxed);
+	if (state)
+		atomic_fetch_add_explicit(&((struct shared_state *)state)->refs, 1, memory_order_relaxed);
 	return state;
 }
 
@@ -67,7 +68,7 @@ void feed_state_unref(const struct feed_state *state)
 const struct feed_state *feed_state_get(struct feed *feed)
 {
 	lock_enter(&feed->lock);
-	const struct feed_state *state = state_ref(feed->state);
+	const struct feed_state *state = feed_state_ref(feed->state);
 	lock_leave(&feed->lock);
 	return state;
 }
@@ -185,7 +186,7 @@ bool feed_publish(struct feed *feed, uint64_t now_ns)
 	feed->state = state;
 	lock_leave(&feed->lock);
 	feed_state_unref(old);
-	feed_wake_followers(feed);
+	followers_wake(&feed->followers);
 	tell(feed, &content);
 	return true;
 }

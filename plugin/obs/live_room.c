@@ -24,47 +24,51 @@ bool live_services_start(struct live_services *services, struct error *err)
 	// what nobody shows lingers as a whole, with its picture (shows.h): the feed has no while of its own
 	if (services->feeds && !services->registry)
 		services->registry = feed_registry_create(services->feeds, 0, err);
-	if (services->registry && !services->painter)
+	if (services->registry && !services->controls)
+		services->controls = control_service_create(services->registry, NULL, NULL, err);
+	if (services->controls && !services->painter)
 		services->painter = painter_create(services->bridge, services->data_folder, NULL, err);
-	return services->registry && services->painter;
+	return services->controls && services->painter;
 }
 
 void live_services_finish(struct live_services *services)
 {
 	painter_destroy(&services->painter);
+	control_service_destroy(&services->controls);
 	feed_registry_destroy(&services->registry);
 	feed_service_destroy(&services->feeds);
 	alloc_free(services->data_folder);
 	services->data_folder = NULL;
 }
 
-/* What the feed knows, as the painter wants it. Painter's thread. */
+/* What the control knows, as the painter wants it. Painter's thread. */
 static bool get_input(void *data, struct picture_input *out)
 {
 	struct live_room *room = data;
-	const struct feed_state *state = feed_state_get(room->feed);
+	const struct control_state *state = control_state_get(room->control);
+	const struct feed_state *feed = state->feed;
 	*out = (struct picture_input){
-		.serial = state->serial,
+		.serial = state->air_serial,
 		.room = room_ref(state->room),
-		.images = state->images ? blob_set_ref((struct blob_set *)state->images) : NULL,
-		.shop = state->shop,
-		.confirmed_ms = state->confirmed_ms,
-		.freshness = state->freshness,
-		.at_ns = state->at_ns,
+		.images = feed->images ? blob_set_ref((struct blob_set *)feed->images) : NULL,
+		.shop = feed->shop,
+		.confirmed_ms = feed->confirmed_ms,
+		.freshness = feed->freshness,
+		.at_ns = feed->at_ns,
 	};
-	feed_state_unref(state);
+	control_state_unref(state);
 	return true;
 }
 
-bool live_room_init(struct live_room *room, const struct live_services *services, const struct feed_request *request,
+bool live_room_init(struct live_room *room, const struct live_services *services, const struct control_request *request,
 		    struct error *err)
 {
-	*room = (struct live_room){.registry = services->registry, .draw = draw_show_create()};
+	*room = (struct live_room){.draw = draw_show_create()};
 	if (!room->draw)
 		return error_set(err, ERROR_MEMORY, "no memory for a room");
 	room->waker = painter_waker(services->painter);
-	room->feed = feed_acquire(room->registry, request, room->waker, err);
-	if (room->feed)
+	room->control = control_open(services->controls, request, room->waker, err);
+	if (room->control)
 		room->show = painter_open_show(services->painter, get_input, room, err);
 	if (room->show)
 		return true;
@@ -75,7 +79,7 @@ bool live_room_init(struct live_room *room, const struct live_services *services
 void live_room_finish(struct live_room *room)
 {
 	show_close(&room->show);
-	feed_release(room->registry, &room->feed, room->waker);
+	control_close(&room->control, room->waker);
 	waker_unref(room->waker);
 	room->waker = NULL;
 	draw_show_destroy(&room->draw);

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One room on air: its feed, the painter's show that is painted from it, and its textures. The glue between feed,
+ * One room on air: its control, the painter's show that is painted from it, and its textures. The glue between control,
  * picture and draw; the registry (shows.h) owns it.
  */
 #pragma once
 
+#include "control/control.h"
 #include "draw_show.h"
 #include "feed/registry.h"
 #include "picture/painter.h"
 
-/** What rooms are made with: one feed thread and one painter for the process. */
+/** What rooms are made with: one feed thread, one control thread and one painter for the process. */
 struct live_services {
 	const struct bridge *bridge;
 	struct error bridge_error;
 	char *data_folder;
 	struct feed_service *feeds;
 	struct feed_registry *registry; /* whoever else in the process follows a room shares its feed */
+	struct control_service *controls;
 	struct painter *painter;
 };
 
@@ -31,17 +33,16 @@ void live_services_finish(struct live_services *services);
 
 struct live_room {
 	/* -- immutable -- */
-	struct feed_registry *registry;
-	struct waker *waker; /* the painter's, which follows the feed */
-	struct feed *feed;
+	struct waker *waker; /* the painter's, which follows the control */
+	struct control *control;
 	struct show *show;
 	struct draw_show *draw;
 
 	const struct frame_set *latched; /* the latch's: the newest set that was given to draw */
 };
 
-/** Opens the feed and the show. Thread: any but graphics. Errors: ERROR_MEMORY, those of feed_acquire(). */
-bool live_room_init(struct live_room *room, const struct live_services *services, const struct feed_request *request,
+/** Opens the control and the show. Thread: any but graphics. Errors: ERROR_MEMORY, those of control_open(). */
+bool live_room_init(struct live_room *room, const struct live_services *services, const struct control_request *request,
 		    struct error *err);
 
 /** Closes all of it; never waits for a server. Enters the graphics context. Accepts a zeroed room. */

@@ -117,9 +117,9 @@ static struct seat *find_or_open(const struct overlay *overlay, const struct set
 				 struct error *err)
 {
 	const struct settings_paths paths = paths_of(overlay);
-	struct feed_request request;
+	struct control_request request;
 	struct stage_spec spec;
-	if (!settings_feed_request(settings, &paths, &request, err) ||
+	if (!settings_control_request(settings, &paths, &request, err) ||
 	    !settings_stage_spec(settings, &paths, &spec, err))
 		return NULL;
 	return may_open ? shows_open(&request, &spec, err) : shows_find(&request, &spec);
@@ -166,6 +166,7 @@ static bool is_typing(const struct settings *before, const struct settings *afte
 	return before && strcmp(before->room_from, after->room_from) == 0 &&
 	       (strcmp(before->room_file, after->room_file) != 0 || strcmp(before->room_url, after->room_url) != 0 ||
 		strcmp(before->events_url, after->events_url) != 0 ||
+		strcmp(before->sheet_file, after->sheet_file) != 0 ||
 		strcmp(before->room_profile, after->room_profile) != 0 ||
 		strcmp(before->brand_logo, after->brand_logo) != 0 ||
 		strcmp(before->brand_font, after->brand_font) != 0);
@@ -360,7 +361,8 @@ void overlay_status(struct overlay *overlay, struct overlay_status *out)
 	if (!seat)
 		return;
 	out->has_room = true;
-	out->state = seat_state(seat);
+	out->show = seat_state(seat);
+	out->state = out->show ? out->show->feed : NULL;
 	if (out->state)
 		out->age_ms = feed_state_age_ms(out->state, clock_now_ns(clock_system()));
 	seat_error(seat, &out->theme_error);
@@ -370,6 +372,7 @@ void overlay_status(struct overlay *overlay, struct overlay_status *out)
 
 void overlay_status_finish(struct overlay_status *status)
 {
-	feed_state_unref(status->state);
+	control_state_unref(status->show);
+	status->show = NULL;
 	status->state = NULL;
 }

@@ -13,13 +13,14 @@ struct overlay;
 /** What its status says. */
 struct overlay_status {
 	char room_from[32];
-	bool has_room;                  /* backstage found a seat */
-	const struct feed_state *state; /* may be NULL; given back by overlay_status_finish() */
-	int64_t age_ms;                 /* ROOM_UNSET without a room document */
-	struct error error;             /* why the settings could not be followed; ERROR_NONE */
-	struct error theme_error;       /* why edited files of its theme are not taken; ERROR_NONE */
-	uint64_t frame_set_serial;      /* on the GPU; 0: none */
-	int64_t shown_version;          /* of the room that it shows; -1: waiting */
+	bool has_room;                    /* backstage found a seat */
+	const struct control_state *show; /* may be NULL; given back by overlay_status_finish() */
+	const struct feed_state *state;   /* within it */
+	int64_t age_ms;                   /* ROOM_UNSET without a room document */
+	struct error error;               /* why the settings could not be followed; ERROR_NONE */
+	struct error theme_error;         /* why edited files of its theme are not taken; ERROR_NONE */
+	uint64_t frame_set_serial;        /* on the GPU; 0: none */
+	int64_t shown_version;            /* of the room that it shows; -1: waiting */
 	int width_px;
 	int height_px;
 };
@@ -63,7 +64,7 @@ void overlay_draw_guides(struct overlay *overlay);
 uint32_t overlay_width(struct overlay *overlay);
 uint32_t overlay_height(struct overlay *overlay);
 
-/** Asks the feed to look now. Thread: any; posts only. */
+/** Asks the shop, or looks at the file, now. Thread: any; posts only. */
 void overlay_refresh(struct overlay *overlay);
 
 /** The settings that it wants, with one more reference; NULL before the first ones. Thread: any. */

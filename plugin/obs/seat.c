@@ -7,9 +7,9 @@ void seat_size(const struct seat *seat, int *width_px, int *height_px)
 	*height_px = seat->height_px;
 }
 
-const struct feed_state *seat_state(const struct seat *seat)
+const struct control_state *seat_state(const struct seat *seat)
 {
-	return seat->room ? feed_state_get(seat->room->live.feed) : NULL;
+	return seat->room ? control_state_get(seat->room->live.control) : NULL;
 }
 
 void seat_error(const struct seat *seat, struct error *out)
@@ -23,7 +23,7 @@ void seat_error(const struct seat *seat, struct error *out)
 void seat_refresh(const struct seat *seat)
 {
 	if (seat->room)
-		feed_refresh(seat->room->live.feed);
+		control_refresh(seat->room->live.control);
 }
 
 uint64_t seat_serial(const struct seat *seat, int64_t *version)

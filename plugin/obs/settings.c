@@ -14,6 +14,7 @@ void settings_defaults(obs_data_t *data)
 	obs_data_set_default_string(data, S_ROOM_FILE, "");
 	obs_data_set_default_string(data, S_ROOM_URL, "");
 	obs_data_set_default_string(data, S_EVENTS_URL, "");
+	obs_data_set_default_string(data, S_SHEET_FILE, "");
 	obs_data_set_default_bool(data, S_ALLOW_HTTP, false);
 	obs_data_set_default_string(data, S_THEME, "selection-portrait");
 	obs_data_set_default_string(data, S_VARIANT, "");
@@ -25,7 +26,7 @@ void settings_defaults(obs_data_t *data)
 	obs_data_set_default_string(data, S_BRAND_LOGO, "");
 	obs_data_set_default_string(data, S_BRAND_FONT, "");
 	// Keys of what is not offered yet: they have their meaning already, and an empty value is none.
-	static const char *const later[] = {"sheet_file", "adapter"};
+	static const char *const later[] = {"adapter"};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
 		obs_data_set_default_string(data, later[i], "");
 }
@@ -71,6 +72,7 @@ struct settings *settings_read(obs_data_t *data)
 	const char *profile = obs_data_get_string(data, S_ROOM_PROFILE);
 	settings->room_profile = alloc_text(profile[0] ? profile : ROOM_PROFILE_DEFAULT);
 	settings->events_url = alloc_text(obs_data_get_string(data, S_EVENTS_URL));
+	settings->sheet_file = alloc_text(obs_data_get_string(data, S_SHEET_FILE));
 	settings->allow_http = obs_data_get_bool(data, S_ALLOW_HTTP);
 	settings->theme = alloc_text(obs_data_get_string(data, S_THEME));
 	settings->variant = alloc_text(obs_data_get_string(data, S_VARIANT));
@@ -82,8 +84,9 @@ struct settings *settings_read(obs_data_t *data)
 	settings->brand_logo = alloc_text(obs_data_get_string(data, S_BRAND_LOGO));
 	settings->brand_font = alloc_text(obs_data_get_string(data, S_BRAND_FONT));
 	if (!settings->room_from || !settings->room_file || !settings->room_url || !settings->room_profile ||
-	    !settings->events_url || !settings->theme || !settings->variant || !settings->zones || !settings->layer ||
-	    !settings->language || !settings->brand_logo || !settings->brand_font) {
+	    !settings->events_url || !settings->sheet_file || !settings->theme || !settings->variant ||
+	    !settings->zones || !settings->layer || !settings->language || !settings->brand_logo ||
+	    !settings->brand_font) {
 		settings_unref(settings);
 		return NULL;
 	}
@@ -106,6 +109,7 @@ void settings_unref(struct settings *settings)
 	alloc_free(settings->room_url);
 	alloc_free(settings->room_profile);
 	alloc_free(settings->events_url);
+	alloc_free(settings->sheet_file);
 	alloc_free(settings->theme);
 	alloc_free(settings->variant);
 	alloc_free(settings->zones);
@@ -116,8 +120,8 @@ void settings_unref(struct settings *settings)
 	alloc_free(settings);
 }
 
-bool settings_feed_request(const struct settings *settings, const struct settings_paths *paths,
-			   struct feed_request *out, struct error *err)
+static bool feed_request_of(const struct settings *settings, const struct settings_paths *paths,
+			    struct feed_request *out, struct error *err)
 {
 	const char *from = settings->room_from;
 	struct feed_request request = {.cache_folder = paths->cache};
@@ -146,6 +150,21 @@ bool settings_feed_request(const struct settings *settings, const struct setting
 		return error_set_at(err, ERROR_UNSUPPORTED, S_ROOM_FROM, "this version knows no room from \"%.40s\"",
 				    from);
 	}
+	*out = request;
+	return true;
+}
+
+bool settings_control_request(const struct settings *settings, const struct settings_paths *paths,
+			      struct control_request *out, struct error *err)
+{
+	struct control_request request = {
+		.sheet_file = settings->sheet_file,
+		.desk = DESK_HERE,
+		.follow = FOLLOW_SHOP,
+		.shown_layers = 1u << LAYER_NOTICE,
+	};
+	if (!feed_request_of(settings, paths, &request.feed, err))
+		return false;
 	*out = request;
 	return true;
 }

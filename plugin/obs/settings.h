@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "feed/feed.h"
+#include "control/control.h"
 #include "picture/stage.h"
 
 #include <obs.h>
@@ -21,6 +21,7 @@
 #define S_ROOM_FILE "room_file"
 #define S_ROOM_URL "room_url"
 #define S_EVENTS_URL "events_url"
+#define S_SHEET_FILE "sheet_file"
 #define S_ALLOW_HTTP "allow_http"
 #define S_THEME "theme"
 #define S_VARIANT "variant"
@@ -56,6 +57,7 @@ struct settings {
 	char *room_url;
 	char *room_profile; /* never empty */
 	char *events_url;
+	char *sheet_file;
 	bool allow_http;
 	char *theme;
 	char *variant;
@@ -85,13 +87,13 @@ struct settings *settings_ref(struct settings *settings);
 void settings_unref(struct settings *settings);
 
 /**
- * What the settings ask of the feed; texts are borrowed from them and from paths.
+ * What the settings ask of the room's control; texts are borrowed from them and from paths.
  *
  * Errors:   ERROR_UNSUPPORTED (a room_from that this version does not know), ERROR_USAGE (an empty file or address),
  * ERROR_NOT_FOUND (no demo was shipped).
  */
-bool settings_feed_request(const struct settings *settings, const struct settings_paths *paths,
-			   struct feed_request *out, struct error *err);
+bool settings_control_request(const struct settings *settings, const struct settings_paths *paths,
+			      struct control_request *out, struct error *err);
 
 /**
  * What they ask of the painter; texts are borrowed from them and from paths.

@@ -51,11 +51,11 @@ void shows_start(const struct bridge *bridge, const struct error *bridge_error, 
 
 /* -- keys -- */
 
-static char *key_of(const struct feed_request *request, const struct stage_spec *spec)
+static char *key_of(const struct control_request *request, const struct stage_spec *spec)
 {
 	struct buffer text;
 	buffer_init(&text, 64 * 1024);
-	char *room = feed_request_key(request);
+	char *room = control_request_key(request);
 	char *key = NULL;
 	bool did = room && buffer_add_format(&text, NULL, "%s", room);
 	alloc_free(room);
@@ -89,7 +89,7 @@ static struct seat *find_seat(const char *key)
 	return seat;
 }
 
-struct seat *shows_find(const struct feed_request *request, const struct stage_spec *spec)
+struct seat *shows_find(const struct control_request *request, const struct stage_spec *spec)
 {
 	char *key = key_of(request, spec);
 	struct seat *seat = key ? find_seat(key) : NULL;
@@ -106,7 +106,7 @@ static void room_destroy(struct listed_room *room)
 	alloc_free(room);
 }
 
-static struct listed_room *room_create(const struct feed_request *request, struct error *err)
+static struct listed_room *room_create(const struct control_request *request, struct error *err)
 {
 	struct listed_room *room = alloc_zeroed(1, sizeof(*room));
 	char *key = key_of(request, NULL);
@@ -124,7 +124,7 @@ free_room:
 	return NULL;
 }
 
-static struct listed_room *find_room(const struct feed_request *request)
+static struct listed_room *find_room(const struct control_request *request)
 {
 	char *key = key_of(request, NULL);
 	struct listed_room *room = NULL;
@@ -167,7 +167,7 @@ static struct seat *seat_create(struct listed_room *room, const struct stage_spe
 	return seat;
 }
 
-struct seat *shows_open(const struct feed_request *request, const struct stage_spec *spec, struct error *err)
+struct seat *shows_open(const struct control_request *request, const struct stage_spec *spec, struct error *err)
 {
 	char *key = key_of(request, spec);
 	if (!key) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The rooms on air in this process: one feed, one painter's show and one set of textures for each room, shared by all
- * sources that show it, and a seat for each arrangement (stage) that is asked for. What nobody shows any more is kept
- * for a while (a change of scene collections asks for it again) and then closed. Knows nothing of obs_source_t.
+ * The rooms on air in this process: one control, one painter's show and one set of textures for each room, shared by
+ * all sources that show it, and a seat for each arrangement (stage) that is asked for. What nobody shows any more is
+ * kept for a while (a change of scene collections asks for it again) and then closed. Knows nothing of obs_source_t.
  *
  * Opening and closing read files and start work: backstage's thread does that, never graphics.
  */
 #pragma once
 
-#include "feed/feed.h"
+#include "control/control.h"
 #include "picture/painter.h"
 
 struct seat; /* one room on one stage */
@@ -33,15 +33,15 @@ void shows_start(const struct bridge *bridge, const struct error *bridge_error, 
 void shows_stop(void);
 
 /** The seat if it is there already, with one more reference; else NULL. Never opens. Thread: any. */
-struct seat *shows_find(const struct feed_request *request, const struct stage_spec *spec);
+struct seat *shows_find(const struct control_request *request, const struct stage_spec *spec);
 
 /**
  * The seat, opened if need be; the caller owns a reference.
  *
  * Thread:   backstage's.
- * Errors:   those of the bridge, feed_open(), painter_create() and show_add_stage().
+ * Errors:   those of the bridge, control_open(), painter_create() and show_add_stage().
  */
-struct seat *shows_open(const struct feed_request *request, const struct stage_spec *spec, struct error *err);
+struct seat *shows_open(const struct control_request *request, const struct stage_spec *spec, struct error *err);
 
 /** Closes what has been idle long enough. Returns when to call again (UINT64_MAX: not by itself). Thread: backstage's.
  */
@@ -70,10 +70,10 @@ void seat_unref(struct seat *seat, bool lingers);
 
 void seat_size(const struct seat *seat, int *width_px, int *height_px);
 /** The newest state of the room; NULL after shows_stop(). The caller gives it back. Thread: any but graphics. */
-const struct feed_state *seat_state(const struct seat *seat);
+const struct control_state *seat_state(const struct seat *seat);
 /** Why the files of its stage, as they are now, are not followed; ERROR_NONE. Thread: any but graphics. */
 void seat_error(const struct seat *seat, struct error *out);
-/** Asks the feed to look now. Thread: any; posts only. */
+/** Asks the shop, or looks at the file, now. Thread: any; posts only. */
 void seat_refresh(const struct seat *seat);
 /** Serial of the frame set on the GPU, 0: none, and its room's version, -1: waiting. Thread: any. */
 uint64_t seat_serial(const struct seat *seat, int64_t *version);

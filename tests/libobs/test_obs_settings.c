@@ -93,51 +93,57 @@ static void the_feed_is_asked_for_what_is_set(void **state)
 	(void)state;
 	static const struct settings_paths paths = {
 		.demo = "/data/demo/room.json", .secrets = "/config/secrets", .cache = "/config/cache"};
-	struct feed_request request;
+	struct control_request request;
 	struct error err;
 	struct settings *settings = read_of("{}");
-	assert_true(settings_feed_request(settings, &paths, &request, NULL));
-	assert_int_equal(request.source, FEED_SOURCE_DEMO);
-	assert_string_equal(request.path, "/data/demo/room.json");
-	assert_null(request.profile);
-	assert_null(request.events_url);
-	assert_null(request.secrets_folder);
-	assert_string_equal(request.cache_folder, "/config/cache");
-	assert_false(settings_feed_request(settings, &(struct settings_paths){0}, &request, &err));
+	assert_true(settings_control_request(settings, &paths, &request, NULL));
+	assert_int_equal(request.feed.source, FEED_SOURCE_DEMO);
+	assert_string_equal(request.feed.path, "/data/demo/room.json");
+	assert_null(request.feed.profile);
+	assert_null(request.feed.events_url);
+	assert_null(request.feed.secrets_folder);
+	assert_string_equal(request.feed.cache_folder, "/config/cache");
+	assert_string_equal(request.sheet_file, "");
+	assert_int_equal(request.desk, DESK_HERE);
+	assert_int_equal(request.follow, FOLLOW_SHOP);
+	assert_int_equal(request.shown_layers, 1u << LAYER_NOTICE);
+	assert_false(settings_control_request(settings, &(struct settings_paths){0}, &request, &err));
 	assert_int_equal(err.code, ERROR_NOT_FOUND);
 	settings_unref(settings);
 
 	settings = read_of("{\"room_from\": \"url\", \"room_url\": \"http://a.example/1\", \"allow_http\": true}");
-	assert_true(settings_feed_request(settings, &paths, &request, NULL));
-	assert_int_equal(request.source, FEED_SOURCE_POLL);
-	assert_string_equal(request.url, "http://a.example/1");
-	assert_true(request.allow_http);
-	assert_null(request.events_url);
-	assert_string_equal(request.profile, "default");
-	assert_string_equal(request.secrets_folder, "/config/secrets");
+	assert_true(settings_control_request(settings, &paths, &request, NULL));
+	assert_int_equal(request.feed.source, FEED_SOURCE_POLL);
+	assert_string_equal(request.feed.url, "http://a.example/1");
+	assert_true(request.feed.allow_http);
+	assert_null(request.feed.events_url);
+	assert_string_equal(request.feed.profile, "default");
+	assert_string_equal(request.feed.secrets_folder, "/config/secrets");
 	settings_unref(settings);
 
 	settings =
 		read_of("{\"room_from\": \"url\", \"room_url\": \"https://a.example/1\", \"room_profile\": \"brand\","
 			" \"events_url\": \"https://b.example/events\"}");
-	assert_true(settings_feed_request(settings, &paths, &request, NULL));
-	assert_string_equal(request.profile, "brand");
-	assert_string_equal(request.events_url, "https://b.example/events");
+	assert_true(settings_control_request(settings, &paths, &request, NULL));
+	assert_string_equal(request.feed.profile, "brand");
+	assert_string_equal(request.feed.events_url, "https://b.example/events");
 	settings_unref(settings);
 
 	settings = read_of("{\"room_from\": \"replay\", \"room_file\": \"/a/show.jsonl\", \"events_url\": \"x\"}");
-	assert_true(settings_feed_request(settings, &paths, &request, NULL));
-	assert_int_equal(request.source, FEED_SOURCE_REPLAY);
-	assert_string_equal(request.path, "/a/show.jsonl");
-	assert_null(request.events_url);
-	assert_null(request.profile);
+	assert_true(settings_control_request(settings, &paths, &request, NULL));
+	assert_int_equal(request.feed.source, FEED_SOURCE_REPLAY);
+	assert_string_equal(request.feed.path, "/a/show.jsonl");
+	assert_null(request.feed.events_url);
+	assert_null(request.feed.profile);
 	settings_unref(settings);
 
-	settings = read_of("{\"room_from\": \"file\", \"room_file\": \"/a/b.json\", \"allow_http\": true}");
-	assert_true(settings_feed_request(settings, &paths, &request, NULL));
-	assert_int_equal(request.source, FEED_SOURCE_FILE);
-	assert_string_equal(request.path, "/a/b.json");
-	assert_false(request.allow_http);
+	settings = read_of("{\"room_from\": \"file\", \"room_file\": \"/a/b.json\", \"allow_http\": true,"
+			   " \"sheet_file\": \"/a/sheet.csv\"}");
+	assert_true(settings_control_request(settings, &paths, &request, NULL));
+	assert_int_equal(request.feed.source, FEED_SOURCE_FILE);
+	assert_string_equal(request.feed.path, "/a/b.json");
+	assert_string_equal(request.sheet_file, "/a/sheet.csv");
+	assert_false(request.feed.allow_http);
 	settings_unref(settings);
 
 	static const struct {
@@ -153,7 +159,7 @@ static void the_feed_is_asked_for_what_is_set(void **state)
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		settings = read_of(bad[i].json);
-		assert_false(settings_feed_request(settings, &paths, &request, &err));
+		assert_false(settings_control_request(settings, &paths, &request, &err));
 		assert_int_equal(err.code, bad[i].code);
 		assert_string_equal(err.path, bad[i].path);
 		settings_unref(settings);

@@ -123,7 +123,16 @@ void feed_refresh(struct feed *feed);
 
 /** The newest state. Thread: any but graphics (a leaf lock). Owns: the caller gives it back with feed_state_unref(). */
 const struct feed_state *feed_state_get(struct feed *feed);
+/** One more owner. Thread: any. Accepts NULL. */
+const struct feed_state *feed_state_ref(const struct feed_state *state);
 void feed_state_unref(const struct feed_state *state);
+
+/**
+ * Makes a state that holds its own references to what `like` points to.
+ *
+ * Thread:   any.   Errors: NULL when there is no memory.   Owns: feed_state_unref().
+ */
+const struct feed_state *feed_state_create(const struct feed_state *like);
 
 /** The age of the last confirmation on the shop's clock, in ms, at a monotonic time; ROOM_UNSET without a room. */
 int64_t feed_state_age_ms(const struct feed_state *state, uint64_t now_ns);

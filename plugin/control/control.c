@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One control: the mailbox between its core and everybody else. The core is the control thread's; orders wait in an
+ * inbox, states are published under a leaf lock.
+ */
+#include "control_own.h"
+
+#include "base/alloc.h"
+
+static atomic_uint_fast64_t last_order_id;
+
+/* -- what others see -- */
+
+struct control *control_ref(struct control *control)
+{
+	if (control)
+		atomic_fetch_add_explicit(&control->refs, 1, memory_order_relaxed);
+	return control;
+}
+
+void control_unref(struct control *control)
+{
+	if (!control || atomic_fetch_sub_explicit(&control->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	core_destroy(&control->core);
+	control_state_unref(control->state);
+	followers_finish(&control->followers);
+	waker_unref(control->service_waker);
+	lock_finish(&control->step_lock);
+	lock_finish(&control->lock);
+	alloc_free(control->inbox);
+	alloc_free(control);
+}
+
+bool control_follow(struct control *control, struct waker *waker, struct error *err)
+{
+	return followers_add(&control->followers, waker, err);
+}
+
+void control_unfollow(struct control *control, struct waker *waker)
+{
+	followers_remove(&control->followers, waker);
+}
+
+void control_refresh(struct control *control)
+{
+	atomic_store(&control->wants_refresh, true);
+	waker_wake(control->service_waker);
+}
+
+const struct control_state *control_state_get(struct control *control)
+{
+	lock_enter(&control->lock);
+	const struct control_state *state = control_state_ref(control->state);
+	lock_leave(&control->lock);
+	return state;
+}
+
+uint64_t control_post(struct control *control, const struct control_order *order)
+{
+	uint64_t id = 0;
+	lock_enter(&control->lock);
+	if (!control->is_closed && control->inbox_count < CONTROL_INBOX) {
+		size_t place = (control->inbox_first + control->inbox_count++) % CONTROL_INBOX;
+		id = atomic_fetch_add(&last_order_id, 1) + 1;
+		control->inbox[place] = (struct waiting_order){.id = id, .order = *order};
+	}
+	lock_leave(&control->lock);
+	if (id)
+		waker_wake(control->service_waker);
+	return id;
+}
+
+/* -- a step -- */
+
+static bool take_order(struct control *control, struct waiting_order *out)
+{
+	lock_enter(&control->lock);
+	bool is_one = control->inbox_count > 0;
+	if (is_one) {
+		*out = control->inbox[control->inbox_first];
+		control->inbox_first = (control->inbox_first + 1) % CONTROL_INBOX;
+		control->inbox_count--;
+	}
+	lock_leave(&control->lock);
+	return is_one;
+}
+
+static void take_feed(struct control *control)
+{
+	const struct feed_state *state = feed_state_get(control->feed);
+	if (state->serial != control->feed_serial) {
+		control->feed_serial = state->serial;
+		core_take_feed(control->core, state);
+	}
+	feed_state_unref(state);
+}
+
+/* Returns: whether it is another one than was published. */
+static bool publish(struct control *control)
+{
+	const struct control_state *newest = core_state(control->core);
+	lock_enter(&control->lock);
+	const struct control_state *before = control->state;
+	bool is_new = newest != before;
+	if (is_new)
+		control->state = control_state_ref(newest);
+	lock_leave(&control->lock);
+	if (is_new)
+		control_state_unref(before);
+	return is_new;
+}
+
+uint64_t control_step(struct control *control, uint64_t now_ns)
+{
+	uint64_t next_ns = UINT64_MAX;
+	bool is_new = false;
+	lock_enter(&control->step_lock);
+	if (control->feed) {
+		struct waiting_order waiting;
+		if (atomic_exchange(&control->wants_refresh, false))
+			feed_refresh(control->feed);
+		take_feed(control);
+		while (take_order(control, &waiting))
+			core_order(control->core, waiting.id, &waiting.order, now_ns);
+		next_ns = core_step(control->core, now_ns);
+		is_new = publish(control);
+	}
+	lock_leave(&control->step_lock);
+	if (is_new)
+		followers_wake(&control->followers);
+	return next_ns;
+}
+
+/* -- its life -- */
+
+static bool is_local(const struct feed_request *request)
+{
+	return request->source == FEED_SOURCE_FILE || request->source == FEED_SOURCE_DEMO;
+}
+
+static struct control *control_create(const struct control_request *request, struct waker *service_waker,
+				      struct error *err)
+{
+	const struct core_settings settings = {
+		.desk = request->desk,
+		.follow = request->follow,
+		.is_own_shop = request->desk != DESK_SHOP && is_local(&request->feed),
+		.shown_layers = request->shown_layers,
+	};
+	struct control *control = alloc_zeroed(1, sizeof(*control));
+	if (!control) {
+		error_set(err, ERROR_MEMORY, "no memory for a show");
+		return NULL;
+	}
+	atomic_init(&control->refs, 1);
+	lock_init(&control->step_lock);
+	lock_init(&control->lock);
+	followers_init(&control->followers);
+	control->service_waker = waker_ref(service_waker);
+	control->inbox = alloc_zeroed(CONTROL_INBOX, sizeof(*control->inbox));
+	control->core = control->inbox ? core_create(&settings, err) : NULL;
+	if (control->core)
+		return control;
+	if (!control->inbox)
+		error_set(err, ERROR_MEMORY, "no memory for a show");
+	control_unref(control);
+	return NULL;
+}
+
+struct control *control_open(struct control_service *service, const struct control_request *request,
+			     struct waker *waker, struct error *err)
+{
+	struct control *control = control_create(request, service->waker, err);
+	if (!control)
+		return NULL;
+	control->feed = feed_acquire(service->registry, &request->feed, service->waker, err);
+	if (!control->feed)
+		goto unref_control;
+	control_step(control, clock_now_ns(service->clock));
+	if (!control->state) {
+		error_set(err, ERROR_MEMORY, "no memory for a show");
+		goto release_feed;
+	}
+	if (!followers_add(&control->followers, waker, err) || !service_list(service, control, err))
+		goto release_feed;
+	control->service = service;
+	return control;
+release_feed:
+	feed_release(service->registry, &control->feed, service->waker);
+unref_control:
+	control_unref(control);
+	return NULL;
+}
+
+void control_close(struct control **control_at, struct waker *waker)
+{
+	struct control *control = *control_at;
+	*control_at = NULL;
+	if (!control)
+		return;
+	struct control_service *service = control->service;
+	service_unlist(service, control);
+	lock_enter(&control->lock);
+	control->is_closed = true;
+	lock_leave(&control->lock);
+	lock_enter(&control->step_lock); // the thread may be at it
+	struct feed *feed = control->feed;
+	control->feed = NULL;
+	lock_leave(&control->step_lock);
+	feed_release(service->registry, &feed, service->waker);
+	followers_remove(&control->followers, waker);
+	control_unref(control);
+}

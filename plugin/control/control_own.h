@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A control and its service from within, for the files of this folder only.
+ */
+#pragma once
+
+#include "core.h"
+
+#include "base/followers.h"
+#include "base/thread.h"
+#include "control/control.h"
+
+#include <stdatomic.h>
+
+#define CONTROL_INBOX 64
+
+struct waiting_order {
+	uint64_t id;
+	struct control_order order;
+};
+
+struct control {
+	atomic_int refs;
+	/* -- immutable once it is open -- */
+	struct control_service *service; /* gone after the close */
+	struct waker *service_waker;
+	struct followers followers;
+
+	atomic_bool wants_refresh;
+
+	/* Held while the control's thread works on it, so that the end can wait for that; all below in it is the
+	 * thread's own. */
+	struct lock step_lock;
+	struct feed *feed; /* NULL: closed */
+	struct core *core;
+	uint64_t feed_serial; /* of the newest state that the core has */
+
+	struct lock lock;
+	/* -- protected by lock -- */
+	const struct control_state *state;
+	struct waiting_order *inbox; /* CONTROL_INBOX places */
+	size_t inbox_first, inbox_count;
+	bool is_closed;
+};
+
+struct control_service {
+	/* -- immutable after create -- */
+	struct feed_registry *registry;
+	const struct clock *clock;
+	struct waker *waker;
+	struct thread thread;
+
+	atomic_bool must_stop;
+	struct lock lock;
+	/* -- protected by lock -- */
+	struct control **controls; /* a reference each; places are not moved but by the last one */
+	size_t count;
+};
+
+/** Does what is due for one; returns when to come again. Thread: the service's, or the opener's before it is listed. */
+uint64_t control_step(struct control *control, uint64_t now_ns);
+
+/** Lists a control (takes a reference), or takes it off the list again. Thread: any. */
+MUST_CHECK bool service_list(struct control_service *service, struct control *control, struct error *err);
+void service_unlist(struct control_service *service, struct control *control);

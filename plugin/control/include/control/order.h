@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a desk, a hotkey or a remote may ask of a show, and what became of it. Values that can be copied; nothing here
+ * points anywhere.
+ */
+#pragma once
+
+#include "room/room.h"
+
+/** An id of the room document and its end. */
+#define CONTROL_ID_SIZE 65
+
+/** Whose `current` is followed while the desk does not hold one of its own. */
+enum follow_kind {
+	FOLLOW_INVALID = 0,
+	FOLLOW_SHOP, /* the shop's */
+	FOLLOW_CART, /* the item that the platform's cart explains; where it explains none, as before */
+};
+
+enum order_kind {
+	ORDER_INVALID = 0,
+	ORDER_TAKE,         /* the cue, or the item that is named, on air; the cue goes to the one after it */
+	ORDER_JUMP,         /* the cue to a link number, or to the item that is named */
+	ORDER_NEXT,         /* the cue one item on, in rundown order; past what was withdrawn */
+	ORDER_PREVIOUS,     /* the cue one item back */
+	ORDER_HOLD,         /* what is on air stays, whatever the shop's current says */
+	ORDER_FOLLOW,       /* current and beats are the shop's again */
+	ORDER_STEP,         /* a step of the bargain, as said now */
+	ORDER_PLANNED_STEP, /* one that stands in the sheet's plan */
+	ORDER_WITHDRAW,     /* what was agreed does not count, with a correction on air */
+	ORDER_BEAT,         /* the item's beat by hand */
+	ORDER_LAYER,        /* layers shown or hidden */
+	ORDER_OWN,          /* takes over whose desk leads the room, or gives it up */
+};
+
+struct control_order {
+	enum order_kind kind;
+	/* TAKE: "" is the cue. STEP, PLANNED_STEP, WITHDRAW, BEAT: "" is the current one. A link number names an item
+	 * as well, where item_id is "". */
+	char item_id[CONTROL_ID_SIZE];
+	int64_t link_no;     /* 0: none */
+	enum step_kind step; /* STEP */
+	enum step_by by;     /* STEP; STEP_BY_INVALID: not said */
+	enum price_change
+		change;          /* STEP: what value means; INVALID: no price, or the last one that was said (settle) */
+	int64_t value;           /* minor units; RATE: permille that stay */
+	char note[128];          /* STEP; WITHDRAW: the words of the correction */
+	char person[128];        /* STEP */
+	enum beat beat;          /* BEAT */
+	int planned;             /* PLANNED_STEP: 1..; 0: the next one */
+	uint32_t layers;         /* LAYER: 1u << layer's number */
+	bool is_on;              /* LAYER: shown; OWN: taken over */
+	enum follow_kind follow; /* FOLLOW: whom from now on; INVALID: as before */
+};
+
+enum order_state {
+	ORDER_STATE_INVALID = 0,
+	ORDER_PENDING,     /* asked of the shop, or coming */
+	ORDER_ASKED_AGAIN, /* no answer came: asked once more, under the same key */
+	ORDER_DONE,
+	ORDER_REFUSED,   /* message says why */
+	ORDER_CONFLICT,  /* another desk was first */
+	ORDER_TIMED_OUT, /* the shop never said: what the room shows is what counts */
+};
+
+struct control_result {
+	uint64_t id; /* what control_post() gave */
+	enum order_kind kind;
+	enum order_state state;
+	char item_id[CONTROL_ID_SIZE]; /* "": of no item */
+	char message[160];             /* REFUSED and the like: why, in English, never with what only the desk knows */
+	uint64_t at_ns;                /* monotonic: when it became so */
+};
+
+/** "take", "jump", "next", ... and "pending", "asked-again", "done", "refused", "conflict", "timed-out". */
+const char *order_kind_name(enum order_kind kind);
+const char *order_state_name(enum order_state state);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A show as it is at one moment: the room that is on air (shop, sheet and desk merged), what comes next, and what
+ * became of the newest orders. Immutable, shared by reference.
+ */
+#pragma once
+
+#include "base/error.h"
+#include "control/order.h"
+#include "feed/feed.h"
+
+struct sheet;
+struct sheet_findings;
+struct room_sources;
+
+#define CONTROL_RESULTS 32
+
+/** So long a take is announced before it is on air; at least one state lies in between. */
+#define CONTROL_TAKE_MS 50
+
+struct control_state {
+	uint64_t serial;               /* rises with every state of the control */
+	uint64_t air_serial;           /* rises with what the picture is made from, and only then */
+	const struct feed_state *feed; /* never NULL; its room is the shop's own */
+	const struct room *room; /* what the air shows; NULL: nothing yet. Without sheet and desk: the shop's own */
+	const struct room_sources *sources;          /* whose each member of room is; NULL: all are the shop's */
+	const struct sheet *sheet;                   /* the newest good one; NULL: none */
+	const struct sheet_findings *sheet_findings; /* of the newest reading; NULL: no sheet was read */
+	enum follow_kind follow;
+	bool is_holding;               /* the desk's own current stands */
+	char next_id[CONTROL_ID_SIZE]; /* the cue: what TAKE takes; "": none */
+	uint32_t hidden_layers;        /* 1u << layer's number */
+
+	/* The take that is about to be on air: told at least one state and CONTROL_TAKE_MS before `room` has it. What a
+	 * shop takes by itself is not foretold. */
+	struct {
+		uint64_t id; /* 0: none; rises */
+		char item_id[CONTROL_ID_SIZE];
+		int64_t link_no; /* ROOM_UNSET: it has none */
+		uint64_t at_ns;  /* monotonic: not before */
+	} coming;
+	uint64_t takes;                 /* how often another item came on air, whoever took it; the first is none */
+	char taken_id[CONTROL_ID_SIZE]; /* the newest */
+
+	struct control_result results[CONTROL_RESULTS]; /* newest last */
+	size_t result_count;
+
+	struct error sheet_error; /* why the sheet's file is not taken, the last good one stays; ERROR_NONE */
+	struct error merge_error; /* why sheet or desk make no good room of it, the shop's own is shown; ERROR_NONE */
+	struct error desk_error;  /* why what the desk set cannot be kept, or the shop not be told; ERROR_NONE */
+	struct {
+		bool is_known;
+		bool is_ours;
+		char client[CONTROL_ID_SIZE]; /* "": nobody */
+		int64_t until_ms;             /* shop's clock; ROOM_UNSET */
+	} owner;                              /* of `current` */
+};
+
+/** One more owner. Thread: any. Accepts NULL. */
+const struct control_state *control_state_ref(const struct control_state *state);
+void control_state_unref(const struct control_state *state);
+
+/** The result of an order in this state; NULL: not among the newest. */
+const struct control_result *control_state_result(const struct control_state *state, uint64_t id);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "state_own.h"
+
+#include "base/alloc.h"
+
+#include <stdatomic.h>
+
+struct shared_state {
+	struct control_state state; /* first: a struct control_state * is one of these */
+	atomic_int refs;
+};
+
+const struct control_state *control_state_create(const struct control_state *like)
+{
+	struct shared_state *shared = alloc_zeroed(1, sizeof(*shared));
+	if (!shared)
+		return NULL;
+	shared->state = *like;
+	feed_state_ref(like->feed);
+	room_ref(like->room);
+	atomic_init(&shared->refs, 1);
+	return &shared->state;
+}
+
+const struct control_state *control_state_ref(const struct control_state *state)
+{
+	if (state)
+		atomic_fetch_add_explicit(&((struct shared_state *)state)->refs, 1, memory_order_relaxed);
+	return state;
+}
+
+void control_state_unref(const struct control_state *state)
+{
+	struct shared_state *shared = (struct shared_state *)state;
+	if (!shared || atomic_fetch_sub_explicit(&shared->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	room_unref(state->room);
+	feed_state_unref(state->feed);
+	alloc_free(shared);
+}
+
+const struct control_result *control_state_result(const struct control_state *state, uint64_t id)
+{
+	for (size_t i = state->result_count; i-- > 0;) {
+		if (state->results[i].id == id)
+			return &state->results[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,7 @@
+# These look into the folder: the core has no public header.
+function(control_unit_test name)
+  shop_test(control_${name} LABEL unit SOURCES test_control_${name}.c ${ARGN} DEPENDS control)
+  target_include_directories(test_control_${name} PRIVATE ${CMAKE_SOURCE_DIR}/plugin/control)
+endfunction()
+
+control_unit_test(core control_stage.c)
