@@ -49,6 +49,12 @@ static bool starts_later(const struct room_item *item, int64_t shop_ms)
 	return item->offer.starts_at_ms != ROOM_UNSET && shop_ms < item->offer.starts_at_ms;
 }
 
+/* Not every item comes from a decoder: what says nothing may be 0 too. */
+static bool is_sold_out_still(const struct room_item *item, int64_t shop_ms)
+{
+	return item->sold_out_until_ms != ROOM_UNSET && shop_ms < item->sold_out_until_ms;
+}
+
 static enum beat painted_beat(const struct room_item *item, int64_t shop_ms)
 {
 	if (item->status == ITEM_OFF || item->beat == BEAT_CLOSED)
@@ -56,7 +62,8 @@ static enum beat painted_beat(const struct room_item *item, int64_t shop_ms)
 	if (starts_later(item, shop_ms))
 		return BEAT_TEASE;
 	// Before the sale is open an empty stock says nothing yet: the goods may not have been released.
-	if ((item->beat == BEAT_OPEN || item->beat == BEAT_ENCORE) && item_stock_left(item) == 0)
+	bool is_on_sale = item->beat == BEAT_OPEN || item->beat == BEAT_ENCORE;
+	if (is_on_sale && (item_stock_left(item) == 0 || is_sold_out_still(item, shop_ms)))
 		return BEAT_SOLD_OUT;
 	return item->beat;
 }
@@ -94,7 +101,7 @@ static enum hold_reason hold_of(const struct air *air)
 
 struct air air_of_item(const struct room *room, const struct room_item *item, int64_t shop_ms)
 {
-	struct air air = {.final_minor = ROOM_UNSET, .changes_at_ms = ROOM_UNSET};
+	struct air air = {.held_since_ms = ROOM_UNSET, .final_minor = ROOM_UNSET, .changes_at_ms = ROOM_UNSET};
 	if (!room || !item || room->phase == ROOM_PHASE_ENDED || item->status == ITEM_WITHDRAWN)
 		return air;
 	air.item = item;
@@ -102,15 +109,19 @@ struct air air_of_item(const struct room *room, const struct room_item *item, in
 	price_of(&air, shop_ms);
 	if (air.beat != BEAT_CLOSED && starts_later(item, shop_ms))
 		air.changes_at_ms = earlier_ms(air.changes_at_ms, item->offer.starts_at_ms);
+	if (air.beat == BEAT_SOLD_OUT && is_sold_out_still(item, shop_ms))
+		air.changes_at_ms = earlier_ms(air.changes_at_ms, item->sold_out_until_ms);
 	if (air.beat != BEAT_OPEN && air.beat != BEAT_ENCORE)
 		return air;
 	air.hold = hold_of(&air);
 	if (air.hold == HOLD_NONE)
 		return air;
-	if (item->bargain.agreed_minor != ROOM_UNSET)
+	if (item->bargain.agreed_minor != ROOM_UNSET) {
 		air.beat = BEAT_AGREED;
-	else
+		air.held_since_ms = item->bargain.agreed_at_ms;
+	} else {
 		air.is_price_withheld = true;
+	}
 	return air;
 }
 

@@ -78,18 +78,11 @@ static bool read_time(struct reader *reader, const struct member *member, const 
 	return true;
 }
 
-/* The value of a word, or 0 when the list does not have it. */
-static int word_value(const struct word *words, const json_t *json)
+static int json_word_value(const struct word *words, const json_t *json)
 {
 	const char *text = json_string_value(json);
 	// A word with a U+0000 in it only looks like the shorter one.
-	if (strlen(text) != json_string_length(json))
-		return 0;
-	for (; words->text; words++) {
-		if (strcmp(words->text, text) == 0)
-			return words->value;
-	}
-	return 0;
+	return strlen(text) == json_string_length(json) ? word_value(words, text) : 0;
 }
 
 static bool read_enum(struct reader *reader, const struct member *member, const json_t *json, void *object,
@@ -97,7 +90,7 @@ static bool read_enum(struct reader *reader, const struct member *member, const 
 {
 	if (!json_is_string(json))
 		return place_refuse(place, reader->err, "not a string");
-	int value = word_value(member->words, json);
+	int value = json_word_value(member->words, json);
 	if (value) {
 		field_set_enum(object, member->offset, value);
 		return true;
@@ -157,7 +150,7 @@ static bool look_at_kind(struct reader *reader, const struct shape *shape, const
 	const struct place here = {.parent = place, .name = open->name};
 	if (!json_is_string(kind))
 		return place_refuse(&here, reader->err, "not a string");
-	if (word_value(open->words, kind))
+	if (json_word_value(open->words, kind))
 		return true;
 	// What is no id may be anything, in length and in letters; it is not worth repeating.
 	const char *name = json_string_value(kind);

@@ -5,6 +5,22 @@
 
 _Static_assert(sizeof(enum beat) == sizeof(int), "the tables copy enums as ints");
 
+int word_value(const struct word *words, const char *text)
+{
+	for (; words->text; words++) {
+		if (strcmp(words->text, text) == 0)
+			return words->value;
+	}
+	return 0;
+}
+
+const char *word_text(const struct word *words, int value)
+{
+	while (words->text && words->value != value)
+		words++;
+	return words->text;
+}
+
 bool member_is_default(const struct member *member, const void *object)
 {
 	const char *text;

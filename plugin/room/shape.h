@@ -70,7 +70,14 @@ extern const struct shape shape_item;
 extern const struct shape shape_trust; /* a promise to the buyer, on sellers and on items */
 /** What an item is sold under. Offsets are those of struct room_item, but for the three entries of lists. */
 extern const struct shape shape_stock, shape_offer, shape_correction, shape_inspection, shape_sales, shape_bargain;
+extern const struct shape shape_step; /* an entry of bargain.steps */
 extern const struct shape shape_campaign, shape_comparison;
+
+/** The words of beats, steps and who takes them. */
+extern const struct word words_beat[], words_step[], words_by[];
+/** The word's value, or 0 when the list does not have it; and the other way, or NULL. */
+int word_value(const struct word *words, const char *text);
+const char *word_text(const struct word *words, int value);
 
 /** Whether the field holds what an absent member leaves there. Objects and schema always do, metrics never. */
 bool member_is_default(const struct member *member, const void *object);

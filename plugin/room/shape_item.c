@@ -12,7 +12,7 @@ typedef struct room_item item; /* for the rows alone */
 static const struct word words_status[] = {
 	{"on", ITEM_ON}, {"off", ITEM_OFF}, {"withdrawn", ITEM_WITHDRAWN}, {NULL, 0},
 };
-static const struct word words_beat[] = {
+const struct word words_beat[] = {
 	{"tease", BEAT_TEASE}, {"quote", BEAT_QUOTE}, {"haggle", BEAT_HAGGLE}, {"agreed", BEAT_AGREED},
 	{"open", BEAT_OPEN}, {"sold_out", BEAT_SOLD_OUT}, {"encore", BEAT_ENCORE}, {"closed", BEAT_CLOSED}, {NULL, 0},
 };
@@ -199,6 +199,7 @@ static const struct member members_item[] = {
 static bool finish_item(void *object, const struct place *place, struct error *err)
 {
 	struct room_item *it = object;
+	it->sold_out_until_ms = ROOM_UNSET;
 	if (!it->main_sku)
 		return true;
 	const char *id = (const char *)it->main_sku; // as written, until here (MEMBER_REFERENCE)

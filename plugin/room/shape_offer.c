@@ -22,12 +22,12 @@ static const struct word words_payer[] = {
 static const struct word words_comparison[] = {
 	{"deal_7d", COMPARISON_DEAL_7D}, {"msrp", COMPARISON_MSRP}, {"other_shop", COMPARISON_OTHER_SHOP}, {NULL, 0},
 };
-static const struct word words_step[] = {
+const struct word words_step[] = {
 	{"quote", STEP_QUOTE}, {"ask", STEP_ASK}, {"cut", STEP_CUT}, {"subsidy", STEP_SUBSIDY}, {"gift", STEP_GIFT},
 	{"more_stock", STEP_MORE_STOCK}, {"settle", STEP_SETTLE}, {"reject", STEP_REJECT},
 	{"withdraw", STEP_WITHDRAW}, {NULL, 0},
 };
-static const struct word words_by[] = {
+const struct word words_by[] = {
 	{"brand", STEP_BY_BRAND}, {"platform", STEP_BY_PLATFORM}, {"host", STEP_BY_HOST}, {NULL, 0},
 };
 static const struct word words_result[] = {
@@ -115,7 +115,7 @@ static const struct member members_step[] = {
 	{ROW_TIME(struct room_step, at_ms, "at")},
 	{ROW_FLAG(struct room_step, is_planned, "planned", false)},
 };
-static const struct shape shape_step = {
+const struct shape shape_step = {
 	MEMBERS(members_step), .size_bytes = sizeof(struct room_step), .has_ids = true,
 };
 

@@ -24,9 +24,6 @@ static const struct word words_kind[] = {
 	{"quote", STEP_QUOTE}, {"ask", STEP_ASK}, {"cut", STEP_CUT}, {"subsidy", STEP_SUBSIDY}, {"gift", STEP_GIFT},
 	{"more_stock", STEP_MORE_STOCK}, {"settle", STEP_SETTLE}, {"reject", STEP_REJECT}, {NULL, 0},
 };
-static const struct word words_by[] = {
-	{"brand", STEP_BY_BRAND}, {"platform", STEP_BY_PLATFORM}, {"host", STEP_BY_HOST}, {NULL, 0},
-};
 static const struct member members_step[] = {
 	{ROW_ENUM(struct written, kind, "kind", words_kind, STEP_INVALID), REQUIRED},
 	{ROW_ENUM(struct written, by, "by", words_by, STEP_BY_INVALID)},
@@ -37,7 +34,7 @@ static const struct member members_step[] = {
 	{ROW_TEXT(struct written, note, "note", 20)},
 };
 /* clang-format on */
-static const struct shape shape_step = {MEMBERS(members_step), .size_bytes = sizeof(struct written)};
+static const struct shape shape_planned = {MEMBERS(members_step), .size_bytes = sizeof(struct written)};
 
 /* What a kind may say of its price. */
 static bool kind_has_price(enum step_kind kind)
@@ -148,7 +145,7 @@ bool sheet_read_plan(struct reader *reader, const json_t *json, const struct pla
 	for (size_t i = 0; i < count; i++) {
 		const struct place here = {.parent = place, .index = i};
 		struct written written = {.kind = STEP_INVALID};
-		if (!read_object(reader, &shape_step, json_array_get(json, i), &written, &here))
+		if (!read_object(reader, &shape_planned, json_array_get(json, i), &written, &here))
 			return false;
 		steps[i] = (struct sheet_step){written.kind,         written.by, written.person,
 					       PRICE_CHANGE_INVALID, 0,          written.note};

@@ -8,7 +8,7 @@
 #include "field.h"
 #include "room/wall_time.h"
 #include "room_block.h"
-#include "shape.h"
+#include "write.h"
 
 struct writer {
 	const struct mark *mark; /* the next one */
@@ -61,11 +61,8 @@ static json_t *write_texts(const struct member *member, const void *object)
 
 static json_t *write_word(const struct member *member, const void *object)
 {
-	int value = field_enum(object, member->offset);
-	const struct word *word = member->words;
-	while (word->text && word->value != value)
-		word++;
-	return word->text ? json_string(word->text) : NULL;
+	const char *text = word_text(member->words, field_enum(object, member->offset));
+	return text ? json_string(text) : NULL;
 }
 
 static json_t *write_value(struct writer *writer, const struct member *member, const void *object)
@@ -126,6 +123,12 @@ static json_t *write_object(struct writer *writer, const struct shape *shape, co
 	return json;
 }
 
+json_t *write_members(const struct shape *shape, const void *object)
+{
+	struct writer writer = {.mark = NULL};
+	return write_object(&writer, shape, object);
+}
+
 json_t *room_to_json(const struct room *room)
 {
 	const struct room_block *block = (const struct room_block *)room;
@@ -148,19 +151,24 @@ static int pour(const char *bytes, size_t size_bytes, void *data)
 	return -1;
 }
 
-bool room_encode(const struct room *room, struct buffer *out, struct error *err)
+bool write_text(const json_t *json, struct buffer *out, struct error *err)
 {
-	json_t *json = room_to_json(room);
-	if (!json)
-		return error_set(err, ERROR_MEMORY, "no memory for the document");
 	size_t before = out->size_bytes;
 	struct sink sink = {.out = out, .err = err};
-	int result = json_dump_callback(json, pour, &sink, JSON_COMPACT);
-	json_decref(json);
-	if (result == 0)
+	if (json_dump_callback(json, pour, &sink, JSON_COMPACT) == 0)
 		return true;
 	out->size_bytes = before;
 	if (out->bytes)
 		out->bytes[before] = '\0';
 	return sink.is_refused ? false : error_set(err, ERROR_MEMORY, "no memory for the document");
+}
+
+bool room_encode(const struct room *room, struct buffer *out, struct error *err)
+{
+	json_t *json = room_to_json(room);
+	if (!json)
+		return error_set(err, ERROR_MEMORY, "no memory for the document");
+	bool is_written = write_text(json, out, err);
+	json_decref(json);
+	return is_written;
 }

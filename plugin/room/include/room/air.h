@@ -20,6 +20,7 @@ struct air {
 	const struct room_item *item;      /* NULL: nothing is on air (no current item, withdrawn, the show ended) */
 	enum beat beat;                    /* the beat that is painted: status, stock and start time are taken in */
 	enum hold_reason hold;             /* why it is not on sale on air although the beat says open or encore */
+	int64_t held_since_ms;             /* held with an agreed price: when it was agreed; else ROOM_UNSET */
 	bool is_price_withheld;            /* held without an agreed price: painted as stale */
 	int64_t final_minor;               /* what a buyer pays for one unit: sale minus the parts that count now */
 	const struct room_part *condition; /* the first part that a buyer must do something for; NULL: none */

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "room/beat.h"
 #include "room/room_decode.h"
 #include "room/sheet.h"
 
@@ -48,3 +49,12 @@ typedef void (*sheet_field_fn)(void *data, const char *path);
  */
 json_t *sheet_apply(const json_t *room_tree, const struct sheet *sheet, struct sheet_findings *findings,
 		    sheet_field_fn on_field, void *data);
+
+/**
+ * The merge patch of the item that a step makes, once beat_step() took it: beat, bargain (its whole list) and
+ * correction. Times stand in UTC.
+ *
+ * Errors:   NULL when there is no memory.   Owns: the caller owns one reference.
+ */
+json_t *beat_step_patch(const struct room_item *item, const struct step_order *order,
+			const struct step_outcome *outcome);

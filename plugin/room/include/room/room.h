@@ -270,6 +270,8 @@ struct room_item {
 		int64_t as_of_ms; /* ROOM_UNSET: no sales */
 		enum sales_source source;
 	} sales;
+	/* -- of no document: set by room_merge() (merge.h) alone -- */
+	int64_t sold_out_until_ms; /* was sold out a moment ago and stays so until then; ROOM_UNSET: no */
 };
 
 struct room {
