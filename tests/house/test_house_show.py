@@ -134,6 +134,18 @@ class ShowTest(unittest.TestCase):
             self.assertEqual([(sku["sale"], sku["left"]) for sku in main],
                              [(item["price"]["sale"], item["stock"]["left"])] if main else [], where)
 
+    def test_a_haggle_has_bars_to_be_compared_with(self):
+        """As the overlay takes them: of the same spec, with evidence, looked up within a day; of what is not one of a kind."""
+        seen = set()
+        for _, document, item in self.items():
+            is_compared = item.get("nature") != "unique" and not item.get("channel_exclusive")
+            if item["beat"] != "haggle" or not is_compared:
+                continue
+            ages = [time_of(document["server_time"]) - time_of(entry["captured_at"]) for entry in item["comparisons"]]
+            self.assertTrue(ages and max(ages) <= datetime.timedelta(days=1), item["id"])
+            seen.add(item["id"])
+        self.assertGreaterEqual(len(seen), 6)
+
     def test_a_price_falls_and_never_rises_once_agreed(self):
         for _, _, item in self.items():
             amounts = [step["price_after"] for step in item.get("bargain", {}).get("steps", [])
