@@ -4,10 +4,12 @@
  * the law wants said with an item, of which day a price is, that something was said wrongly, that figures are being
  * renewed. Most of it stands in every beat, and it stays in SAFE.
  */
+#include "pages.h"
 #include "runs.h"
-#include "stage_own.h"
+#include "turns.h"
 
 #define TEXT_BYTES 512
+#define WARNINGS_MOST 4
 #define NOTE_MIN_PX 24
 /* Of chips that stand one above the other. */
 #define LOW_CHIP_PERCENT 130
@@ -15,7 +17,7 @@
 enum form { FORM_LINE, FORM_MARKS, FORM_WARNING };
 
 static const char *const the_forms[] = {[FORM_LINE] = "line", [FORM_MARKS] = "marks", [FORM_WARNING] = "warning", NULL};
-static const char *const the_words[] = {"date", "stale", "correction", "ai", "demo", "warning", NULL};
+static const char *const the_words[] = {"date", "stale", "correction", "ai", "demo", "warning", "page", NULL};
 
 /* Without marks the line has their place too. */
 static const struct theme_box *line_box(const struct scene *scene, const struct layout_slot *slot)
@@ -24,22 +26,31 @@ static const struct theme_box *line_box(const struct scene *scene, const struct 
 	return room->has_ai_presenter || room->is_demo ? &slot->box : &slot->alone;
 }
 
-/* A text that is said whole or not at all, in as many lines as the box has. False: it does not fit. */
-static bool text_piece(const struct scene *scene, const struct theme_box *box, const struct text_style *style,
-		       bool is_right, const char *text, struct sketch_piece *piece)
+static struct sketch_piece page_piece(const struct scene *scene, const struct theme_box *box, const struct page *page,
+				      bool is_right)
+{
+	const struct text_style *style = &page->fit.style;
+	int line_px = text_line_px(style->size_px);
+	int middle = (box->height_px - (page->fit.lines - 1) * line_px) / 2;
+	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
+	sketch_fitted(&sketch, is_right ? box->width_px - page->fit.width_px : 0,
+		      middle + text_middle_px(style->face, style->size_px), &page->fit, page->text);
+	return sketch_finish(&sketch);
+}
+
+static struct pages_of_text pages_of(const struct scene *scene, const struct theme_box *box, enum face face,
+				     uint32_t rgba, const struct saying_of *sayings, size_t count)
 {
 	const struct theme_sizes *sizes = scene_sizes(scene);
-	struct text_fit fit = text_fit_box(scene->stage->measurer, style, text, sizes->text_min_px, NOTE_MIN_PX,
-					   box->width_px, box->height_px);
-	int line_px = text_line_px(fit.style.size_px);
-	int middle = (box->height_px - (fit.lines - 1) * line_px) / 2;
-	if (fit.is_elided)
-		return false;
-	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
-	sketch_fitted(&sketch, is_right ? box->width_px - fit.width_px : 0,
-		      middle + text_middle_px(style->face, fit.style.size_px), &fit, text);
-	*piece = sketch_finish(&sketch);
-	return true;
+	struct pages_wish wish = {
+		.box = box,
+		.style = {.face = face, .size_px = sizes->text_px, .rgba = rgba},
+		.good_px = sizes->text_min_px,
+		.least_px = NOTE_MIN_PX,
+		.numbered = scene_word(scene, "page"),
+		.separator = scene->stage->words.separator,
+	};
+	return pages_make(scene, &wish, sayings, count);
 }
 
 static void place(const struct scene *scene, const struct theme_box *box, struct sketch_piece piece, struct span span)
@@ -49,16 +60,32 @@ static void place(const struct scene *scene, const struct theme_box *box, struct
 		scene_quad(scene, group, piece, box->x_px, box->y_px, MODES_ALL, span);
 }
 
+/* Pages take turns from base_ms on; one alone moves in as any content does. */
+static void place_pages(const struct scene *scene, const struct theme_box *box, bool is_right,
+			const struct pages_of_text *pages, struct span span, int64_t base_ms, int64_t turn_ms)
+{
+	struct turn turns[PAGES_MOST];
+	for (size_t i = 0; i < pages->count; i++) {
+		struct sketch_piece piece = page_piece(scene, box, &pages->entries[i], is_right);
+		turns[i].first = build_quad_count(scene->build);
+		scene_quad(scene, scene_group(scene, LAYER_NOTICE, piece.key, pages->count == 1), piece, box->x_px,
+			   box->y_px, MODES_ALL, span);
+		turns[i].count = build_quad_count(scene->build) - turns[i].first;
+	}
+	turns_take(scene, base_ms, turn_ms, turns, pages->count);
+}
+
 /* A line, right at the strip's edge, in a span without what lies within another one. */
 static void place_line(const struct scene *scene, const struct theme_box *box, uint32_t rgba, const char *text,
 		       struct span span, struct span without)
 {
-	struct text_style style = {.face = FACE_TEXT, .size_px = scene_sizes(scene)->text_px, .rgba = rgba};
+	const struct saying_of saying = {"{text}", text};
 	struct span before = span;
 	struct span after = span;
-	struct sketch_piece piece;
-	if (span_is_empty(span) || !text_piece(scene, box, &style, true, text, &piece))
+	struct pages_of_text pages = pages_of(scene, box, FACE_TEXT, rgba, &saying, 1);
+	if (span_is_empty(span) || pages.count != 1)
 		return;
+	struct sketch_piece piece = page_piece(scene, box, &pages.entries[0], true);
 	if (span_is_empty(without)) {
 		place(scene, box, piece, span);
 		return;
@@ -78,6 +105,20 @@ static struct span correction_span(const struct scene *scene)
 	span.from_ms = item->correction.at_ms > span.from_ms ? item->correction.at_ms : span.from_ms;
 	span.until_ms = item->correction.until_ms < span.until_ms ? item->correction.until_ms : span.until_ms;
 	return span;
+}
+
+/* All of a correction is read while it stands. False: not a letter of it fits. */
+static bool put_correction(const struct scene *scene, const struct theme_box *box, struct span span)
+{
+	const struct room_item *item = scene_item(scene);
+	const struct saying_of saying = {scene_word(scene, "correction"), item->correction.text};
+	int64_t base_ms = item->correction.at_ms;
+	struct pages_of_text pages = pages_of(scene, box, FACE_TEXT, scene->stage->colors.accent, &saying, 1);
+	int64_t turn_ms = TURNS_PAGE_MS;
+	if (pages.count > 0 && item->correction.until_ms - base_ms < turn_ms * (int64_t)pages.count)
+		turn_ms = (item->correction.until_ms - base_ms) / (int64_t)pages.count + 1;
+	place_pages(scene, box, true, &pages, span, base_ms, turn_ms);
+	return pages.count > 0;
 }
 
 /* While nothing that is shown is being renewed: a price that is locked is not. */
@@ -109,17 +150,8 @@ static void paint_line(const struct scene *scene, const struct layout_slot *slot
 	if (!item)
 		return;
 	struct span correction = correction_span(scene);
-	if (!span_is_empty(correction)) {
-		const struct word values[] = {{"text", item->correction.text}};
-		struct text_style style = {
-			.face = FACE_TEXT, .size_px = scene_sizes(scene)->text_px, .rgba = stage->colors.accent};
-		struct sketch_piece piece;
-		words_fill(scene_word(scene, "correction"), values, 1, text, sizeof(text));
-		if (text_piece(scene, box, &style, true, text, &piece))
-			place(scene, box, piece, correction);
-		else
-			correction = (struct span){0, 0}; // half of one would be another one
-	}
+	if (!span_is_empty(correction) && !put_correction(scene, box, correction))
+		correction = (struct span){0, 0}; // half of one would be another one
 	words_moment(scene_word(scene, "date"), scene->moment.at_ms, scene->input->room->zone_minutes, text,
 		     sizeof(text));
 	place_line(scene, box, stage->colors.text, text, fresh, correction);
@@ -161,27 +193,43 @@ static void paint_marks(const struct scene *scene, const struct layout_slot *slo
 	}
 }
 
-/* The item's warnings, one after another; they wrap, and shrink before anything of them is cut. */
+/* Whether this beat has a line that says a correction. */
+static bool has_line(const struct scene *scene)
+{
+	const struct layout *layout = &scene->stage->layout;
+	unsigned beat = 1u << scene->moment.air.beat;
+	bool has_one = false;
+	for (size_t i = 0; i < layout->slot_count; i++) {
+		const struct layout_slot *slot = &layout->slots[i];
+		has_one |= slot->layer == LAYER_NOTICE && slot->form == FORM_LINE && slot->beats & beat;
+	}
+	return has_one;
+}
+
+/* The item's warnings, one after another; they wrap, and shrink, and then take turns on pages: none is ever left out.
+ * In beats without a line a correction is one of them for its time. */
 static void paint_warning(const struct scene *scene, const struct layout_slot *slot)
 {
-	const struct stage *stage = scene->stage;
 	const struct room_item *item = scene_item(scene);
-	const struct theme_sizes *sizes = scene_sizes(scene);
-	const struct theme_box *box = &slot->box;
-	char list[TEXT_BYTES] = "";
-	char text[2 * TEXT_BYTES];
-	for (size_t i = 0; item && i < item->warning_count; i++) {
-		words_append(list, sizeof(list), i > 0 ? stage->words.separator : "");
-		words_append(list, sizeof(list), item->warnings[i]);
-	}
-	if (!list[0])
+	uint32_t rgba = scene->stage->colors.text;
+	struct saying_of sayings[1 + WARNINGS_MOST];
+	size_t count = 1;
+	if (!item)
 		return;
-	const struct word values[] = {{"text", list}};
-	words_fill(scene_word(scene, "warning"), values, 1, text, sizeof(text));
-	struct text_style style = {.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = stage->colors.text};
-	struct sketch_piece piece;
-	if (text_piece(scene, box, &style, false, text, &piece))
-		place(scene, box, piece, scene->span);
+	for (size_t i = 0; i < item->warning_count && i < WARNINGS_MOST; i++)
+		sayings[count++] = (struct saying_of){scene_word(scene, "warning"), item->warnings[i]};
+	struct pages_of_text pages = pages_of(scene, &slot->box, FACE_STRONG, rgba, sayings + 1, count - 1);
+	struct span correction = has_line(scene) ? (struct span){0, 0} : correction_span(scene);
+	struct span span = scene->span;
+	if (!span_is_empty(correction)) {
+		sayings[0] = (struct saying_of){scene_word(scene, "correction"), item->correction.text};
+		struct pages_of_text with = pages_of(scene, &slot->box, FACE_STRONG, rgba, sayings, count);
+		place_pages(scene, &slot->box, false, &with, correction, item->correction.at_ms, TURNS_PAGE_MS);
+		struct span before = {span.from_ms, correction.from_ms};
+		place_pages(scene, &slot->box, false, &pages, before, 0, TURNS_PAGE_MS);
+		span.from_ms = correction.until_ms;
+	}
+	place_pages(scene, &slot->box, false, &pages, span, 0, TURNS_PAGE_MS);
 }
 
 static void paint(const struct scene *scene, const struct layout_slot *slot)

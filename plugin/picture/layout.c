@@ -57,6 +57,8 @@ static bool place_slot(const struct making *making, const char *name, const stru
 	out->takes_turns = plate->turn_ms > 0 && !slot->stays;
 	if (out->form < 0)
 		return fail(making, name, "has a form that its layer does not know");
+	if (out->takes_turns && out->layer == LAYER_NOTICE)
+		return fail(making, name, "takes turns: what has to be told stays");
 	out->beats = slot->beats & plate->beats & kind->beats;
 	if (!place_in(making, name, &plate->box, &slot->box, &out->box))
 		return false;

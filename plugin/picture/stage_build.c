@@ -3,7 +3,7 @@
  * From a room to everything that a stage shows of it, moment by moment: what comes within the next minute is painted
  * beforehand, so that it happens on air in the frame that it is due.
  */
-#include "stage_own.h"
+#include "turns.h"
 
 #define AHEAD_MS INT64_C(60000)
 #define MOST_MOMENTS 4
@@ -63,34 +63,17 @@ struct marks {
 	size_t count;
 };
 
-/* The slots that have something to say take turns, those that stay beside them. Whose turn it is follows from the
- * shop's clock alone: every source and every machine shows the same. */
+/* The slots that have something to say take turns, those that stay beside them. */
 static void take_turns(const struct scene *scene, const struct layout_plate *plate, const struct marks *marks)
 {
 	const struct layout_slot *slots = scene->stage->layout.slots + plate->first_slot;
-	const struct moment *moment = &scene->moment;
-	size_t said[THEME_MAX_SLOTS];
+	struct turn turns[THEME_MAX_SLOTS];
 	size_t count = 0;
 	for (size_t i = 0; i < marks->count; i++) {
 		if (slots[i].takes_turns && marks->at[i + 1] > marks->at[i])
-			said[count++] = i;
+			turns[count++] = (struct turn){marks->at[i], marks->at[i + 1] - marks->at[i]};
 	}
-	if (count < 2)
-		return;
-	int64_t turn = moment->at_ms / plate->turn_ms;
-	int64_t last_ms = moment->at_ms + AHEAD_MS;
-	bool is_last = false;
-	for (bool is_first = true; !is_last; turn++, is_first = false) {
-		int64_t until_ms = (turn + 1) * plate->turn_ms;
-		size_t slot = said[(size_t)turn % count];
-		is_last = until_ms >= last_ms || until_ms >= moment->span.until_ms;
-		build_cut(scene->build, marks->at[slot], marks->at[slot + 1] - marks->at[slot],
-			  is_first ? INT64_MIN : scene_ns(scene, turn * plate->turn_ms),
-			  is_last ? INT64_MAX : scene_ns(scene, until_ms));
-	}
-	for (size_t i = count; i-- > 0;)
-		build_drop(scene->build, marks->at[said[i]], marks->at[said[i] + 1] - marks->at[said[i]]);
-	build_again_at(scene->build, moment->at_ms + AHEAD_MS / 2);
+	turns_take(scene, 0, plate->turn_ms, turns, count);
 }
 
 static void build_plate(struct scene *scene, const struct layout_plate *plate)

@@ -32,7 +32,7 @@ foreach(name painter reload)
 endforeach()
 
 # The layers over a bridge that measures and does not paint.
-foreach(name badges fit lines moment stage stage_memory strip table words)
+foreach(name badges fit lines moment pages stage stage_memory strip table words)
   shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c picture_paper.c picture_seen.c
             DEPENDS picture room)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})
@@ -40,7 +40,7 @@ endforeach()
 
 # Rooms by chance, in every theme.
 set(chance_rooms picture_chance.c picture_members.c picture_rooms.c picture_paper.c picture_seen.c picture_stages.c)
-shop_test(picture_rooms LABEL unit SOURCES test_picture_rooms.c ${chance_rooms} DEPENDS picture room TIMEOUT 600)
+shop_test(picture_rooms LABEL unit SOURCES test_picture_rooms.c picture_told.c ${chance_rooms} DEPENDS picture room TIMEOUT 600)
 target_include_directories(test_picture_rooms PRIVATE ${picture_dir})
 
 # The end of an offer under the feed's clock.

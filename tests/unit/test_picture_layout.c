@@ -88,6 +88,8 @@ static void plates_and_slots_that_cannot_be_are_named(void **state)
 		{VARIANT(PLATE(0, "", SLOT("price", "\"beats\": [], "))),
 		 "selection-portrait.json: variants[0].plates[1].slots[0].beats", "a list of beats"},
 		{VARIANT(PLATE(0, "", "")), "selection-portrait.json: variants[0].plates[1].slots", "a list of slots"},
+		{VARIANT(PLATE(0, "\"turn_ms\": 6000, ", SLOT("notice", "\"form\": \"warning\", "))),
+		 "selection-portrait.json: variants.solo.plates.p0.slots[0]", "what has to be told stays"},
 		{VARIANT(PLATE(0, "\"turn_ms\": 100, ", SLOT("price", ""))),
 		 "selection-portrait.json: variants[0].plates[1].turn_ms", "2000 to 60000"},
 		{"{\"variants\": [{\"name\": \"solo\", \"waiting\": {\"region\": \"lower\", \"x_px\": 0, \"y_px\": "

@@ -6,6 +6,8 @@
 #include "picture_paper.h"
 #include "picture_seen.h"
 
+#include <stdio.h>
+
 static struct build *the_build;
 
 static struct seen see(enum layer layer, const char *item_patch, const char *room_patch, int64_t age_ms,
@@ -80,6 +82,22 @@ static void sizes_that_are_gone_are_named(void **state)
 	assert_true(seen_has(&seen, LAYER_SKUS, "剩 6"));
 	assert_int_equal(seen_count(&seen, LAYER_SKUS, "已售罄"), 1);
 	assert_false(seen_has(&seen, LAYER_SKUS, "620"));
+}
+
+/* The item has none left: which sizes the shop still counts is nobody's to buy. */
+static void a_sold_out_item_lists_no_size_that_is_left(void **state)
+{
+	(void)state;
+	char patch[1024];
+	snprintf(patch, sizeof(patch), "{\"stock\": {\"left\": 0}, %s", &SKUS[1]);
+	struct seen seen = see(LAYER_SKUS, patch, NULL, 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_SKUS, "130cm"));
+	assert_int_equal(seen_count(&seen, LAYER_SKUS, "cm"), 1);
+	assert_false(seen_has(&seen, LAYER_SKUS, "等"));
+	seen = see(LAYER_SKUS,
+		   "{\"stock\": {\"left\": 0}, \"skus\": [{\"id\": \"a\", \"spec\": \"110cm\", \"sale\": 1}]}", NULL, 0,
+		   0, AIR_NORMAL);
+	assert_int_equal(seen.quads, 0);
 }
 
 static void what_an_inspection_found_is_said_before_what_passed(void **state)
@@ -157,6 +175,7 @@ int main(void)
 		cmocka_unit_test(each_line_leaves_when_it_may_be_wrong),
 		cmocka_unit_test(a_campaign_says_for_whom_and_leaves_at_its_end),
 		cmocka_unit_test(sizes_that_are_gone_are_named),
+		cmocka_unit_test(a_sold_out_item_lists_no_size_that_is_left),
 		cmocka_unit_test(what_an_inspection_found_is_said_before_what_passed),
 		cmocka_unit_test(sums_and_dates_of_a_presale_come_together),
 		cmocka_unit_test(lines_take_turns_by_the_shops_clock),

@@ -13,6 +13,7 @@
 #include "picture_rooms.h"
 #include "picture_seen.h"
 #include "picture_stages.h"
+#include "picture_told.h"
 #include "sketch_op.h"
 #include "stage_own.h"
 
@@ -37,6 +38,7 @@ static struct {
 	size_t texts;
 	size_t plates;
 	size_t prices;
+	size_t warnings;
 } the_look;
 
 /* How often something was found wrong, this time included. */
@@ -256,6 +258,14 @@ static void a_price_has_its_conditions(const struct chance_room *made, const str
 	}
 }
 
+static void warnings_are_told(struct stage *stage, const struct chance_room *made, struct build *build)
+{
+	struct told told = told_of(stage, made, build);
+	the_look.warnings += told.has_warnings;
+	if (told.fault)
+		found(told.fault, NULL, told.more);
+}
+
 /* What is always said is there. */
 static void what_must_be_said_is_said(const struct stage *stage, const struct chance_room *made,
 				      const struct seen *seen)
@@ -330,14 +340,19 @@ static void every_room_is_laid_out_right(void **state)
 			the_look.after_ms = afters_ms[i];
 			look_at(stage, &zones[which], &made, build);
 		}
+		the_look.after_ms = -1;
+		if (stage->layer == LAYER_ALL || stage->layer == LAYER_NOTICE)
+			warnings_are_told(stage, &made, build);
 		room_unref(made.room);
 		build_clear(build);
 		if (is_alone)
 			stage_destroy(stage);
 	}
-	print_message("%u rooms, %u stages: %u texts on %u plates looked at, %u prices\n", (unsigned)rooms,
-		      (unsigned)count, (unsigned)the_look.texts, (unsigned)the_look.plates, (unsigned)the_look.prices);
+	print_message("%u rooms, %u stages: %u texts on %u plates looked at, %u prices, %u warnings\n", (unsigned)rooms,
+		      (unsigned)count, (unsigned)the_look.texts, (unsigned)the_look.plates, (unsigned)the_look.prices,
+		      (unsigned)the_look.warnings);
 	assert_true(the_look.texts > rooms * 20);
+	assert_true(the_look.warnings > rooms / 10);
 	for (size_t i = 0; the_look.found[i].what; i++)
 		print_error("%u times: %s\n", (unsigned)the_look.found[i].count, the_look.found[i].what);
 	assert_null(the_look.found[0].what);
