@@ -131,7 +131,14 @@ bool profile_read(const char *path, const struct profile **out, struct error *er
 const struct profile *profile_over(const struct profile *own, const struct profile *preset)
 {
 	const struct profile *made = NULL;
-	json_t *tree = merge_patch_apply(own_of(preset)->tree, own_of(own)->tree);
+	json_t *below = json_copy(own_of(preset)->tree);
+	if (below && own->theme) {
+		// they belong to the preset's theme
+		json_object_del(below, "variant");
+		json_object_del(below, "zones");
+	}
+	json_t *tree = below ? merge_patch_apply(below, own_of(own)->tree) : NULL;
+	json_decref(below);
 	return make(tree, &made, NULL) ? made : NULL;
 }
 

@@ -109,13 +109,14 @@ struct waker *backstage_waker(void)
 	return waker_ref(backstage.waker);
 }
 
-void backstage_post(struct overlay *overlay, uint64_t due_ns)
+static void post(struct overlay *overlay, uint64_t due_ns, bool moves)
 {
 	struct backstage_entry *entry = overlay_backstage_entry(overlay);
 	struct waker *waker = NULL;
 	lock_enter(&backstage.lock);
 	if (backstage.is_open) {
-		entry->due_ns = due_ns;
+		if (moves || !entry->is_queued)
+			entry->due_ns = due_ns;
 		if (!entry->is_queued) {
 			entry->is_queued = true;
 			entry->next = backstage.queue;
@@ -126,4 +127,14 @@ void backstage_post(struct overlay *overlay, uint64_t due_ns)
 	lock_leave(&backstage.lock);
 	waker_wake(waker);
 	waker_unref(waker);
+}
+
+void backstage_post(struct overlay *overlay, uint64_t due_ns)
+{
+	post(overlay, due_ns, true);
+}
+
+void backstage_post_late(struct overlay *overlay, uint64_t due_ns)
+{
+	post(overlay, due_ns, false);
 }

@@ -28,6 +28,9 @@ struct waker *backstage_waker(void);
  */
 void backstage_post(struct overlay *overlay, uint64_t due_ns);
 
+/** The same, unless it is posted already. Thread: any; a leaf lock. */
+void backstage_post_late(struct overlay *overlay, uint64_t due_ns);
+
 /** What backstage keeps in each overlay; zeroed at its begin, protected by backstage's lock. */
 struct backstage_entry {
 	struct overlay *next;

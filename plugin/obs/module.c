@@ -9,6 +9,7 @@
 #include "hotkeys.h"
 #include "lists.h"
 #include "overlay_source.h"
+#include "profiles.h"
 #include "qt/bridge.h"
 #include "shows.h"
 #include "token.h"
@@ -109,6 +110,7 @@ bool obs_module_load(void)
 	waker_unref(waker);
 	char *user = obs_module_config_path("");
 	lists_start(obs_get_module_data_path(obs_current_module()), user, obs_get_locale());
+	profiles_start(obs_get_module_data_path(obs_current_module()), user);
 	bfree(user);
 	start_drawing();
 	token_start(bridge);
@@ -127,5 +129,6 @@ void obs_module_unload(void)
 	air_keys_stop();
 	shows_stop();
 	lists_stop();
+	profiles_stop();
 	draw_stop();
 }

@@ -7,6 +7,7 @@
 #include "base/thread.h"
 #include "base/utf8.h"
 #include "draw.h"
+#include "profiles.h"
 
 #include <obs.h>
 
@@ -17,7 +18,7 @@
 /* So long after the last keystroke an address or a path counts as written. */
 #define TYPING_PAUSE_NS (UINT64_C(400) * 1000000)
 
-/* So often files that were no theme are looked at again. */
+/* So often files that were no theme, and profiles, are looked at again. */
 #define MENDED_EVERY_NS (UINT64_C(1000) * 1000000)
 
 struct overlay {
@@ -113,16 +114,19 @@ static struct settings_paths paths_of(const struct overlay *overlay)
 				       .user = overlay->user_folder};
 }
 
-static struct seat *find_or_open(const struct overlay *overlay, const struct settings *settings, bool may_open,
+static struct seat *find_or_open(const struct overlay *overlay, struct settings *settings, bool may_open,
 				 struct error *err)
 {
 	const struct settings_paths paths = paths_of(overlay);
+	struct settings *meant = profiles_apply(settings, may_open, err);
 	struct control_request request;
 	struct stage_spec spec;
-	if (!settings_control_request(settings, &paths, &request, err) ||
-	    !settings_stage_spec(settings, &paths, &spec, err))
-		return NULL;
-	return may_open ? shows_open(&request, &spec, err) : shows_find(&request, &spec);
+	struct seat *seat = NULL;
+	if (meant && settings_control_request(meant, &paths, &request, err) &&
+	    settings_stage_spec(meant, &paths, &spec, err))
+		seat = may_open ? shows_open(&request, &spec, err) : shows_find(&request, &spec);
+	settings_unref(meant);
+	return seat;
 }
 
 static void take_size(struct overlay *overlay, const struct seat *seat)
@@ -218,16 +222,18 @@ static void change_hidden(struct overlay *overlay)
 }
 
 /* Whether it is for the stage that nothing can be opened: then a file may be mended, or come. */
-static bool may_be_mended(const struct overlay *overlay, const struct settings *settings, struct error *err)
+static bool may_be_mended(const struct overlay *overlay, struct settings *settings, struct error *err)
 {
 	const struct settings_paths paths = paths_of(overlay);
+	struct settings *meant = profiles_apply(settings, true, err);
 	struct stage_spec spec;
-	return settings_stage_spec(settings, &paths, &spec, NULL) && !shows_check_stage(&spec, err);
+	bool may = !meant || (settings_stage_spec(meant, &paths, &spec, NULL) && !shows_check_stage(&spec, err));
+	settings_unref(meant);
+	return may;
 }
 
 /* Opens a seat; where that failed before, not without a stage: a room that is opened asks a shop. */
-static struct seat *open_again(struct overlay *overlay, const struct settings *settings, bool *is_waiting,
-			       struct error *err)
+static struct seat *open_again(struct overlay *overlay, struct settings *settings, bool *is_waiting, struct error *err)
 {
 	lock_enter(&overlay->lock);
 	bool has_failed = overlay->error.code != ERROR_NONE;
@@ -237,6 +243,12 @@ static struct seat *open_again(struct overlay *overlay, const struct settings *s
 	if (!seat && !has_failed)
 		*is_waiting = may_be_mended(overlay, settings, NULL);
 	return seat;
+}
+
+/* Later, at files that were no theme, or a profile that may be edited; unless a wish came meanwhile, which is first. */
+static void look_again(struct overlay *overlay)
+{
+	backstage_post_late(overlay, clock_now_ns(clock_system()) + MENDED_EVERY_NS);
 }
 
 void overlay_follow(struct overlay *overlay)
@@ -249,14 +261,17 @@ void overlay_follow(struct overlay *overlay)
 	struct error err = {0};
 	bool is_waiting;
 	struct seat *seat = open_again(overlay, settings, &is_waiting, &err);
+	bool may_change = profiles_may_change(settings);
 	settings_unref(settings);
 	if (!seat) {
 		say_why(overlay, &err);
-		if (is_waiting)
-			backstage_post(overlay, clock_now_ns(clock_system()) + MENDED_EVERY_NS);
+		if (is_waiting || may_change)
+			look_again(overlay);
 		return;
 	}
 	sit_down(overlay, seat);
+	if (may_change)
+		look_again(overlay);
 	if (!atomic_load(&overlay->is_showing))
 		change_hidden(overlay);
 }
@@ -352,9 +367,14 @@ void overlay_status(struct overlay *overlay, struct overlay_status *out)
 		.width_px = (int)overlay_width(overlay),
 		.height_px = (int)overlay_height(overlay),
 	};
-	lock_enter(&overlay->lock);
-	snprintf(out->room_from, sizeof(out->room_from), "%s", overlay->wanted ? overlay->wanted->room_from : "");
+	struct settings *wanted = overlay_settings(overlay);
+	struct settings *meant = wanted ? profiles_apply(wanted, false, NULL) : NULL;
+	const struct settings *said = meant ? meant : wanted;
+	snprintf(out->room_from, sizeof(out->room_from), "%s", said ? said->room_from : "");
 	utf8_repair(out->room_from); // whatever a script wrote there may have been cut
+	settings_unref(meant);
+	settings_unref(wanted);
+	lock_enter(&overlay->lock);
 	out->error = overlay->error;
 	lock_leave(&overlay->lock);
 	struct seat *seat = take_seat(overlay);

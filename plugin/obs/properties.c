@@ -69,10 +69,12 @@ static bool room_from_changed(obs_properties_t *props, obs_property_t *property,
 	const char *from = settings_room_from(settings);
 	bool is_file = strcmp(from, ROOM_FROM_FILE) == 0 || strcmp(from, ROOM_FROM_REPLAY) == 0;
 	bool changes = show_if(props, S_ROOM_FILE, is_file);
-	static const char *const of_url[] = {S_ROOM_URL, S_EVENTS_URL, S_ROOM_PROFILE, P_TOKEN, S_ALLOW_HTTP};
+	static const char *const of_url[] = {S_ROOM_URL, S_EVENTS_URL, S_ALLOW_HTTP};
 	for (size_t i = 0; i < sizeof(of_url) / sizeof(of_url[0]); i++)
 		changes |= show_if(props, of_url[i], strcmp(from, ROOM_FROM_URL) == 0);
-	return changes;
+	// a profile may say that the room has an address
+	bool has_profile = strcmp(settings_text_of(settings, S_ROOM_PROFILE), ROOM_PROFILE_DEFAULT) != 0;
+	return show_if(props, P_TOKEN, has_profile || strcmp(from, ROOM_FROM_URL) == 0) || changes;
 }
 
 /* -- status -- */
@@ -187,12 +189,12 @@ obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *sourc
 	obs_properties_set_param(props, shown, shown_free);
 	if (overlay)
 		add_status(props, overlay);
+	add_helped_text(props, S_ROOM_PROFILE, obs_module_text("RoomProfile"), obs_module_text("RoomProfile.Help"));
 	add_room_from(props);
 	obs_properties_add_path(props, S_ROOM_FILE, obs_module_text("RoomFile"), OBS_PATH_FILE,
 				obs_module_text("RoomFile.Filter"), NULL);
 	obs_properties_add_text(props, S_ROOM_URL, obs_module_text("RoomUrl"), OBS_TEXT_DEFAULT);
 	add_helped_text(props, S_EVENTS_URL, obs_module_text("EventsUrl"), obs_module_text("EventsUrl.Help"));
-	add_helped_text(props, S_ROOM_PROFILE, obs_module_text("RoomProfile"), obs_module_text("RoomProfile.Help"));
 	if (overlay)
 		obs_properties_add_button2(props, P_TOKEN, obs_module_text("Token.Set"), token_pressed, NULL);
 	obs_property_t *allow_http = obs_properties_add_bool(props, S_ALLOW_HTTP, obs_module_text("AllowHttp"));
@@ -201,6 +203,7 @@ obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *sourc
 	obs_properties_add_bool(props, S_REDUCED_MOTION, obs_module_text("ReducedMotion"));
 	add_brand(props, source != NULL);
 	obs_property_set_modified_callback(obs_properties_get(props, S_ROOM_FROM), room_from_changed);
+	obs_property_set_modified_callback(obs_properties_get(props, S_ROOM_PROFILE), room_from_changed);
 	obs_property_set_modified_callback(obs_properties_get(props, S_THEME), theme_changed);
 	return props;
 }

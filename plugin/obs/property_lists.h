@@ -7,7 +7,6 @@
 #include <obs.h>
 
 /** The theme of a source that names none. */
-#define THEME_DEFAULT "selection-portrait"
 
 /** Adds an empty list; `key` is that of its text. */
 obs_property_t *property_lists_add(obs_properties_t *props, const char *name, const char *key);

@@ -16,11 +16,11 @@ void settings_defaults(obs_data_t *data)
 	obs_data_set_default_string(data, S_EVENTS_URL, "");
 	obs_data_set_default_string(data, S_SHEET_FILE, "");
 	obs_data_set_default_bool(data, S_ALLOW_HTTP, false);
-	obs_data_set_default_string(data, S_THEME, "selection-portrait");
+	obs_data_set_default_string(data, S_THEME, THEME_DEFAULT);
 	obs_data_set_default_string(data, S_VARIANT, "");
 	obs_data_set_default_string(data, S_ZONES, "");
 	obs_data_set_default_string(data, S_LAYER, "all");
-	obs_data_set_default_string(data, S_LANGUAGE, "zh-CN");
+	obs_data_set_default_string(data, S_LANGUAGE, LANGUAGE_DEFAULT);
 	obs_data_set_default_bool(data, S_REDUCED_MOTION, false);
 	obs_data_set_default_int(data, S_BRAND_COLOR, 0);
 	obs_data_set_default_string(data, S_BRAND_LOGO, "");
@@ -71,6 +71,10 @@ struct settings *settings_read(obs_data_t *data)
 	settings->room_url = alloc_text(obs_data_get_string(data, S_ROOM_URL));
 	const char *profile = obs_data_get_string(data, S_ROOM_PROFILE);
 	settings->room_profile = alloc_text(profile[0] ? profile : ROOM_PROFILE_DEFAULT);
+	settings->secret = alloc_text(profile[0] ? profile : ROOM_PROFILE_DEFAULT);
+	settings->client = alloc_text("");
+	settings->desk = DESK_HERE;
+	settings->follow = FOLLOW_SHOP;
 	settings->events_url = alloc_text(obs_data_get_string(data, S_EVENTS_URL));
 	settings->sheet_file = alloc_text(obs_data_get_string(data, S_SHEET_FILE));
 	settings->allow_http = obs_data_get_bool(data, S_ALLOW_HTTP);
@@ -83,14 +87,25 @@ struct settings *settings_read(obs_data_t *data)
 	settings->brand_color = obs_data_get_int(data, S_BRAND_COLOR);
 	settings->brand_logo = alloc_text(obs_data_get_string(data, S_BRAND_LOGO));
 	settings->brand_font = alloc_text(obs_data_get_string(data, S_BRAND_FONT));
-	if (!settings->room_from || !settings->room_file || !settings->room_url || !settings->room_profile ||
-	    !settings->events_url || !settings->sheet_file || !settings->theme || !settings->variant ||
-	    !settings->zones || !settings->layer || !settings->language || !settings->brand_logo ||
-	    !settings->brand_font) {
-		settings_unref(settings);
-		return NULL;
+	if (settings_are_whole(settings))
+		return settings;
+	settings_unref(settings);
+	return NULL;
+}
+
+bool settings_are_whole(const struct settings *settings)
+{
+	const char *const texts[] = {
+		settings->room_from, settings->room_file,  settings->room_url,   settings->room_profile,
+		settings->secret,    settings->client,     settings->events_url, settings->sheet_file,
+		settings->theme,     settings->variant,    settings->zones,      settings->layer,
+		settings->language,  settings->brand_logo, settings->brand_font,
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (!texts[i])
+			return false;
 	}
-	return settings;
+	return true;
 }
 
 struct settings *settings_ref(struct settings *settings)
@@ -108,6 +123,8 @@ void settings_unref(struct settings *settings)
 	alloc_free(settings->room_file);
 	alloc_free(settings->room_url);
 	alloc_free(settings->room_profile);
+	alloc_free(settings->secret);
+	alloc_free(settings->client);
 	alloc_free(settings->events_url);
 	alloc_free(settings->sheet_file);
 	alloc_free(settings->theme);
@@ -142,7 +159,7 @@ static bool feed_request_of(const struct settings *settings, const struct settin
 		request.url = settings->room_url;
 		request.events_url = settings->events_url[0] ? settings->events_url : NULL;
 		request.allow_http = settings->allow_http;
-		request.profile = settings->room_profile;
+		request.profile = settings->secret;
 		request.secrets_folder = paths->secrets;
 		if (!request.url[0])
 			return error_set_at(err, ERROR_USAGE, S_ROOM_URL, "no address is given");
@@ -159,8 +176,10 @@ bool settings_control_request(const struct settings *settings, const struct sett
 {
 	struct control_request request = {
 		.sheet_file = settings->sheet_file,
-		.desk = DESK_HERE,
-		.follow = FOLLOW_SHOP,
+		// a shop's desk is there for rooms that come from its address
+		.desk = strcmp(settings->room_from, ROOM_FROM_URL) == 0 ? settings->desk : DESK_HERE,
+		.client = settings->client[0] ? settings->client : NULL,
+		.follow = settings->follow,
 		.shown_layers = 1u << LAYER_NOTICE,
 	};
 	if (!feed_request_of(settings, paths, &request.feed, err))

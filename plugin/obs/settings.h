@@ -41,6 +41,9 @@
 /** The profile of a room that names none: whose token is sent. */
 #define ROOM_PROFILE_DEFAULT "default"
 
+#define THEME_DEFAULT "selection-portrait"
+#define LANGUAGE_DEFAULT "zh-CN"
+
 /** Where the module's files lie; each may be NULL. */
 struct settings_paths {
 	const char *demo;    /* the shipped room */
@@ -56,6 +59,10 @@ struct settings {
 	char *room_file;
 	char *room_url;
 	char *room_profile; /* never empty */
+	char *secret;       /* whose token is sent: the profile's word for it, else its name */
+	char *client;       /* a profile's alone, as the two below; "": not named */
+	enum desk_kind desk;
+	enum follow_kind follow;
 	char *events_url;
 	char *sheet_file;
 	bool allow_http;
@@ -83,6 +90,8 @@ bool settings_migrate(obs_data_t *data);
 
 /** Copies the settings; the caller owns one reference. NULL when there is no memory. Thread: any. */
 struct settings *settings_read(obs_data_t *data);
+/** Whether every text of it is there: none was left out for want of memory. */
+bool settings_are_whole(const struct settings *settings);
 struct settings *settings_ref(struct settings *settings);
 void settings_unref(struct settings *settings);
 

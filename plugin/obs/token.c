@@ -3,6 +3,7 @@
 
 #include "compat.h"
 #include "overlay.h"
+#include "profiles.h"
 
 #include "base/log.h"
 #include "feed/secrets.h"
@@ -34,9 +35,9 @@ static bool store(const char *token, void *data, struct error *err)
 	const char *folder = overlay_secrets_folder(question->overlay);
 	if (!folder)
 		return error_set(err, ERROR_IO, "there is no folder for tokens");
-	if (!secret_store(folder, settings->room_profile, token, settings->room_url, err))
+	if (!secret_store(folder, settings->secret, token, settings->room_url, err))
 		return false;
-	log_write(LOG_LEVEL_INFO, "the token of profile %s was %s", settings->room_profile, token ? "set" : "removed");
+	log_write(LOG_LEVEL_INFO, "the token of profile %s was %s", settings->secret, token ? "set" : "removed");
 	overlay_refresh(question->overlay);
 	return true;
 }
@@ -48,7 +49,7 @@ static char *prompt_of(const struct settings *settings, const char *shop, bool i
 	if (is_there)
 		dstr_catf(&text, "\n\n%s", obs_module_text("Token.Prompt.Replace"));
 	dstr_replace(&text, "\\n", "\n");
-	dstr_replace(&text, "%profile%", settings->room_profile);
+	dstr_replace(&text, "%profile%", settings->secret);
 	dstr_replace(&text, "%shop%", shop);
 	return text.array;
 }
@@ -62,7 +63,7 @@ static bool open_dialog(struct question *question, struct error *err)
 		return error_set(err, ERROR_UNSUPPORTED, "there is no window to ask in");
 	if (!secret_shop_of(settings->room_url, shop, sizeof(shop), err))
 		return false;
-	bool is_there = folder && secret_is_there(folder, settings->room_profile);
+	bool is_there = folder && secret_is_there(folder, settings->secret);
 	char *prompt = prompt_of(settings, shop, is_there);
 	bool did = the_bridge->ask_open(
 		&(struct bridge_ask){
@@ -94,7 +95,12 @@ static void ask_on_ui(void *data)
 
 void token_ask(struct overlay *overlay)
 {
-	struct settings *settings = overlay_settings(overlay);
+	struct settings *own = overlay_settings(overlay);
+	// the profile may say where the room is, and whose token it wants
+	struct settings *settings = own ? profiles_apply(own, false, NULL) : NULL;
+	if (!settings)
+		settings = settings_ref(own);
+	settings_unref(own);
 	if (!settings)
 		return;
 	struct question *question = bzalloc(sizeof(*question));

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "settings.h"
+#include "settings_profile.h"
 
 #include <stdio.h>
 
@@ -176,6 +177,69 @@ static void an_empty_profile_is_the_default_one(void **state)
 
 static const struct settings_paths the_paths = {.user = "/config"};
 
+/* -- with a profile -- */
+
+static struct settings *with(const char *json, const char *members)
+{
+	char text[640];
+	struct error err = {0};
+	const struct profile *profile = NULL;
+	snprintf(text, sizeof(text), "{\"schema\": \"shop-profile/1\"%s}", members);
+	assert_true(profile_decode(text, strlen(text), &profile, &err));
+	struct settings *own = read_of(json);
+	struct settings *made = settings_with_profile(own, profile);
+	settings_unref(own);
+	profile_unref(profile);
+	assert_non_null(made);
+	return made;
+}
+
+static void a_profile_says_what_is_left_at_its_default(void **state)
+{
+	(void)state;
+	static const char profile[] =
+		", \"room_url\": \"https://a.example/1\", \"events_url\": \"https://a.example/2\", \"secret\": \"s\","
+		" \"sheet\": \"/a.csv\", \"desk\": \"shop\", \"client\": \"main\", \"follow\": \"cart\","
+		" \"allow_http\": true, \"theme\": \"t\", \"variant\": \"v\", \"zones\": \"z\","
+		" \"language\": \"en\", \"brand_color\": \"#112233\", \"reduced_motion\": true";
+	struct control_request request;
+	struct settings *settings = with("{\"room_profile\": \"p\"}", profile);
+	assert_true(settings_control_request(settings, &the_paths, &request, NULL));
+	assert_string_equal(request.feed.url, "https://a.example/1");
+	assert_string_equal(request.feed.events_url, "https://a.example/2");
+	assert_string_equal(request.feed.profile, "s");
+	assert_true(request.feed.allow_http);
+	assert_string_equal(request.sheet_file, "/a.csv");
+	assert_int_equal(request.desk, DESK_SHOP);
+	assert_string_equal(request.client, "main");
+	assert_int_equal(request.follow, FOLLOW_CART);
+	assert_string_equal(settings->theme, "t");
+	assert_string_equal(settings->variant, "v");
+	assert_string_equal(settings->zones, "z");
+	assert_string_equal(settings->language, "en");
+	assert_true(settings->has_reduced_motion);
+	assert_int_equal(settings->brand_color, 0xff332211);
+	settings_unref(settings);
+
+	// its own words come first; another theme has variants and zones of its own
+	settings = with("{\"room_url\": \"https://b.example\", \"theme\": \"u\", \"sheet_file\": \"/b.csv\","
+			" \"brand_color\": 5}",
+			profile);
+	assert_string_equal(settings->room_url, "https://b.example");
+	assert_string_equal(settings->theme, "u");
+	assert_string_equal(settings->variant, "");
+	assert_string_equal(settings->zones, "");
+	assert_string_equal(settings->sheet_file, "/b.csv");
+	assert_int_equal(settings->brand_color, 5);
+	settings_unref(settings);
+
+	// a room that is no shop's has no desk there
+	settings = with("{}", ", \"room_file\": \"/a.json\", \"desk\": \"shop\"");
+	assert_true(settings_control_request(settings, &the_paths, &request, NULL));
+	assert_int_equal(request.desk, DESK_HERE);
+	settings_unref(settings);
+}
+
 static void the_painter_is_asked_for_what_is_set(void **state)
 {
 	(void)state;
@@ -265,6 +329,7 @@ int main(void)
 		cmocka_unit_test(an_empty_profile_is_the_default_one),
 		cmocka_unit_test(the_painter_is_asked_for_what_is_set),
 		cmocka_unit_test(a_brand_is_what_was_chosen),
+		cmocka_unit_test(a_profile_says_what_is_left_at_its_default),
 		cmocka_unit_test(a_reading_is_shared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,7 +114,7 @@ static void the_properties_offer_what_works(void **state)
 	assert_true(obs_property_visible(obs_properties_get(props, "room_file")));
 	assert_false(obs_property_visible(obs_properties_get(props, "room_url")));
 	assert_false(obs_property_modified(obs_properties_get(props, "room_from"), settings));
-	static const char *const of_url[] = {"room_url", "events_url", "room_profile", "allow_http"};
+	static const char *const of_url[] = {"room_url", "events_url", "token", "allow_http"};
 	for (size_t i = 0; i < 4; i++)
 		assert_false(obs_property_visible(obs_properties_get(props, of_url[i])));
 	obs_data_set_string(settings, "room_from", "url");
@@ -122,6 +122,12 @@ static void the_properties_offer_what_works(void **state)
 	for (size_t i = 0; i < 4; i++)
 		assert_true(obs_property_visible(obs_properties_get(props, of_url[i])));
 	assert_false(obs_property_visible(obs_properties_get(props, "room_file")));
+	// A profile may say where the room is, so its token can be set wherever it comes from.
+	obs_data_set_string(settings, "room_from", "demo");
+	obs_data_set_string(settings, "room_profile", "shop");
+	assert_true(obs_property_visible(obs_properties_get(props, "room_profile")));
+	assert_true(obs_property_modified(obs_properties_get(props, "room_profile"), settings));
+	assert_true(obs_property_visible(obs_properties_get(props, "token")));
 	obs_data_release(settings);
 
 	assert_true(obs_property_button_clicked(obs_properties_get(props, "refresh"), source));

@@ -91,12 +91,20 @@ static void test_own_words_win_over_the_presets(void **state)
 	const struct profile *own =
 		decode("{\"schema\": \"shop-profile/1\", \"mode\": \"selection\", \"desk\": \"here\","
 		       " \"room_file\": \"a.json\", \"adapter_vars\": {\"b\": \"2\"}}");
-	const struct profile *preset =
-		decode("{\"schema\": \"shop-profile/1\", \"mode\": \"selection\", \"desk\": \"shop\","
-		       " \"theme\": \"t\", \"reduced_motion\": true, \"adapter_vars\": {\"a\": \"1\"}}");
+	const struct profile *preset = decode(
+		"{\"schema\": \"shop-profile/1\", \"mode\": \"selection\", \"desk\": \"shop\","
+		" \"theme\": \"t\", \"variant\": \"v\", \"reduced_motion\": true, \"adapter_vars\": {\"a\": \"1\"}}");
 	const struct profile *both = profile_over(own, preset);
 	profile_unref(own);
+	own = decode("{\"schema\": \"shop-profile/1\", \"theme\": \"u\"}");
+	const struct profile *another = profile_over(own, preset);
+	profile_unref(own);
 	profile_unref(preset);
+	assert_string_equal(another->theme, "u");
+	assert_null(another->variant);
+	assert_int_equal(another->desk, PROFILE_DESK_SHOP);
+	profile_unref(another);
+	assert_string_equal(both->variant, "v");
 	assert_int_equal(both->desk, PROFILE_DESK_HERE);
 	assert_string_equal(both->theme, "t");
 	assert_string_equal(both->room_from, "file");
