@@ -1,1 +1,10 @@
 shop_test(control_profile LABEL unit SOURCES test_control_profile.c DEPENDS control)
+
+# The vendor's pure parts: the module itself cannot be linked to a test.
+set(obs_dir ${CMAKE_SOURCE_DIR}/plugin/obs)
+shop_test(
+  control_vendor_requests
+  LABEL unit
+  SOURCES test_control_vendor_requests.c ${obs_dir}/vendor_requests.c ${obs_dir}/vendor_price.c
+  DEPENDS control picture)
+target_include_directories(test_control_vendor_requests PRIVATE ${obs_dir})
