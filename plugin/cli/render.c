@@ -31,6 +31,7 @@ enum {
 	OPTION_AT,
 	OPTION_AGE,
 	OPTION_BACKGROUND,
+	OPTION_SAFE,
 };
 
 static const struct option_spec options[] = {
@@ -43,6 +44,7 @@ static const struct option_spec options[] = {
 	[OPTION_LANGUAGE] = {"language", "TAG", "zh-CN (default), zh-TW or en", false},
 	[OPTION_AT] = {"at", "TIME", "the shop's clock, RFC 3339 (default: the room's server_time)", false},
 	[OPTION_AGE] = {"age", "MS", "the age of the last confirmation at that time (default 0)", false},
+	[OPTION_SAFE] = {"safe", NULL, "as SAFE shows it: no figures, see the cart", false},
 	[OPTION_BACKGROUND] = {"background", "FILE", "a picture to put it over (default: transparent)", false},
 };
 
@@ -177,7 +179,7 @@ static enum exit_code run(const struct args *args)
 			  .language = args->values[OPTION_LANGUAGE],
 			  .layer = LAYER_ALL},
 		.at_ms = ROOM_UNSET,
-		.mode = AIR_NORMAL,
+		.mode = args->values[OPTION_SAFE] ? AIR_SAFE : AIR_NORMAL,
 	};
 	if (layer)
 		request.stage.layer = layer_of_name(layer);

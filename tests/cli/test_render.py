@@ -94,6 +94,15 @@ class Pictures(Render):
         self.assertTrue(stale[:, :, 3].any() and (stale != fresh).any())
         self.assertFalse(self.picture("--age", "61000", "--layer", "price").any())
 
+    def test_safe(self):
+        """No figure, whatever the price; what stands in its place does not depend on it."""
+        normal, safe = self.picture("--layer", "price"), self.picture("--layer", "price", "--safe")
+        self.assertTrue(safe[:, :, 3].any() and (safe != normal).any())
+        self.assertFalse(self.picture("--layer", "countdown", "--safe").any())
+        self.document["items"][0]["price"]["sale"] = 5990
+        cheaper = self.write("cheaper.json", self.document)
+        self.assertTrue((self.picture("--layer", "price", "--safe", room=cheaper) == safe).all())
+
     def test_at(self):
         running = self.picture("--layer", "countdown")
         later = self.picture("--layer", "countdown", "--at", "2026-11-21T21:05:00+08:00")
