@@ -6,6 +6,7 @@
 #include "base/thread.h"
 #include "lists.h"
 #include "overlay.h"
+#include "takes.h"
 
 #include <stdatomic.h>
 
@@ -61,6 +62,7 @@ static void run(void *data)
 		if (close_ns < next_ns)
 			next_ns = close_ns;
 		lists_look();
+		takes_look(clock_now_ns(clock_system()));
 		uint64_t save_ns = air_keys_look(clock_now_ns(clock_system()));
 		if (save_ns < next_ns)
 			next_ns = save_ns;

@@ -2,10 +2,21 @@
 /*
  * What the program around libobs tells us and does for us: the one place for its events. A program without a frontend
  * (tests) just never tells anything. After its EXIT event nothing of it is called any more.
- *
- * Thread of all of it: UI.
  */
 #pragma once
 
-/** Asks for events. At the module's load. */
+#include <stdint.h>
+
+/** Asks for events. Thread: UI (module load). */
 void frontend_start(void);
+
+/** When sending or recording began, whichever runs longer; 0: neither runs. Thread: any; an atomic. */
+uint64_t frontend_output_began_ns(void);
+
+/**
+ * A chapter in the recording, by and by; without a recording, in one that has no chapters, and in an OBS before 30.2
+ * it does nothing.
+ *
+ * Thread:   any but graphics; posts only.
+ */
+void frontend_add_chapter(const char *title);

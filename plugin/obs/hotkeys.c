@@ -21,26 +21,51 @@ static void press_panic(bool is_down)
 		air_panic();
 }
 
+/* A key of the show: what it presses, or what it orders of the show that is armed. */
 struct show_key {
 	const char *name;
 	const char *text_key;
 	void (*press)(bool is_down);
+	enum order_kind order;
+	int planned;
 };
 
 static const struct show_key show_keys[] = {
-	{"shop_overlay.safe", "Hotkey.Safe", press_safe},
-	{"shop_overlay.panic", "Hotkey.Panic", press_panic},
-	{"shop_overlay.return", "Hotkey.Return", air_return_pressed},
+	{"shop_overlay.take", "Hotkey.Take", NULL, ORDER_TAKE, 0},
+	{"shop_overlay.next", "Hotkey.Next", NULL, ORDER_NEXT, 0},
+	{"shop_overlay.previous", "Hotkey.Previous", NULL, ORDER_PREVIOUS, 0},
+	{"shop_overlay.step_1", "Hotkey.Step1", NULL, ORDER_PLANNED_STEP, 1},
+	{"shop_overlay.step_2", "Hotkey.Step2", NULL, ORDER_PLANNED_STEP, 2},
+	{"shop_overlay.step_3", "Hotkey.Step3", NULL, ORDER_PLANNED_STEP, 3},
+	{"shop_overlay.step_4", "Hotkey.Step4", NULL, ORDER_PLANNED_STEP, 4},
+	{"shop_overlay.step_5", "Hotkey.Step5", NULL, ORDER_PLANNED_STEP, 5},
+	{"shop_overlay.step_6", "Hotkey.Step6", NULL, ORDER_PLANNED_STEP, 6},
+	{"shop_overlay.safe", "Hotkey.Safe", press_safe, ORDER_INVALID, 0},
+	{"shop_overlay.panic", "Hotkey.Panic", press_panic, ORDER_INVALID, 0},
+	{"shop_overlay.return", "Hotkey.Return", air_return_pressed, ORDER_INVALID, 0},
 };
 #define SHOW_KEYS (sizeof(show_keys) / sizeof(show_keys[0]))
 
 static obs_hotkey_id show_ids[SHOW_KEYS]; /* UI thread */
 
+/* What became of it stands in the show's results; without a show there is nobody to ask. */
+static void give_order(const struct show_key *key)
+{
+	struct control *control = shows_armed();
+	if (control)
+		control_post(control, &(struct control_order){.kind = key->order, .planned = key->planned});
+	control_unref(control);
+}
+
 static void on_show_key(void *data, obs_hotkey_id id, obs_hotkey_t *hotkey, bool is_down)
 {
 	(void)id;
 	(void)hotkey;
-	((const struct show_key *)data)->press(is_down);
+	const struct show_key *key = data;
+	if (key->press)
+		key->press(is_down);
+	else if (is_down)
+		give_order(key);
 }
 
 void hotkeys_start(void)

@@ -12,6 +12,7 @@
 #include "profiles.h"
 #include "qt/bridge.h"
 #include "shows.h"
+#include "takes.h"
 #include "token.h"
 
 #include <util/dstr.h>
@@ -95,6 +96,16 @@ static const struct bridge *load_bridge(struct error *err)
 	return bridge;
 }
 
+static void start_shows(const struct bridge *bridge, const struct error *bridge_error)
+{
+	char *takes = obs_module_config_path("shows");
+	struct waker *waker = backstage_waker();
+	shows_start(bridge, bridge_error, obs_get_module_data_path(obs_current_module()), waker);
+	takes_start(takes, waker);
+	waker_unref(waker);
+	bfree(takes);
+}
+
 bool obs_module_load(void)
 {
 	log_set_sink(write_to_obs, NULL);
@@ -105,9 +116,7 @@ bool obs_module_load(void)
 	}
 	start_keys();
 	const struct bridge *bridge = load_bridge(&err);
-	struct waker *waker = backstage_waker();
-	shows_start(bridge, &err, obs_get_module_data_path(obs_current_module()), waker);
-	waker_unref(waker);
+	start_shows(bridge, &err);
 	char *user = obs_module_config_path("");
 	lists_start(obs_get_module_data_path(obs_current_module()), user, obs_get_locale());
 	profiles_start(obs_get_module_data_path(obs_current_module()), user);
@@ -127,6 +136,7 @@ void obs_module_unload(void)
 	hotkeys_stop();
 	backstage_stop();
 	air_keys_stop();
+	takes_stop();
 	shows_stop();
 	lists_stop();
 	profiles_stop();

@@ -32,7 +32,8 @@ struct overlay {
 	atomic_uint width_px;
 	atomic_uint height_px;
 	atomic_bool is_showing;
-	atomic_int arranging; /* properties that are open */
+	atomic_uint_fast64_t active_since_ns; /* 0: not in the program */
+	atomic_int arranging;                 /* properties that are open */
 
 	struct backstage_entry entry; /* backstage's */
 
@@ -296,6 +297,11 @@ void overlay_set_showing(struct overlay *overlay, bool is_showing)
 	atomic_store(&overlay->is_showing, is_showing);
 }
 
+void overlay_set_active(struct overlay *overlay, bool is_active)
+{
+	atomic_store(&overlay->active_since_ns, is_active ? clock_now_ns(clock_system()) : 0);
+}
+
 void overlay_draw(struct overlay *overlay, uint64_t frame_ns)
 {
 	struct seat *next = NULL;
@@ -311,7 +317,7 @@ void overlay_draw(struct overlay *overlay, uint64_t frame_ns)
 	}
 	seat_unref(next, false);
 	if (overlay->drawn)
-		seat_draw(overlay->drawn, frame_ns);
+		seat_draw(overlay->drawn, frame_ns, atomic_load(&overlay->active_since_ns));
 }
 
 void overlay_arrange(struct overlay *overlay, bool begins)

@@ -50,6 +50,9 @@ void overlay_retire(struct overlay *overlay);
 /** Whether somebody sees the source; one that nobody sees changes without waiting for a frame. Thread: any. */
 void overlay_set_showing(struct overlay *overlay, bool is_showing);
 
+/** Whether the source is in the program: what it draws then is on air. Thread: any. */
+void overlay_set_active(struct overlay *overlay, bool is_active);
+
 /** Draws it as of frame_ns. Graphics context held. */
 void overlay_draw(struct overlay *overlay, uint64_t frame_ns);
 

@@ -93,6 +93,17 @@ static void source_hide(void *data)
 	overlay_set_showing(((struct overlay_source *)data)->overlay, false);
 }
 
+/* Graphics thread, context not held: in the program, also in a transition to it or from it. */
+static void source_activate(void *data)
+{
+	overlay_set_active(((struct overlay_source *)data)->overlay, true);
+}
+
+static void source_deactivate(void *data)
+{
+	overlay_set_active(((struct overlay_source *)data)->overlay, false);
+}
+
 /* Guides are for who arranges: only while the source's properties are open, and only straight into a window, for what
  * is broadcast or recorded goes through a texture. A window may be an output as well (a projector): so not either while
  * the source is in the program and anything is broadcast or recorded. */
@@ -164,6 +175,8 @@ void overlay_source_register(void)
 		.update = source_update,
 		.show = source_show,
 		.hide = source_hide,
+		.activate = source_activate,
+		.deactivate = source_deactivate,
 		.video_render = source_render,
 		.missing_files = source_missing_files,
 		.icon_type = OBS_ICON_TYPE_CUSTOM,

@@ -37,8 +37,20 @@ bool seat_is_ready(const struct seat *seat, uint64_t frame_ns)
 	return seat->room && draw_show_has_stage(seat->room->live.draw, seat->stage_id, frame_ns);
 }
 
-void seat_draw(const struct seat *seat, uint64_t frame_ns)
+/* Several sources of a room draw it in one frame: the newest of them counts. */
+static void note_on_air(struct listed_room *room, uint64_t frame_ns, uint64_t since_ns)
 {
+	bool is_first = atomic_load(&room->drawn_ns) != frame_ns;
+	if (is_first || atomic_load(&room->since_ns) < since_ns)
+		atomic_store(&room->since_ns, since_ns);
+	if (is_first)
+		atomic_store(&room->drawn_ns, frame_ns);
+}
+
+void seat_draw(const struct seat *seat, uint64_t frame_ns, uint64_t since_ns)
+{
+	if (seat->room && since_ns)
+		note_on_air(seat->room, frame_ns, since_ns);
 	if (seat->room)
 		draw_show_stage(seat->room->live.draw, seat->stage_id, frame_ns);
 }

@@ -23,6 +23,17 @@ static struct {
 	bool is_closed; /* seats that come back are freed at once */
 } shows = {.lock = {PTHREAD_MUTEX_INITIALIZER}};
 
+struct listed_room *shows_enter(void)
+{
+	lock_enter(&shows.lock);
+	return shows.rooms;
+}
+
+void shows_leave(void)
+{
+	lock_leave(&shows.lock);
+}
+
 /* -- the latch -- */
 
 /* Once a frame, before all sources tick: the newest set of every room at once. What is missed by a held lock is seen in

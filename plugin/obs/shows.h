@@ -62,6 +62,23 @@ MUST_CHECK bool shows_check_stage(const struct stage_spec *spec, struct error *e
 /** How many rooms are open. Thread: any. */
 size_t shows_count(void);
 
+/**
+ * The show that keys and remotes act on when they name none: the room of the newest source in the program, else the one
+ * that was there last, else the only one that is open.
+ *
+ * Thread:   any but graphics.   Owns: control_unref(); NULL: there is none.
+ */
+struct control *shows_armed(void);
+
+/** At most so many shows are told of. */
+#define SHOWS_MAX_CONTROLS 64
+
+/** All open shows, each to be given back with control_unref(). Returns how many. Thread: any but graphics. */
+size_t shows_controls(struct control *out[], size_t capacity);
+
+/** Whether a source in the program has drawn the show within the last second. Thread: any but graphics. */
+bool shows_is_on_air(const struct control *control);
+
 /** One more reference, for one who holds one. Thread: any; an atomic. */
 struct seat *seat_ref(struct seat *seat);
 
@@ -82,5 +99,9 @@ uint64_t seat_serial(const struct seat *seat, int64_t *version);
 bool seat_is_ready(const struct seat *seat, uint64_t frame_ns);
 /** The guides of its zones; false: not now, *out stays. Graphics; never blocks. */
 bool seat_try_guides(const struct seat *seat, struct guides *out);
-/** Draws it as of frame_ns, or nothing. Graphics context held. */
-void seat_draw(const struct seat *seat, uint64_t frame_ns);
+/**
+ * Draws it as of frame_ns, or nothing. Graphics context held.
+ *
+ * since_ns: when the source that draws it came into the program; 0: it is not in it.
+ */
+void seat_draw(const struct seat *seat, uint64_t frame_ns, uint64_t since_ns);

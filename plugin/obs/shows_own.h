@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The insides of the registry, for shows.c (which rooms and seats there are) and seat.c (what one of them says and
- * draws).
+ * The insides of the registry, for shows.c (which rooms and seats there are), seat.c (what one of them says and draws)
+ * and shows_air.c (which of them is on air).
  */
 #pragma once
 
@@ -15,7 +15,15 @@ struct listed_room {
 	struct listed_room *next; /* protected by lock, and live.latched with it */
 	char *key;                /* immutable */
 	size_t seat_count;        /* backstage's thread only */
+
+	/* -- graphics writes while it draws, any thread reads -- */
+	atomic_uint_fast64_t drawn_ns; /* the last frame in which a source in the program drew it; 0: none did */
+	atomic_uint_fast64_t since_ns; /* when the newest of the sources that drew it then came into the program */
 };
+
+/** The rooms, with the registry's lock held until shows_leave(); NULL: none. */
+struct listed_room *shows_enter(void);
+void shows_leave(void);
 
 struct seat {
 	struct seat *next; /* protected by lock */
