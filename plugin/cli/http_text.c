@@ -69,13 +69,23 @@ bool http_etag_is_named(const char *list, const char *etag, bool is_weak_compari
 	return false;
 }
 
-bool http_is_merge_patch(const char *content_type)
+static bool is_type(const char *content_type, const char *wanted)
 {
-	static const char wanted[] = "application/merge-patch+json";
 	if (!content_type)
 		return false;
 	const char *at = skip_blanks(content_type);
-	return strncasecmp(at, wanted, sizeof(wanted) - 1) == 0 && strchr("; \t", at[sizeof(wanted) - 1]);
+	size_t length = strlen(wanted);
+	return strncasecmp(at, wanted, length) == 0 && strchr("; \t", at[length]);
+}
+
+bool http_is_merge_patch(const char *content_type)
+{
+	return is_type(content_type, "application/merge-patch+json");
+}
+
+bool http_is_json(const char *content_type)
+{
+	return is_type(content_type, "application/json");
 }
 
 bool http_is_loopback_host(const char *host)

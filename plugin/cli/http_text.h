@@ -21,6 +21,9 @@ bool http_etag_is_named(const char *list, const char *etag, bool is_weak_compari
 /** Whether a Content-Type is application/merge-patch+json, whatever its parameters. */
 bool http_is_merge_patch(const char *content_type);
 
+/** Whether a Content-Type is application/json, whatever its parameters. */
+bool http_is_json(const char *content_type);
+
 /** Whether a Host header names this machine's loopback (RFC 9110, 7.2): 127.x.x.x, [::1] or localhost. */
 bool http_is_loopback_host(const char *host);
 

@@ -17,12 +17,22 @@
 
 #define TURN_NS 250000000L
 
-enum { OPTION_ROOM, OPTION_PORT, OPTION_NOW, OPTION_READ_TOKEN_FILE, OPTION_FAULT, OPTION_FAULTS_ALLOWED };
+enum {
+	OPTION_ROOM,
+	OPTION_PORT,
+	OPTION_NOW,
+	OPTION_TOKEN_FILE,
+	OPTION_READ_TOKEN_FILE,
+	OPTION_FAULT,
+	OPTION_FAULTS_ALLOWED
+};
 
 static const struct option_spec options[] = {
 	[OPTION_ROOM] = {"room", "FILE", "the room document", true},
 	[OPTION_PORT] = {"port", "N", "listen on this port (default 0: one that is free)", false},
 	[OPTION_NOW] = {"now", "TIME", "start the server's clock at this RFC 3339 time", false},
+	[OPTION_TOKEN_FILE] = {"token-file", "FILE", "want the token in it of desks; without one there are none",
+			       false},
 	[OPTION_READ_TOKEN_FILE] = {"read-token-file", "FILE", "want the token in it of who reads the room", false},
 	[OPTION_FAULT] = {"fault", "FAULT", "let something go wrong; may be given again", false},
 	[OPTION_FAULTS_ALLOWED] = {"faults-allowed", NULL, "let POST /v1/faults change what goes wrong", false},
@@ -77,7 +87,10 @@ static enum exit_code serve(const char *file, struct serve_setup *setup)
 	sigaddset(&stops, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &stops, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	http = serve_http_start(setup, &err);
+	if (setup->desk_token)
+		setup->desk = served_desk_create(setup->room, setup->clock, file, &err);
+	if (!setup->desk_token || setup->desk)
+		http = serve_http_start(setup, &err);
 	if (!http) {
 		say(file, &err);
 	} else if (!serve_say_ready(http, setup->room)) {
@@ -87,6 +100,7 @@ static enum exit_code serve(const char *file, struct serve_setup *setup)
 		code = EXIT_GOOD;
 	}
 	serve_http_stop(&http);
+	served_desk_destroy(&setup->desk);
 	if (!served_room_close(&setup->room, &err)) {
 		say(file, &err);
 		code = EXIT_BAD;
@@ -116,11 +130,20 @@ static enum exit_code serve_with_faults(const struct args *args, struct serve_se
 	return code;
 }
 
+/* The token of a file; without one (NULL) the environment's where it stands for the file; NULL: there is none. */
+static bool take_token(const char *file, bool is_in_environment, char **token)
+{
+	struct error err = {0};
+	if ((!file && !is_in_environment) || token_read(file, token, &err))
+		return true;
+	say(file ? file : "SHOP_OVERLAY_TOKEN", &err);
+	return false;
+}
+
 static enum exit_code run(const struct args *args)
 {
 	const char *port_text = args->values[OPTION_PORT];
 	const char *now_text = args->values[OPTION_NOW];
-	const char *token_file = args->values[OPTION_READ_TOKEN_FILE];
 	int64_t port = 0;
 	if (port_text && !args_number(port_text, 0, UINT16_MAX, &port))
 		return args_usage(args, "--port %s: a port is 0 to 65535", port_text);
@@ -128,19 +151,20 @@ static enum exit_code run(const struct args *args)
 	if (now_text && !wall_time_parse(now_text, &anchor.shop_ms, NULL))
 		return args_usage(args, "--now %s: a time is written 2026-11-21T21:00:00+08:00", now_text);
 	const struct clock started = {.now_ns = system_now_ns, .wall_ms = anchored_wall_ms, .data = &anchor};
-	struct error err = {0};
-	char *token = NULL;
-	if (token_file && !token_read(token_file, &token, &err)) {
-		say(token_file, &err);
-		return EXIT_BAD;
-	}
 	struct serve_setup setup = {
 		.clock = now_text ? &started : clock_system(),
-		.read_token = token,
 		.port = (uint16_t)port,
 	};
-	enum exit_code code = serve_with_faults(args, &setup);
-	token_free(&token);
+	char *desk_token = NULL, *read_token = NULL;
+	enum exit_code code = EXIT_BAD;
+	if (take_token(args->values[OPTION_TOKEN_FILE], true, &desk_token) &&
+	    take_token(args->values[OPTION_READ_TOKEN_FILE], false, &read_token)) {
+		setup.desk_token = desk_token;
+		setup.read_token = read_token;
+		code = serve_with_faults(args, &setup);
+	}
+	token_free(&desk_token);
+	token_free(&read_token);
 	return code;
 }
 
@@ -148,7 +172,7 @@ static void print_faults(void)
 {
 	char name[40];
 	const char *help;
-	printf("\nFaults, each as [poll/|push/|images/]NAME[:ARG][@FROM-[TO]], FROM and TO in seconds:\n\n");
+	printf("\nFaults, each as [poll/|push/|images/|desk/]NAME[:ARG][@FROM-[TO]], FROM and TO in seconds:\n\n");
 	for (size_t i = 0; (help = served_faults_help(i, name)); i++)
 		printf("  %-22s %s\n", name, help);
 }
@@ -161,7 +185,8 @@ const struct command command_serve = {
 	.repeatable = "fault",
 	.notes = "The first line on stdout is {\"ready\": true, \"url\", \"port\", \"room\", \"pid\"}. The file is "
 		 "served anew\n"
-		 "when it changes; changes by PATCH are saved to it. SIGINT or SIGTERM ends it.",
+		 "when it changes; changes by PATCH are saved to it. Without --token-file the desk's\n"
+		 "token is that of SHOP_OVERLAY_TOKEN. SIGINT or SIGTERM ends it.",
 	.print_more = print_faults,
 	.run = run,
 };

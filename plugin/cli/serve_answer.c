@@ -167,6 +167,12 @@ enum MHD_Result serve_answer_message(const struct serve_answer *answer, unsigned
 	return answer_tree(answer, status, headers, json_pack("{s:s}", "message", text));
 }
 
+enum MHD_Result serve_answer_not_allowed(const struct serve_answer *answer, const char *allowed)
+{
+	const struct serve_header headers[] = {{"Allow", allowed}, {0}};
+	return serve_answer_message(answer, MHD_HTTP_METHOD_NOT_ALLOWED, headers, "not a method of this address");
+}
+
 enum MHD_Result serve_answer_file(const struct serve_answer *answer, const struct serve_header *headers, int fd,
 				  uint64_t size_bytes, bool is_held)
 {

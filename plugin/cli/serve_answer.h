@@ -63,6 +63,9 @@ enum MHD_Result serve_answer_error(const struct serve_answer *answer, unsigned s
 enum MHD_Result serve_answer_message(const struct serve_answer *answer, unsigned status,
 				     const struct serve_header *headers, const char *text);
 
+/** 405 with the methods that are. */
+enum MHD_Result serve_answer_not_allowed(const struct serve_answer *answer, const char *allowed);
+
 /** A whole file, or 304 when the client has it. Owns: takes fd. */
 enum MHD_Result serve_answer_file(const struct serve_answer *answer, const struct serve_header *headers, int fd,
 				  uint64_t size_bytes, bool is_held);

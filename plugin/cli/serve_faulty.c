@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "serve_faulty.h"
+#include "serve_faulty_own.h"
 
 #include "served_bad.h"
 
 #include "base/alloc.h"
-#include "base/thread.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -15,17 +14,6 @@
 #define AGAIN "again=1"
 #define LOCATION_MAX_BYTES 5000
 #define HEAD_MAX_BYTES (96u * 1024u * 1024u)
-
-struct serve_faulty {
-	struct served_faults *faults; /* immutable after create */
-	struct serve_wire *wire;
-
-	struct lock lock; /* a leaf */
-	/* -- protected by lock -- */
-	uint64_t repeated_ns; /* the fault `repeat` that these are of */
-	struct served_document *repeated;
-	int64_t repeated_ms;
-};
 
 struct serve_faulty *serve_faulty_create(struct served_faults *faults, struct error *err)
 {
@@ -64,6 +52,7 @@ static const char *right_type(enum fault_scope scope)
 {
 	switch (scope) {
 	case FAULT_OF_POLLS:
+	case FAULT_OF_DESKS:
 		return "application/json";
 	case FAULT_OF_STREAMS:
 		return "text/event-stream";
@@ -319,12 +308,10 @@ static bool take_set(struct serve_faulty *faulty, const json_t *body, struct err
 enum MHD_Result serve_faulty_control(struct serve_faulty *faulty, const struct serve_answer *answer, const char *method,
 				     const void *body, size_t size_bytes)
 {
-	static const struct serve_header allowed[] = {{"Allow", "GET, HEAD, POST"}, {0}};
 	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
 		return answer_set(faulty, answer);
 	if (strcmp(method, "POST") != 0)
-		return serve_answer_message(answer, MHD_HTTP_METHOD_NOT_ALLOWED, allowed,
-					    "not a method of this address");
+		return serve_answer_not_allowed(answer, "GET, HEAD, POST");
 	struct error err = {0};
 	json_t *tree = json_loadb(body ? body : "", size_bytes, JSON_REJECT_DUPLICATES, NULL);
 	bool did = tree ? take_set(faulty, tree, &err) : error_set(&err, ERROR_SYNTAX, "the body must be JSON");

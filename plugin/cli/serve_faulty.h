@@ -35,6 +35,13 @@ struct faulty_request {
 bool serve_faulty_answer(struct serve_faulty *faulty, const struct faulty_request *request, struct serve_answer *answer,
 			 struct served_document **document, enum MHD_Result *result);
 
+/** A fault of desks before anything was done. Returns: false when the request is to be done. */
+bool serve_faulty_desk_before(struct serve_faulty *faulty, const struct serve_answer *answer, enum MHD_Result *result);
+
+/** A fault of desks once it was done. Returns: false when the answer is to be given, now. */
+bool serve_faulty_desk_after(struct serve_faulty *faulty, const struct faulty_request *request,
+			     const struct serve_answer *answer, enum MHD_Result *result);
+
 /** GET and POST /v1/faults: what is on, and another set instead. */
 enum MHD_Result serve_faulty_control(struct serve_faulty *faulty, const struct serve_answer *answer, const char *method,
 				     const void *body, size_t size_bytes);

@@ -78,6 +78,7 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **o
 	if (!request)
 		return;
 	buffer_finish(&request->body);
+	desk_answer_finish(&request->made);
 	alloc_free(request);
 	*of_request = NULL;
 }

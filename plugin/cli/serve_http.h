@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "served_desk.h"
 #include "served_faults.h"
 #include "served_room.h"
 
@@ -16,6 +17,8 @@ struct serve_setup {
 	const struct clock *clock;    /* the server's own */
 	struct served_faults *faults; /* NULL: nothing goes wrong on purpose, and cannot be made to */
 	const char *read_token;       /* wanted of who reads; NULL: none */
+	struct served_desk *desk;     /* NULL: there are no desk endpoints (403) */
+	const char *desk_token;       /* wanted of desks; not NULL with a desk */
 	uint16_t port;                /* 0: one that is free */
 };
 

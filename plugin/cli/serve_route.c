@@ -3,24 +3,20 @@
 
 #include "folder_file.h"
 #include "http_text.h"
+#include "serve_bearer.h"
+#include "serve_desk.h"
 #include "served_uris.h"
 
 #include "room/room_decode.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #define PATH_MAX_BYTES 4096
 
 static const char events_address[] = "/events";
 static const char images_address[] = "/images/";
-
-static const char *header(const struct serve_answer *answer, const char *name)
-{
-	return MHD_lookup_connection_value(answer->connection, MHD_HEADER_KIND, name);
-}
 
 /* The headers that tell of a state of the room. */
 struct state_headers {
@@ -51,7 +47,7 @@ static enum MHD_Result answer_document(const struct serve_answer *answer, const 
 	if (served_document_write(document, answer->wall_ms, &body, &err)) {
 		struct state_headers headers;
 		write_state_headers(&headers, answer, document);
-		bool is_zipped = http_accepts_gzip(header(answer, "Accept-Encoding"));
+		bool is_zipped = http_accepts_gzip(serve_request_header(answer, "Accept-Encoding"));
 		result = serve_answer_json(answer, MHD_HTTP_OK, headers.list, &body, is_zipped);
 	} else {
 		result = serve_answer_error(answer, MHD_HTTP_INTERNAL_SERVER_ERROR, NULL, &err);
@@ -62,7 +58,7 @@ static enum MHD_Result answer_document(const struct serve_answer *answer, const 
 
 static enum MHD_Result get_room(struct serve_answer *answer, const struct served_document *document)
 {
-	const char *held = header(answer, "If-None-Match");
+	const char *held = serve_request_header(answer, "If-None-Match");
 	if (!held || answer->is_tagless || !http_etag_is_named(held, served_document_etag(document), true))
 		return answer_document(answer, document);
 	struct state_headers headers;
@@ -87,7 +83,7 @@ static enum MHD_Result get_picture(struct serve_answer *answer, const char *fold
 					       {"Cache-Control", "no-cache"},
 					       {"X-Content-Type-Options", "nosniff"},
 					       {0}};
-	const char *held = header(answer, "If-None-Match");
+	const char *held = serve_request_header(answer, "If-None-Match");
 	return serve_answer_file(answer, headers, file.fd, file.size_bytes,
 				 held && http_etag_is_named(held, file.etag, true));
 }
@@ -96,10 +92,9 @@ static enum MHD_Result patch_room(const struct serve_routes *routes, struct serv
 				  const struct serve_request *request)
 {
 	static const struct serve_header accepted[] = {{"Accept-Patch", "application/merge-patch+json"}, {0}};
-	// A page of the web may point its own name at this machine; what it asks for then bears that name.
-	if (!http_is_loopback_host(header(answer, "Host")))
+	if (!serve_is_asked_locally(answer))
 		return serve_answer_message(answer, MHD_HTTP_FORBIDDEN, NULL, "changes come from this machine only");
-	if (!http_is_merge_patch(header(answer, "Content-Type")))
+	if (!http_is_merge_patch(serve_request_header(answer, "Content-Type")))
 		return serve_answer_message(answer, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, accepted,
 					    "a change is application/merge-patch+json");
 	if (request->is_too_large)
@@ -107,7 +102,7 @@ static enum MHD_Result patch_room(const struct serve_routes *routes, struct serv
 	struct served_document *document = NULL;
 	struct error err = {0};
 	enum patch_result result = served_room_patch(routes->setup.room, request->body.bytes, request->body.size_bytes,
-						     header(answer, "If-Match"), &document, &err);
+						     serve_request_header(answer, "If-Match"), &document, &err);
 	serve_answer_touch(answer, routes->setup.clock);
 	switch (result) {
 	case PATCH_DONE:
@@ -128,49 +123,30 @@ static enum MHD_Result patch_room(const struct serve_routes *routes, struct serv
 	return sent;
 }
 
-static enum MHD_Result not_allowed(struct serve_answer *answer, const char *allowed)
-{
-	const struct serve_header headers[] = {{"Allow", allowed}, {0}};
-	return serve_answer_message(answer, MHD_HTTP_METHOD_NOT_ALLOWED, headers, "not a method of this address");
-}
-
 static enum MHD_Result get_events(const struct serve_routes *routes, struct serve_answer *answer, const char *method)
 {
 	static const struct serve_header headers[] = {
 		{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}, {0}};
 	if (strcmp(method, "HEAD") == 0)
 		return serve_answer_empty(answer, MHD_HTTP_OK, headers);
-	return serve_streams_answer(routes->streams, answer, header(answer, "Last-Event-ID"));
+	return serve_streams_answer(routes->streams, answer, serve_request_header(answer, "Last-Event-ID"));
 }
 
-/* Takes the same time wherever the two differ. */
-static bool is_same_token(const char *given, const char *wanted)
-{
-	size_t length = strlen(wanted);
-	unsigned difference = strlen(given) != length;
-	for (size_t i = 0; i < length && !difference; i++)
-		difference |= given[i] == '\0';
-	for (size_t i = 0; i < length && given[i]; i++)
-		difference |= (unsigned char)given[i] ^ (unsigned char)wanted[i];
-	return difference == 0;
-}
-
+/* Who may change the room from a desk may read it too. */
 static bool may_read(const struct serve_routes *routes, const struct serve_answer *answer)
 {
-	static const char scheme[] = "Bearer ";
-	const char *given = header(answer, "Authorization");
-	return !routes->setup.read_token || (given && strncasecmp(given, scheme, sizeof(scheme) - 1) == 0 &&
-					     is_same_token(given + sizeof(scheme) - 1, routes->setup.read_token));
+	const struct serve_setup *setup = &routes->setup;
+	return !setup->read_token || serve_bears_token(answer, setup->read_token) ||
+	       serve_bears_token(answer, setup->desk_token);
 }
 
 static enum MHD_Result control_faults(const struct serve_routes *routes, struct serve_answer *answer,
 				      const struct serve_request *request)
 {
-	if (!http_is_loopback_host(header(answer, "Host")))
+	if (!serve_is_asked_locally(answer))
 		return serve_answer_message(answer, MHD_HTTP_FORBIDDEN, NULL, "faults come from this machine only");
-	const char *type = header(answer, "Content-Type");
 	// What a page of the web can send without asking first is no JSON.
-	if (strcmp(request->method, "POST") == 0 && (!type || strncasecmp(type, "application/json", 16) != 0))
+	if (strcmp(request->method, "POST") == 0 && !http_is_json(serve_request_header(answer, "Content-Type")))
 		return serve_answer_message(answer, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, NULL,
 					    "faults are application/json");
 	enum MHD_Result result = serve_faulty_control(routes->faulty, answer, request->method, request->body.bytes,
@@ -214,19 +190,21 @@ static enum MHD_Result read_room(const struct serve_routes *routes, struct serve
 static enum MHD_Result route_room(const struct serve_routes *routes, struct serve_answer *answer,
 				  struct serve_request *request, const char *rest, struct served_document **document)
 {
-	static const struct serve_header wanted[] = {{"WWW-Authenticate", "Bearer"}, {0}};
 	bool is_read = strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0;
 	bool is_room = !*rest;
+	struct desk_address desk;
+	if (serve_desk_find(rest, &desk))
+		return serve_desk_answer(routes, answer, request, &desk);
 	if (!is_room && strcmp(rest, events_address) != 0 &&
 	    strncmp(rest, images_address, sizeof(images_address) - 1) != 0)
 		return serve_answer_message(answer, MHD_HTTP_NOT_FOUND, NULL, "nothing stands at this address");
 	if (!may_read(routes, answer))
-		return serve_answer_message(answer, MHD_HTTP_UNAUTHORIZED, wanted, "a token is wanted");
+		return serve_answer_token_wanted(answer);
 	if (is_read)
 		return read_room(routes, answer, request, rest, document);
 	if (is_room && strcmp(request->method, "PATCH") == 0)
 		return patch_room(routes, answer, request);
-	return not_allowed(answer, is_room ? "GET, HEAD, PATCH" : "GET, HEAD");
+	return serve_answer_not_allowed(answer, is_room ? "GET, HEAD, PATCH" : "GET, HEAD");
 }
 
 enum MHD_Result serve_route(const struct serve_routes *routes, struct serve_answer *answer,

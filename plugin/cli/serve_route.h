@@ -23,7 +23,8 @@ struct serve_request {
 	struct buffer body;
 	uint64_t read_bytes;
 	bool is_too_large;
-	enum wire_state wire; /* what became of it on the wire */
+	struct desk_answer made; /* what a desk is answered, while that waits */
+	enum wire_state wire;    /* what became of it on the wire */
 };
 
 /** Answers a request that was read. Returns: what the library is to get. */

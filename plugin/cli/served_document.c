@@ -135,6 +135,11 @@ const json_t *served_document_tree(const struct served_document *document)
 	return document->tree;
 }
 
+const struct room *served_document_room(const struct served_document *document)
+{
+	return document->room;
+}
+
 size_t served_document_size_bytes(const struct served_document *document)
 {
 	return document->before.size_bytes + document->after.size_bytes;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/buffer.h"
+#include "room/room.h"
 
 #include <jansson.h>
 #include <stdint.h>
@@ -28,6 +29,8 @@ int64_t served_document_version(const struct served_document *document);
 int64_t served_document_ttl_ms(const struct served_document *document);
 /** As it is given out but for its server_time, never changed; valid as long as the document. */
 const json_t *served_document_tree(const struct served_document *document);
+/** As everybody decodes it; valid as long as the document. */
+const struct room *served_document_room(const struct served_document *document);
 /** What served_document_write() adds, at least. */
 size_t served_document_size_bytes(const struct served_document *document);
 /** "EPOCH-VERSION" with its quotes. */

@@ -72,13 +72,16 @@ static bool read_window(const char *text, uint64_t *from_ns, uint64_t *to_ns)
 	return true;
 }
 
-/* Takes "poll/" and its like from the front; all that the fault touches without one. */
+/* Takes "poll/" and its like from the front; polls and streams without one. */
 static bool read_scope(const char **name, unsigned *scopes)
 {
 	static const struct {
 		const char *text;
 		enum fault_scope scope;
-	} known[] = {{"poll/", FAULT_OF_POLLS}, {"push/", FAULT_OF_STREAMS}, {"images/", FAULT_OF_PICTURES}};
+	} known[] = {{"poll/", FAULT_OF_POLLS},
+		     {"push/", FAULT_OF_STREAMS},
+		     {"images/", FAULT_OF_PICTURES},
+		     {"desk/", FAULT_OF_DESKS}};
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
 		size_t length = strlen(known[i].text);
 		if (strncmp(*name, known[i].text, length) == 0) {
@@ -145,7 +148,8 @@ static bool read_word(const char *word, uint64_t now_ns, struct entry *entry, st
 		return false;
 	if (is_scope_given && !(entry->scopes & row->scopes))
 		return error_set_at(err, ERROR_USAGE, word, "this fault does nothing there");
-	entry->scopes &= row->scopes;
+	// What touches neither polls nor streams is meant for what it touches.
+	entry->scopes = entry->scopes & row->scopes ? entry->scopes & row->scopes : row->scopes;
 	entry->fault.kind = row->kind;
 	entry->cuts_streams = row->cuts_streams;
 	entry->fault.since_ns = now_ns + from_ns;

@@ -60,6 +60,10 @@ enum fault_kind {
 	FAULT_BAD_EVENT,
 	FAULT_BIG_EVENT,
 	FAULT_GAP_PATCH,
+	/* the desk's requests alone */
+	FAULT_DESK_500,
+	FAULT_DESK_LOST,
+	FAULT_DESK_LATE,
 	FAULT_COUNT
 };
 
@@ -68,6 +72,7 @@ enum fault_scope {
 	FAULT_OF_POLLS = 1,
 	FAULT_OF_STREAMS = 2,
 	FAULT_OF_PICTURES = 4,
+	FAULT_OF_DESKS = 8,
 };
 
 #define FAULTS_AT_ONCE 16
@@ -90,7 +95,7 @@ void served_faults_destroy(struct served_faults **faults);
 
 /**
  * Takes these faults instead of those before; their windows count from now. Each is
- * `[poll/|push/|images/]NAME[:ARG][@FROM-[TO]]`, FROM and TO in seconds.
+ * `[poll/|push/|images/|desk/]NAME[:ARG][@FROM-[TO]]`, FROM and TO in seconds.
  *
  * Errors:   ERROR_USAGE with the word and what is known; nothing is changed then.
  */

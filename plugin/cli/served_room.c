@@ -42,8 +42,7 @@ static int64_t choose_version(const struct served_room *room, const json_t *tree
 	return served_document_version(current) + (says_the_same(tree, room->tree) ? 0 : 1);
 }
 
-/* The document as it is shown: the tree with what stands over its current item. */
-static struct served_document *show_locked(const struct served_room *room, const json_t *tree, struct error *err)
+struct served_document *served_room_show_locked(const struct served_room *room, const json_t *tree, struct error *err)
 {
 	struct served_document *document = NULL;
 	const char *current = json_string_value(json_object_get(tree, "current"));
@@ -67,7 +66,7 @@ static bool adopt_locked(struct served_room *room, const struct buffer *bytes, s
 	json_t *tree = NULL;
 	if (!json_parse(bytes->bytes, bytes->size_bytes, ROOM_DOCUMENT_MAX_BYTES, &tree, err))
 		return false;
-	struct served_document *document = show_locked(room, tree, err);
+	struct served_document *document = served_room_show_locked(room, tree, err);
 	if (!document)
 		goto give_up;
 	int64_t file_version = served_document_version(document);
@@ -79,7 +78,7 @@ static bool adopt_locked(struct served_room *room, const struct buffer *bytes, s
 			error_set(err, ERROR_MEMORY, "no memory");
 			goto give_up;
 		}
-		document = show_locked(room, tree, err);
+		document = served_room_show_locked(room, tree, err);
 		if (!document)
 			goto give_up;
 	}
@@ -93,8 +92,7 @@ give_up:
 	return false;
 }
 
-/* Reads the file again if it is not the one that was seen; its state is in room->broken afterwards. */
-static void look_locked(struct served_room *room)
+void served_room_look_locked(struct served_room *room)
 {
 	if (!room->path)
 		return;
@@ -129,7 +127,7 @@ struct served_room *served_room_open(const char *path, const struct clock *clock
 	if (slash && slash != path)
 		room->folder[slash - path] = '\0';
 	room->seen.inode = UINT64_MAX; // no file has it: the first look reads, or says what is in the way
-	look_locked(room);
+	served_room_look_locked(room);
 	if (!room->current) {
 		if (err)
 			*err = room->broken;
@@ -142,39 +140,16 @@ give_up:
 	return NULL;
 }
 
-static bool save_locked(struct served_room *room, const json_t *tree, struct error *err)
-{
-	char target[PATH_MAX]; // a link stays one: what it leads to is written
-	bool is_found = realpath(room->path, target) != NULL;
-	char *text = json_dumps(tree, JSON_INDENT(2));
-	if (text && strlen(text) >= ROOM_DOCUMENT_MAX_BYTES) {
-		free(text);
-		text = json_dumps(tree, JSON_COMPACT);
-	}
-	size_t length = text ? strlen(text) : 0;
-	bool did = false;
-	if (!text) {
-		error_set(err, ERROR_MEMORY, "no memory");
-	} else if (length >= ROOM_DOCUMENT_MAX_BYTES) {
-		error_set(err, ERROR_LIMIT, "the file would be larger than %u bytes", ROOM_DOCUMENT_MAX_BYTES);
-	} else {
-		text[length] = '\n'; // in the place of the NUL
-		did = file_write_atomic(is_found ? target : room->path, text, length + 1, err);
-	}
-	free(text);
-	return did;
-}
-
 bool served_room_close(struct served_room **room, struct error *err)
 {
 	if (!*room)
 		return true;
 	lock_enter(&(*room)->writing);
-	look_locked(*room);
+	served_room_look_locked(*room);
 	bool did = true;
 	if ((*room)->path && (*room)->broken.code == ERROR_NONE &&
 	    (*room)->file_version < served_document_version((*room)->current))
-		did = save_locked(*room, (*room)->tree, err);
+		did = served_room_save_locked(*room, (*room)->tree, err);
 	lock_leave(&(*room)->writing);
 	served_room_free(*room);
 	*room = NULL;
@@ -190,7 +165,7 @@ struct served_document *served_room_get(struct served_room *room)
 		is_held = true;
 	}
 	if (is_held) {
-		look_locked(room);
+		served_room_look_locked(room);
 		lock_leave(&room->writing);
 	}
 	lock_enter(&room->reading);
@@ -203,7 +178,7 @@ bool served_room_tick(struct served_room *room, struct error *why)
 {
 	bool is_news = false;
 	lock_enter(&room->writing);
-	look_locked(room);
+	served_room_look_locked(room);
 	if (room->broken.code != ERROR_NONE && !room->is_broken_said) {
 		// An editor may be in the middle of writing: only what lasts is said.
 		is_news = room->is_broken_announced;
@@ -215,110 +190,17 @@ bool served_room_tick(struct served_room *room, struct error *why)
 	return is_news;
 }
 
-/* The members that are the server's own to set. */
-static bool refuse_stamps(const json_t *patch, struct error *err)
-{
-	static const char *const names[] = {"version", "epoch", "server_time"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (json_object_get(patch, names[i]))
-			return error_set_at(err, ERROR_VALUE, names[i], "is the server's to set");
-	}
-	return true;
-}
-
-/* The document that a patch makes, with its new version and time, and as it is given out. */
-static json_t *make_patched(const struct served_room *room, json_t *patch, struct served_document **out,
-			    struct error *err)
-{
-	const char *id = served_document_room_id(room->current);
-	int64_t version = served_document_version(room->current) + 1;
-	char now[40];
-	served_document_time(room->current, clock_wall_ms(room->clock), now);
-	json_t *tree = served_uris_to_files(patch, id) ? merge_patch_apply(room->tree, patch) : NULL;
-	if (!tree) {
-		error_set(err, ERROR_LIMIT, "the patch is too deep");
-		return NULL;
-	}
-	struct served_document *document = NULL;
-	if (json_is_object(tree) && (json_object_set_new(tree, "version", json_integer(version)) != 0 ||
-				     json_object_set_new(tree, "server_time", json_string(now)) != 0))
-		error_set(err, ERROR_MEMORY, "no memory");
-	else
-		document = show_locked(room, tree, err);
-	if (document && strcmp(served_document_room_id(document), id) != 0) {
-		error_set_at(err, ERROR_VALUE, "room.id", "is the address and cannot change");
-		served_document_unref(document);
-		document = NULL;
-	}
-	if (!document) {
-		json_decref(tree);
-		return NULL;
-	}
-	*out = document;
-	return tree;
-}
-
-static enum patch_result patch_locked(struct served_room *room, json_t *patch, const char *if_match,
-				      struct served_document **out, struct error *err)
-{
-	if (!room->path) {
-		error_set(err, ERROR_UNSUPPORTED, "a recorded show takes no changes");
-		return PATCH_CONFLICT;
-	}
-	look_locked(room);
-	if (if_match && !http_etag_is_named(if_match, served_document_etag(room->current), false)) {
-		error_set(err, ERROR_VALUE, "the room is at %s", served_document_etag(room->current));
-		return PATCH_NOT_MATCHED;
-	}
-	if (!refuse_stamps(patch, err))
-		return PATCH_REFUSED;
-	if (room->broken.code != ERROR_NONE) {
-		if (err)
-			*err = room->broken;
-		return PATCH_CONFLICT;
-	}
-	struct served_document *document = NULL;
-	json_t *tree = make_patched(room, patch, &document, err);
-	if (!tree)
-		return PATCH_REFUSED;
-	if (!save_locked(room, tree, err)) {
-		served_document_unref(document);
-		json_decref(tree);
-		return PATCH_FAILED;
-	}
-	// room->seen stays the old file's: the next look reads what was saved, so that an edit in between is not lost.
-	room->file_version = served_document_version(document);
-	*out = served_document_ref(document);
-	served_room_publish_locked(room, tree, document);
-	return PATCH_DONE;
-}
-
-enum patch_result served_room_patch(struct served_room *room, const void *bytes, size_t size_bytes,
-				    const char *if_match, struct served_document **out, struct error *err)
-{
-	json_t *patch = NULL;
-	if (!json_parse(bytes, size_bytes, ROOM_DOCUMENT_MAX_BYTES, &patch, err))
-		return PATCH_REFUSED;
-	lock_enter(&room->writing);
-	atomic_store(&room->is_patching, true);
-	enum patch_result result = patch_locked(room, patch, if_match, out, err);
-	atomic_store(&room->is_patching, false);
-	lock_leave(&room->writing);
-	json_decref(patch);
-	return result;
-}
-
 int64_t served_room_pretend(struct served_room *room, int64_t by, json_t *item_patch)
 {
 	lock_enter(&room->writing);
-	look_locked(room);
+	served_room_look_locked(room);
 	int64_t before = served_document_version(room->current);
 	json_decref(room->over);
 	room->over = json_incref(item_patch);
 	json_t *tree = json_copy(room->tree);
 	struct served_document *document = NULL;
 	if (tree && json_object_set_new(tree, "version", json_integer(before + by)) == 0)
-		document = show_locked(room, tree, NULL);
+		document = served_room_show_locked(room, tree, NULL);
 	if (document) {
 		served_room_publish_locked(room, tree, document);
 	} else {

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "served_basis.h"
 #include "served_document.h"
 
 #include "base/clock.h"
@@ -74,6 +75,27 @@ bool served_room_tick(struct served_room *room, struct error *why);
  */
 enum patch_result served_room_patch(struct served_room *room, const void *bytes, size_t size_bytes,
 				    const char *if_match, struct served_document **out, struct error *err);
+
+/** The room at the moment of a change; nothing else changes it until that is made. */
+struct room_now {
+	const json_t *tree; /* as the file has it */
+	const struct served_document *document;
+	const struct served_basis *basis;
+};
+
+/** A change that knows what it changes. */
+struct room_change {
+	/*
+	 * Makes the new tree (NULL: all is as it is wanted already). Any other result than PATCH_DONE is what becomes
+	 * of the change, err says why. It may not call the room.
+	 */
+	enum patch_result (*make)(void *data, const struct room_now *now, json_t **tree, struct error *err);
+	void *data;
+};
+
+/** As served_room_patch(). */
+enum patch_result served_room_change(struct served_room *room, const struct room_change *change,
+				     struct served_document **out, struct error *err);
 
 /**
  * For rehearsals: shows the room `by` versions further on, with a merge patch over its current item that is never saved

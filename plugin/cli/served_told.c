@@ -21,6 +21,7 @@ struct served_room *served_room_alloc(const struct clock *clock, struct error *e
 
 void served_room_free(struct served_room *room)
 {
+	served_basis_finish(&room->basis);
 	json_decref(room->over);
 	json_decref(room->tree);
 	served_document_unref(room->current);
@@ -33,6 +34,7 @@ void served_room_free(struct served_room *room)
 
 void served_room_publish_locked(struct served_room *room, json_t *tree, struct served_document *document)
 {
+	served_basis_follow(&room->basis, room->tree, tree);
 	json_decref(room->tree);
 	room->tree = tree;
 	lock_enter(&room->reading);

@@ -13,7 +13,7 @@ LATER = {
     "record": ["--sheet", "--file"],
     "render": ["--sheet", "--from", "--frames", "--fps"],
     "replay": ["--sheet", "--url"],
-    "serve": ["--sheet", "--token-file"],
+    "serve": ["--sheet"],
 }
 
 
