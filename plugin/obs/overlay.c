@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "overlay.h"
+#include "overlay_own.h"
 
-#include "backstage.h"
 #include "base/alloc.h"
 #include "base/log.h"
-#include "base/thread.h"
-#include "base/utf8.h"
 #include "draw.h"
 #include "profiles.h"
 
 #include <obs.h>
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,36 +16,6 @@
 
 /* So often files that were no theme, and profiles, are looked at again. */
 #define MENDED_EVERY_NS (UINT64_C(1000) * 1000000)
-
-struct overlay {
-	atomic_int refs;
-	/* -- immutable; NULL where there is none -- */
-	char *demo_path;
-	char *secrets_folder;
-	char *cache_folder;
-	char *user_folder;
-
-	atomic_uint width_px;
-	atomic_uint height_px;
-	atomic_bool is_showing;
-	atomic_uint_fast64_t active_since_ns; /* 0: not in the program */
-	atomic_int arranging;                 /* properties that are open */
-
-	struct backstage_entry entry; /* backstage's */
-
-	struct lock lock;
-	/* -- protected by lock -- */
-	struct settings *wanted; /* NULL before the first overlay_want() */
-	uint64_t typed_until_ns; /* whoever types may not be done before */
-	struct seat *seat;       /* what was found for them, or for those before */
-	struct error error;      /* why the wanted ones could not be followed */
-	char name[64];
-	bool is_retired;
-
-	/* -- graphics context held -- */
-	struct seat *drawn; /* a reference of its own */
-	struct guides guides;
-};
 
 struct overlay *overlay_create(const struct settings_paths *paths)
 {
@@ -347,58 +313,4 @@ uint32_t overlay_width(struct overlay *overlay)
 uint32_t overlay_height(struct overlay *overlay)
 {
 	return atomic_load(&overlay->height_px);
-}
-
-static struct seat *take_seat(struct overlay *overlay)
-{
-	lock_enter(&overlay->lock);
-	struct seat *seat = overlay->seat ? seat_ref(overlay->seat) : NULL;
-	lock_leave(&overlay->lock);
-	return seat;
-}
-
-void overlay_refresh(struct overlay *overlay)
-{
-	struct seat *seat = take_seat(overlay);
-	if (seat)
-		seat_refresh(seat);
-	seat_unref(seat, true);
-}
-
-void overlay_status(struct overlay *overlay, struct overlay_status *out)
-{
-	*out = (struct overlay_status){
-		.age_ms = ROOM_UNSET,
-		.shown_version = -1,
-		.width_px = (int)overlay_width(overlay),
-		.height_px = (int)overlay_height(overlay),
-	};
-	struct settings *wanted = overlay_settings(overlay);
-	struct settings *meant = wanted ? profiles_apply(wanted, false, NULL) : NULL;
-	const struct settings *said = meant ? meant : wanted;
-	snprintf(out->room_from, sizeof(out->room_from), "%s", said ? said->room_from : "");
-	utf8_repair(out->room_from); // whatever a script wrote there may have been cut
-	settings_unref(meant);
-	settings_unref(wanted);
-	lock_enter(&overlay->lock);
-	out->error = overlay->error;
-	lock_leave(&overlay->lock);
-	struct seat *seat = take_seat(overlay);
-	if (!seat)
-		return;
-	out->has_room = true;
-	out->show = seat_state(seat);
-	out->state = out->show ? out->show->feed : NULL;
-	if (out->state)
-		out->age_ms = feed_state_age_ms(out->state, clock_now_ns(clock_system()));
-	seat_error(seat, &out->theme_error);
-	out->frame_set_serial = seat_serial(seat, &out->shown_version);
-	seat_unref(seat, true);
-}
-
-void overlay_status_finish(struct overlay_status *status)
-{
-	control_state_unref(status->show);
-	status->show = NULL;
-	status->state = NULL;
 }
