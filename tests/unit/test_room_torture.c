@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "room/json.h"
+#include "room/merge.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -203,12 +204,86 @@ static void merge_without_memory(void **state)
 	assert_int_equal(the_live, 0);
 }
 
+/* A desk's whole bargain over a room, with one allocation that fails. Returns whether it came to its end. */
+static bool play_show(const struct room *shop, const struct sheet *sheet, struct error *err)
+{
+	const struct room_item *item = &shop->items[0];
+	const struct step_order order = {.id = "s9",
+					 .kind = STEP_REJECT,
+					 .price_after_minor = ROOM_UNSET,
+					 .at_ms = shop->server_time_ms,
+					 .floor_minor = ROOM_UNSET};
+	struct step_outcome outcome;
+	struct buffer text;
+	const struct room *room = NULL;
+	struct room_sources *sources = NULL;
+	const struct stand *read = NULL;
+	bool is_done = false;
+	buffer_init(&text, STAND_MAX_BYTES);
+	error_set(err, ERROR_MEMORY, "a value that could not be made");
+	assert_true(beat_step(item, &order, &outcome, NULL));
+	struct history *history = history_create();
+	const struct stand *empty = stand_empty();
+	const struct stand *taken = empty ? stand_with_current(empty, item->id) : NULL;
+	const struct stand *stepped = taken ? stand_with_step(taken, item, &order, &outcome) : NULL;
+	const struct stand *stand = stepped ? stand_with_room(stepped, shop) : NULL;
+	const struct room_inputs inputs = {
+		.shop = shop, .sheet = sheet, .stand = stand, .history = history, .shop_ms = shop->server_time_ms};
+	if (history && stand && stand_encode(stand, &text, err) &&
+	    stand_decode(text.bytes, text.size_bytes, &read, err) && room_merge(&inputs, &room, &sources, err))
+		is_done = room_source_of(sources, "current") == OWNER_DESK;
+	room_sources_unref(sources);
+	room_unref(room);
+	stand_unref(read);
+	stand_unref(stand);
+	stand_unref(stepped);
+	stand_unref(taken);
+	stand_unref(empty);
+	history_destroy(&history);
+	buffer_finish(&text);
+	return is_done;
+}
+
+static void show_without_memory(void **state)
+{
+	(void)state;
+	struct buffer bytes;
+	read_case(CASES "full.json", &bytes);
+	const struct room *shop;
+	assert_true(room_decode(bytes.bytes, bytes.size_bytes, &shop, NULL, NULL));
+	char text[512];
+	snprintf(text, sizeof(text),
+		 "{\"schema\": \"shop-sheet/1\", \"currency\": \"%s\", \"items\": [{\"item_id\": \"%s\", \"spec\": "
+		 "\"24\"}]}",
+		 shop->items[0].price.currency.code, shop->items[0].id);
+	const struct sheet *sheet;
+	assert_true(sheet_decode(text, strlen(text), NULL, &sheet, NULL, NULL));
+	long live = the_live;
+	long fault = 0;
+	for (bool is_done = false; !is_done; fault++) {
+		struct error err = {0};
+		start(fault);
+		is_done = play_show(shop, sheet, &err);
+		if (!is_done && the_fault_is_ours)
+			assert_int_equal(err.code, ERROR_MEMORY);
+		if (the_live != live)
+			fail_msg("allocation %ld: %+ld blocks", fault, the_live - live);
+	}
+	assert_true(fault > 300);
+	start(-1);
+	sheet_unref(sheet);
+	room_unref(shop);
+	buffer_finish(&bytes);
+	assert_int_equal(the_live, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(decode_without_memory, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(encode_without_memory, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(merge_without_memory, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(show_without_memory, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
