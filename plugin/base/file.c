@@ -46,6 +46,14 @@ bool file_read(const char *path, struct buffer *out, struct error *err)
 	return did;
 }
 
+bool file_read_plain(const char *path, struct buffer *out, struct error *err)
+{
+	struct stat now;
+	if (stat(path, &now) == 0 && !S_ISREG(now.st_mode))
+		return error_set_at(err, ERROR_UNSUPPORTED, path, "not a file");
+	return file_read(path, out, err);
+}
+
 static bool is_below(const char *path, const char *root)
 {
 	size_t length = strcmp(root, "/") == 0 ? 0 : strlen(root);

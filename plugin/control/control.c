@@ -6,6 +6,8 @@
 #include "control_own.h"
 
 #include "base/alloc.h"
+#include "base/log.h"
+#include "room/stand.h"
 
 static atomic_uint_fast64_t last_order_id;
 
@@ -25,7 +27,10 @@ void control_unref(struct control *control)
 	core_destroy(&control->core);
 	control_state_unref(control->state);
 	followers_finish(&control->followers);
+	papers_finish(&control->papers);
+	buffer_finish(&control->stand);
 	waker_unref(control->service_waker);
+	waker_unref(control->clerk_waker);
 	lock_finish(&control->step_lock);
 	lock_finish(&control->lock);
 	alloc_free(control->inbox);
@@ -45,7 +50,9 @@ void control_unfollow(struct control *control, struct waker *waker)
 void control_refresh(struct control *control)
 {
 	atomic_store(&control->wants_refresh, true);
+	atomic_store(&control->wants_look, true);
 	waker_wake(control->service_waker);
+	waker_wake(control->clerk_waker);
 }
 
 const struct control_state *control_state_get(struct control *control)
@@ -96,6 +103,29 @@ static void take_feed(struct control *control)
 	feed_state_unref(state);
 }
 
+static void give_reading(struct control *control, struct reading *reading)
+{
+	if (reading)
+		core_take_sheet(control->core, reading->sheet, &reading->findings, &reading->error);
+	reading_free(reading);
+}
+
+/* What the clerk has found and done. */
+static void take_papers(struct control *control)
+{
+	give_reading(control, mailbox_try_take(&control->papers.readings));
+	struct error *trouble = mailbox_try_take(&control->papers.troubles);
+	if (trouble)
+		core_take_desk_error(control->core, trouble);
+	alloc_free(trouble);
+}
+
+static void keep_stand(struct control *control)
+{
+	if (core_keep_stand(control->core, &control->stand) && papers_keep_stand(&control->papers, &control->stand))
+		waker_wake(control->clerk_waker);
+}
+
 /* Returns: whether it is another one than was published. */
 static bool publish(struct control *control)
 {
@@ -120,11 +150,13 @@ uint64_t control_step(struct control *control, uint64_t now_ns)
 		struct waiting_order waiting;
 		if (atomic_exchange(&control->wants_refresh, false))
 			feed_refresh(control->feed);
+		take_papers(control);
 		take_feed(control);
 		while (take_order(control, &waiting))
 			core_order(control->core, waiting.id, &waiting.order, now_ns);
 		next_ns = core_step(control->core, now_ns);
 		is_new = publish(control);
+		keep_stand(control);
 	}
 	lock_leave(&control->step_lock);
 	if (is_new)
@@ -139,7 +171,7 @@ static bool is_local(const struct feed_request *request)
 	return request->source == FEED_SOURCE_FILE || request->source == FEED_SOURCE_DEMO;
 }
 
-static struct control *control_create(const struct control_request *request, struct waker *service_waker,
+static struct control *control_create(struct control_service *service, const struct control_request *request,
 				      struct error *err)
 {
 	const struct core_settings settings = {
@@ -157,23 +189,44 @@ static struct control *control_create(const struct control_request *request, str
 	lock_init(&control->step_lock);
 	lock_init(&control->lock);
 	followers_init(&control->followers);
-	control->service_waker = waker_ref(service_waker);
+	buffer_init(&control->stand, STAND_MAX_BYTES);
+	control->service_waker = waker_ref(service->waker);
+	control->clerk_waker = waker_ref(service->clerk_waker);
 	control->inbox = alloc_zeroed(CONTROL_INBOX, sizeof(*control->inbox));
-	control->core = control->inbox ? core_create(&settings, err) : NULL;
-	if (control->core)
-		return control;
+	char *stand_path = NULL;
 	if (!control->inbox)
 		error_set(err, ERROR_MEMORY, "no memory for a show");
+	else if (stand_path_of(service, request, &stand_path, err) &&
+		 papers_init(&control->papers, request->sheet_file, stand_path, err))
+		control->core = core_create(&settings, err);
+	alloc_free(stand_path);
+	if (control->core)
+		return control;
 	control_unref(control);
 	return NULL;
+}
+
+/* What there is already counts from the first room on. */
+static void read_papers(struct control *control, const struct sheet_headings *headings)
+{
+	struct error err = {0};
+	char text[512];
+	give_reading(control, papers_read_sheet(&control->papers, headings));
+	struct buffer stand;
+	buffer_init(&stand, STAND_MAX_BYTES);
+	if (!papers_read_stand(&control->papers, &stand, &err) ||
+	    (stand.size_bytes > 0 && !core_take_stand(control->core, stand.bytes, stand.size_bytes, &err)))
+		log_write(LOG_LEVEL_WARNING, "what the desk had set is lost: %s", error_text(&err, text, sizeof(text)));
+	buffer_finish(&stand);
 }
 
 struct control *control_open(struct control_service *service, const struct control_request *request,
 			     struct waker *waker, struct error *err)
 {
-	struct control *control = control_create(request, service->waker, err);
+	struct control *control = control_create(service, request, err);
 	if (!control)
 		return NULL;
+	read_papers(control, service->headings);
 	control->feed = feed_acquire(service->registry, &request->feed, service->waker, err);
 	if (!control->feed)
 		goto unref_control;
@@ -209,6 +262,7 @@ void control_close(struct control **control_at, struct waker *waker)
 	control->feed = NULL;
 	lock_leave(&control->step_lock);
 	feed_release(service->registry, &feed, service->waker);
+	(void)papers_write(&control->papers);
 	followers_remove(&control->followers, waker);
 	control_unref(control);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core.h"
+#include "papers.h"
 
 #include "base/followers.h"
 #include "base/thread.h"
@@ -24,9 +25,12 @@ struct control {
 	/* -- immutable once it is open -- */
 	struct control_service *service; /* gone after the close */
 	struct waker *service_waker;
+	struct waker *clerk_waker;
 	struct followers followers;
+	struct papers papers;
 
 	atomic_bool wants_refresh;
+	atomic_bool wants_look; /* at the sheet's file, by the clerk */
 
 	/* Held while the control's thread works on it, so that the end can wait for that; all below in it is the
 	 * thread's own. */
@@ -34,6 +38,7 @@ struct control {
 	struct feed *feed; /* NULL: closed */
 	struct core *core;
 	uint64_t feed_serial; /* of the newest state that the core has */
+	struct buffer stand;  /* the newest that is to be kept */
 
 	struct lock lock;
 	/* -- protected by lock -- */
@@ -47,8 +52,12 @@ struct control_service {
 	/* -- immutable after create -- */
 	struct feed_registry *registry;
 	const struct clock *clock;
+	char *stands_folder; /* NULL: none */
 	struct waker *waker;
 	struct thread thread;
+	struct waker *clerk_waker;
+	struct thread clerk;
+	struct sheet_headings *headings; /* NULL: none */
 
 	atomic_bool must_stop;
 	struct lock lock;
@@ -57,9 +66,15 @@ struct control_service {
 	size_t count;
 };
 
+/** Where the desk's stand of this request is kept; NULL: nowhere. Owns: the caller. Errors: ERROR_MEMORY. */
+MUST_CHECK bool stand_path_of(const struct control_service *service, const struct control_request *request, char **out,
+			      struct error *err);
+
 /** Does what is due for one; returns when to come again. Thread: the service's, or the opener's before it is listed. */
 uint64_t control_step(struct control *control, uint64_t now_ns);
 
 /** Lists a control (takes a reference), or takes it off the list again. Thread: any. */
 MUST_CHECK bool service_list(struct control_service *service, struct control *control, struct error *err);
 void service_unlist(struct control_service *service, struct control *control);
+/** The control at this place of the list, with a reference; NULL beyond its end. Thread: any. */
+struct control *service_control(struct control_service *service, size_t index);

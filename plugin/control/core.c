@@ -1,29 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The core's life, what comes in, and how a state is made of it. */
 #include "core_own.h"
 
 #include "state_own.h"
 
 #include "base/alloc.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Where memory was missing for a state. */
+/* Where memory was missing. */
 #define AGAIN_NS UINT64_C(20000000)
 
 struct core *core_create(const struct core_settings *settings, struct error *err)
 {
 	struct core *core = alloc_zeroed(1, sizeof(*core));
-	if (!core) {
+	if (core) {
+		core->settings = *settings;
+		core->stand = stand_empty();
+		core->history = history_create();
+	}
+	if (!core || !core->stand || !core->history) {
+		core_destroy(&core);
 		error_set(err, ERROR_MEMORY, "no memory for a show");
 		return NULL;
 	}
-	core->settings = *settings;
 	if (core->settings.desk == DESK_INVALID)
 		core->settings.desk = DESK_HERE;
-	if (core->settings.follow == FOLLOW_INVALID)
-		core->settings.follow = FOLLOW_SHOP;
+	core->follow = settings->follow == FOLLOW_INVALID ? FOLLOW_SHOP : settings->follow;
 	return core;
 }
 
@@ -33,60 +37,210 @@ void core_destroy(struct core **core_at)
 	if (!core)
 		return;
 	control_state_unref(core->state);
+	findings_unref(core->findings);
+	alloc_free(core->reading);
+	room_sources_unref(core->sources);
 	room_unref(core->merged);
+	history_destroy(&core->history);
+	stand_unref(core->stand);
+	stand_unref(core->kept);
+	sheet_unref(core->sheet);
 	feed_state_unref(core->feed);
 	alloc_free(core);
 	*core_at = NULL;
 }
 
+int64_t core_shop_ms(const struct core *core, uint64_t now_ns)
+{
+	return clock_anchor_shop_ms(&core->feed->shop, now_ns);
+}
+
+/* -- what comes in -- */
+
+/* A show that begins again is another one: what was set in the one before means nothing in it. */
+static bool is_other_show(const struct feed_state *before, const struct feed_state *after)
+{
+	if (!before || !before->room || !after->room)
+		return false;
+	if (strcmp(before->room->id, after->room->id) != 0)
+		return true;
+	bool is_played = after->source == FEED_SOURCE_DEMO || after->source == FEED_SOURCE_REPLAY;
+	return is_played && strcmp(before->room->epoch, after->room->epoch) != 0;
+}
+
+static void begin_again(struct core *core)
+{
+	const struct stand *stand = stand_empty();
+	struct history *history = history_create();
+	if (stand)
+		core_set_stand(core, NULL, stand);
+	if (history) {
+		history_destroy(&core->history);
+		core->history = history;
+	}
+	core->is_next_by_hand = core->gives_back = false;
+	core->followed[0] = '\0';
+}
+
+static void take_kept_stand(struct core *core, const struct room *room)
+{
+	const struct stand *kept = core->kept;
+	core->kept = NULL;
+	if (kept && stand_is_of(kept, room)) {
+		stand_unref(core->stand);
+		core->stand = stand_ref(kept);
+	}
+	stand_unref(kept);
+}
+
 void core_take_feed(struct core *core, const struct feed_state *feed)
 {
 	const struct feed_state *before = core->feed;
+	if (is_other_show(before, feed))
+		begin_again(core);
+	core->must_merge = core->must_merge || !before || before->room != feed->room;
 	core->feed = feed_state_ref(feed);
+	if (feed->room && core->kept)
+		take_kept_stand(core, feed->room);
 	feed_state_unref(before);
 	core->has_news = core->has_air_news = true;
 }
 
-/* -- results -- */
-
-static struct control_result *result_of(struct core *core, uint64_t id)
+void core_take_sheet(struct core *core, const struct sheet *sheet, const struct sheet_findings *findings,
+		     const struct error *error)
 {
-	for (size_t i = core->result_count; i-- > 0;) {
-		if (core->results[i].id == id)
-			return &core->results[i];
+	struct sheet_findings *reading = findings ? alloc_zeroed(1, sizeof(*reading)) : NULL;
+	if (reading)
+		*reading = *findings;
+	alloc_free(core->reading);
+	core->reading = reading;
+	core->sheet_error = *error;
+	if (sheet || !error->code) {
+		sheet_unref(core->sheet);
+		core->sheet = sheet_ref(sheet);
 	}
-	if (core->result_count == CONTROL_RESULTS) {
-		memmove(core->results, core->results + 1, (CONTROL_RESULTS - 1) * sizeof(core->results[0]));
-		core->result_count--;
-	}
-	return &core->results[core->result_count++];
+	core->must_merge = core->has_news = core->has_air_news = true;
 }
 
-void core_tell(struct core *core, uint64_t id, const struct control_order *order, const char *item_id,
-	       enum order_state state, uint64_t now_ns, const char *format, ...)
+bool core_take_stand(struct core *core, const void *bytes, size_t size_bytes, struct error *err)
 {
-	struct control_result *result = result_of(core, id);
-	*result = (struct control_result){.id = id, .kind = order->kind, .state = state, .at_ns = now_ns};
-	snprintf(result->item_id, sizeof(result->item_id), "%s", item_id);
-	va_list args;
-	va_start(args, format);
-	vsnprintf(result->message, sizeof(result->message), format, args);
-	va_end(args);
-	core->has_news = true;
+	const struct stand *kept;
+	if (!stand_decode(bytes, size_bytes, &kept, err))
+		return false;
+	stand_unref(core->kept);
+	core->kept = kept;
+	return true;
 }
 
-void core_order(struct core *core, uint64_t id, const struct control_order *order, uint64_t now_ns)
+void core_take_desk_error(struct core *core, const struct error *error)
 {
-	core_tell(core, id, order, order->item_id, ORDER_REFUSED, now_ns, "this version takes no orders");
+	core->has_news = core->has_news || !error_equal(&core->desk_error, error);
+	core->desk_error = *error;
+}
+
+/* -- the stand -- */
+
+bool core_set_stand(struct core *core, const struct task *task, const struct stand *stand)
+{
+	const struct room *room = core->feed ? core->feed->room : NULL;
+	const struct stand *named = stand && room ? stand_with_room(stand, room) : stand_ref(stand);
+	stand_unref(stand);
+	if (!named) {
+		if (task && task->id)
+			core_refuse(core, task, "there is no memory for it");
+		return false;
+	}
+	stand_unref(core->stand);
+	core->stand = named;
+	core->gives_back = false;
+	core->has_new_stand = core->must_merge = core->has_news = core->has_air_news = true;
+	return true;
+}
+
+bool core_keep_stand(struct core *core, struct buffer *out)
+{
+	if (!core->has_new_stand)
+		return false;
+	buffer_clear(out);
+	if (!stand_encode(core->stand, out, NULL))
+		return false;
+	core->has_new_stand = false;
+	return true;
+}
+
+/* -- the room -- */
+
+/* What the desk has set, and the item that the cart explains where the desk holds none. */
+static const struct stand *whole_stand(const struct core *core)
+{
+	const struct room *room = core->feed->room;
+	bool is_followed = core->follow == FOLLOW_CART && core->followed[0] && !stand_current(core->stand) &&
+			   room_find_item(room, core->followed);
+	return is_followed ? stand_with_current(core->stand, core->followed) : stand_ref(core->stand);
+}
+
+static void set_merged(struct core *core, const struct room *room, struct room_sources *sources,
+		       const struct sheet_findings *findings)
+{
+	room_unref(core->merged);
+	room_sources_unref(core->sources);
+	findings_unref(core->findings);
+	core->merged = room;
+	core->sources = sources;
+	core->findings = findings;
+	core->must_merge = false;
+	core_watch(core);
+}
+
+bool core_merge(struct core *core, uint64_t now_ns)
+{
+	if (!core->must_merge || !core->feed)
+		return true;
+	const struct room *shop = core->feed->room;
+	const struct room *merged = NULL;
+	struct room_sources *sources = NULL;
+	struct sheet_findings *findings = NULL;
+	struct error err = {0};
+	if (core->reading) {
+		findings = findings_create(core->reading);
+		if (!findings)
+			return false;
+	}
+	if (shop) {
+		const struct stand *stand = whole_stand(core);
+		const struct room_inputs inputs = {.shop = shop,
+						   .sheet = core->sheet,
+						   .stand = stand,
+						   .history = core->history,
+						   .shop_ms = core_shop_ms(core, now_ns),
+						   .findings = core->sheet ? findings : NULL};
+		bool did = stand && room_merge(&inputs, &merged, &sources, &err);
+		bool has_no_memory = !stand || (!did && err.code == ERROR_MEMORY);
+		stand_unref(stand);
+		if (has_no_memory) {
+			findings_unref(findings);
+			return false;
+		}
+		if (!did)
+			merged = room_ref(shop);
+	}
+	core->has_news = core->has_news || !error_equal(&core->merge_error, &err);
+	core->merge_error = err;
+	set_merged(core, merged, sources, findings);
+	return true;
 }
 
 /* -- states -- */
 
-static void merge(struct core *core)
+static void fill_coming(const struct core *core, struct control_state *content)
 {
-	const struct room *before = core->merged;
-	core->merged = room_ref(core->feed->room);
-	room_unref(before);
+	content->coming.link_no = ROOM_UNSET;
+	if (!core->coming.id)
+		return;
+	content->coming.id = core->coming.id;
+	content->coming.link_no = core->coming.link_no;
+	content->coming.at_ns = core->coming.at_ns;
+	snprintf(content->coming.item_id, sizeof(content->coming.item_id), "%s", core->coming.item_id);
 }
 
 static bool make_state(struct core *core)
@@ -97,11 +251,24 @@ static bool make_state(struct core *core)
 		.air_serial = before ? before->air_serial + core->has_air_news : 1,
 		.feed = core->feed,
 		.room = core->merged,
-		.follow = core->settings.follow,
+		.sources = core->sources,
+		.sheet = core->sheet,
+		.sheet_findings = core->findings,
+		.follow = core->follow,
+		.is_holding = stand_current(core->stand) != NULL,
+		.hidden_layers = core->hidden_layers,
+		.takes = core->takes,
+		.sheet_error = core->sheet_error,
 		.merge_error = core->merge_error,
-		.owner = {.until_ms = ROOM_UNSET},
-		.coming = {.link_no = ROOM_UNSET},
+		.desk_error = core->desk_error,
+		.owner = {.is_known = core->owner.is_known,
+			  .is_ours = core->owner.is_ours,
+			  .until_ms = core->owner.is_known ? core->owner.until_ms : ROOM_UNSET},
 	};
+	snprintf(content.next_id, sizeof(content.next_id), "%s", core->next_id);
+	snprintf(content.taken_id, sizeof(content.taken_id), "%s", core->taken_id);
+	snprintf(content.owner.client, sizeof(content.owner.client), "%s", core->owner.client);
+	fill_coming(core, &content);
 	memcpy(content.results, core->results, core->result_count * sizeof(core->results[0]));
 	content.result_count = core->result_count;
 	const struct control_state *state = control_state_create(&content);
@@ -112,15 +279,28 @@ static bool make_state(struct core *core)
 	return true;
 }
 
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 uint64_t core_step(struct core *core, uint64_t now_ns)
 {
-	if (!core->has_news || !core->feed)
+	if (!core->feed)
 		return UINT64_MAX;
-	merge(core);
+	if (!core_merge(core, now_ns))
+		return now_ns + AGAIN_NS;
+	uint64_t next_ns = core_take_due(core, now_ns);
+	next_ns = earlier(next_ns, core_give_back(core, now_ns));
+	if (!core_merge(core, now_ns))
+		return now_ns + AGAIN_NS;
+	if (!core->has_news)
+		return next_ns;
 	if (!make_state(core))
 		return now_ns + AGAIN_NS;
+	core->coming.is_told = core->coming.id != 0;
 	core->has_news = core->has_air_news = false;
-	return UINT64_MAX;
+	return next_ns;
 }
 
 const struct control_state *core_state(const struct core *core)

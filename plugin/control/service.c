@@ -3,7 +3,7 @@
  * The control thread: woken by feeds and by who posts orders, it goes through all controls and does what is due. It
  * opens no file and waits for nobody, so that a price is never late because of a spreadsheet.
  */
-#include "control_own.h"
+#include "clerk.h"
 
 #include "base/alloc.h"
 #include "base/log.h"
@@ -42,7 +42,7 @@ void service_unlist(struct control_service *service, struct control *control)
 		control_unref(control);
 }
 
-static struct control *control_at(struct control_service *service, size_t index)
+struct control *service_control(struct control_service *service, size_t index)
 {
 	lock_enter(&service->lock);
 	struct control *control = index < service->count ? control_ref(service->controls[index]) : NULL;
@@ -54,7 +54,7 @@ static uint64_t step_all(struct control_service *service, uint64_t now_ns)
 {
 	uint64_t next_ns = UINT64_MAX;
 	struct control *control;
-	for (size_t i = 0; (control = control_at(service, i)); i++) {
+	for (size_t i = 0; (control = service_control(service, i)); i++) {
 		uint64_t due_ns = control_step(control, now_ns);
 		if (due_ns < next_ns)
 			next_ns = due_ns;
@@ -81,7 +81,6 @@ static void run(void *data)
 struct control_service *control_service_create(struct feed_registry *registry, const struct clock *clock,
 					       const struct control_paths *paths, struct error *err)
 {
-	(void)paths;
 	struct control_service *service = alloc_zeroed(1, sizeof(*service));
 	if (!service) {
 		error_set(err, ERROR_MEMORY, "no memory for the shows");
@@ -91,17 +90,18 @@ struct control_service *control_service_create(struct feed_registry *registry, c
 	service->clock = clock ? clock : clock_system();
 	lock_init(&service->lock);
 	service->waker = waker_create();
-	if (!service->waker) {
+	service->clerk_waker = waker_create();
+	service->stands_folder = paths ? alloc_text(paths->stands_folder) : NULL;
+	if (!service->waker || !service->clerk_waker || (paths && paths->stands_folder && !service->stands_folder)) {
 		error_set(err, ERROR_MEMORY, "no memory for the shows");
 		goto free_service;
 	}
 	if (!thread_start(&service->thread, "shop-control", run, service, err))
 		goto free_service;
-	return service;
+	if (clerk_start(service, paths ? paths->sheet_headings : NULL, err))
+		return service;
 free_service:
-	waker_unref(service->waker);
-	lock_finish(&service->lock);
-	alloc_free(service);
+	control_service_destroy(&service);
 	return NULL;
 }
 
@@ -113,12 +113,15 @@ void control_service_destroy(struct control_service **service_at)
 	atomic_store(&service->must_stop, true);
 	waker_wake(service->waker);
 	thread_join(&service->thread);
+	clerk_stop(service);
 	if (service->count > 0)
 		log_write(LOG_LEVEL_ERROR, "control: the service ends while shows are open");
 	for (size_t i = 0; i < service->count; i++)
 		control_unref(service->controls[i]);
 	alloc_free(service->controls);
 	waker_unref(service->waker);
+	waker_unref(service->clerk_waker);
+	alloc_free(service->stands_folder);
 	lock_finish(&service->lock);
 	alloc_free(service);
 	*service_at = NULL;

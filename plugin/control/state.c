@@ -3,6 +3,8 @@
 
 #include "base/alloc.h"
 
+#include "room/merge.h"
+
 #include <stdatomic.h>
 
 struct shared_state {
@@ -18,6 +20,9 @@ const struct control_state *control_state_create(const struct control_state *lik
 	shared->state = *like;
 	feed_state_ref(like->feed);
 	room_ref(like->room);
+	room_sources_ref(like->sources);
+	sheet_ref(like->sheet);
+	findings_ref(like->sheet_findings);
 	atomic_init(&shared->refs, 1);
 	return &shared->state;
 }
@@ -35,6 +40,9 @@ void control_state_unref(const struct control_state *state)
 	if (!shared || atomic_fetch_sub_explicit(&shared->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	room_unref(state->room);
+	room_sources_unref(state->sources);
+	sheet_unref(state->sheet);
+	findings_unref(state->sheet_findings);
 	feed_state_unref(state->feed);
 	alloc_free(shared);
 }
@@ -46,4 +54,35 @@ const struct control_result *control_state_result(const struct control_state *st
 			return &state->results[i];
 	}
 	return NULL;
+}
+
+/* -- findings -- */
+
+struct shared_findings {
+	struct sheet_findings findings; /* first */
+	atomic_int refs;
+};
+
+struct sheet_findings *findings_create(const struct sheet_findings *like)
+{
+	struct shared_findings *shared = alloc_zeroed(1, sizeof(*shared));
+	if (!shared)
+		return NULL;
+	shared->findings = *like;
+	atomic_init(&shared->refs, 1);
+	return &shared->findings;
+}
+
+const struct sheet_findings *findings_ref(const struct sheet_findings *findings)
+{
+	if (findings)
+		atomic_fetch_add_explicit(&((struct shared_findings *)findings)->refs, 1, memory_order_relaxed);
+	return findings;
+}
+
+void findings_unref(const struct sheet_findings *findings)
+{
+	struct shared_findings *shared = (struct shared_findings *)findings;
+	if (shared && atomic_fetch_sub_explicit(&shared->refs, 1, memory_order_acq_rel) == 1)
+		alloc_free(shared);
 }

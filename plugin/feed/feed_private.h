@@ -293,13 +293,6 @@ void replay_refresh(struct feed *feed);
 void replay_stop(struct feed *feed);
 
 /**
- * file_read() of a plain file: a pipe or a device could hold up the thread that all rooms share.
- *
- * Errors:   as file_read(), ERROR_UNSUPPORTED for what is no plain file.
- */
-MUST_CHECK bool local_file_read(const char *path, struct buffer *out, struct error *err);
-
-/**
  * Publishes what is held as a new state, wakes who follows and logs what changed, once.
  *
  * Thread:   feed.   Returns: false when there is no memory; the old state stays and it may be tried again.

@@ -281,7 +281,7 @@ static void read_file(struct image *image)
 		struct buffer bytes;
 		buffer_init(&bytes, image->feed->service->limits.image_max_bytes);
 		image->stamp = file_stamp_of(file);
-		did = local_file_read(file, &bytes, &err) && take_bytes(image, &bytes, &err);
+		did = file_read_plain(file, &bytes, &err) && take_bytes(image, &bytes, &err);
 		buffer_finish(&bytes);
 	}
 	if (!did)

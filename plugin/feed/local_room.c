@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define MS_NS UINT64_C(1000000)
 /* The kernel tells of changes; this is for what it does not tell of (network file systems, links, open files). */
@@ -18,14 +17,6 @@
 /* A file that is bad for less is being written. */
 #define BAD_LEAST_NS (500 * MS_NS)
 #define BAD_LOOK_NS (50 * MS_NS)
-
-bool local_file_read(const char *path, struct buffer *out, struct error *err)
-{
-	struct stat now;
-	if (stat(path, &now) == 0 && !S_ISREG(now.st_mode))
-		return error_set_at(err, ERROR_UNSUPPORTED, path, "not a file");
-	return file_read(path, out, err);
-}
 
 static bool is_held(const struct local_room *local)
 {
@@ -77,7 +68,7 @@ static void read_now(struct feed *feed, uint64_t now_ns)
 {
 	struct local_room *local = &feed->local;
 	struct error err = {0};
-	bool is_read = local_file_read(feed->address, &local->fresh, &err);
+	bool is_read = file_read_plain(feed->address, &local->fresh, &err);
 	bool is_same = is_read && feed->hold.room && is_held(local);
 	if (!is_read || (!is_same && !offer(feed, &err))) {
 		take_trouble(feed, &err, now_ns);

@@ -5,3 +5,5 @@ function(control_unit_test name)
 endfunction()
 
 control_unit_test(core control_stage.c)
+control_unit_test(cue control_stage.c)
+control_unit_test(bargain control_stage.c)

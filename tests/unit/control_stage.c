@@ -27,14 +27,14 @@ void stage_say(struct stage *stage, const char *document)
 {
 	const struct room *room = NULL;
 	struct error err = {0};
-	if (!room_decode(document, strlen(document), &room, NULL, &err))
+	if (document && !room_decode(document, strlen(document), &room, NULL, &err))
 		fail_msg("%s: %s", err.path, err.message);
 	int64_t shop_ms = STAGE_SHOP_MS + (int64_t)(stage->now_ns - STAGE_BEGIN_NS) / 1000000;
 	const struct feed_state *feed = feed_state_create(&(struct feed_state){
 		.serial = ++stage->feed_serial,
 		.room = room,
 		.source = stage->source,
-		.freshness = FRESHNESS_FRESH,
+		.freshness = room ? FRESHNESS_FRESH : FRESHNESS_WAITING,
 		.at_ns = stage->now_ns,
 		.shop = {.shop_ms = shop_ms, .at_ns = stage->now_ns},
 		.confirmed_ms = shop_ms,
@@ -50,23 +50,43 @@ void stage_say(struct stage *stage, const char *document)
 	step(stage);
 }
 
+static const char *write_room(const char *epoch, int version, const char *current, const char *item_id,
+			      const char *members)
+{
+	static char text[4096];
+	bool has_price = strstr(members, "\"price\"");
+	size_t size = sizeof(text);
+	int used = snprintf(text, size,
+			    "{\"schema\":\"shop-room/1\",\"version\":%d,\"epoch\":\"%s\","
+			    "\"server_time\":\"2026-11-22T20:00:00+08:00\",\"room\":{\"id\":\"r1\"},",
+			    version, epoch);
+	if (current[0])
+		used += snprintf(text + used, size - (size_t)used, "\"current\":\"%s\",", current);
+	used += snprintf(text + used, size - (size_t)used, "\"items\":[");
+	for (int i = 0; i < 5; i++) {
+		bool is_one = item_id[0] == 'a' + i;
+		used += snprintf(text + used, size - (size_t)used,
+				 "%s{\"id\":\"%c\",\"link_no\":%d,\"title\":\"Item %c\",%s%s%s}", i ? "," : "", 'a' + i,
+				 i + 1, 'A' + i, is_one ? members : "", is_one && !has_price ? "," : "",
+				 is_one && has_price ? "" : "\"price\":{\"currency\":\"CNY\",\"sale\":10000}");
+	}
+	snprintf(text + used, size - (size_t)used, "]}");
+	return text;
+}
+
 const char *stage_room(int version, const char *current)
 {
-	static char text[2048];
-	int used = snprintf(text, sizeof(text),
-			    "{\"schema\":\"shop-room/1\",\"version\":%d,\"epoch\":\"e1\","
-			    "\"server_time\":\"2026-11-22T20:00:00+08:00\",\"room\":{\"id\":\"r1\"},",
-			    version);
-	if (current[0])
-		used += snprintf(text + used, sizeof(text) - (size_t)used, "\"current\":\"%s\",", current);
-	used += snprintf(text + used, sizeof(text) - (size_t)used, "\"items\":[");
-	for (int i = 0; i < 5; i++)
-		used += snprintf(text + used, sizeof(text) - (size_t)used,
-				 "%s{\"id\":\"%c\",\"link_no\":%d,\"title\":\"Item %c\",\"price\":{\"currency\":"
-				 "\"CNY\",\"sale\":10000}}",
-				 i ? "," : "", 'a' + i, i + 1, 'A' + i);
-	snprintf(text + used, sizeof(text) - (size_t)used, "]}");
-	return text;
+	return write_room("e1", version, current, "", "");
+}
+
+const char *stage_room_in(const char *epoch, int version, const char *current)
+{
+	return write_room(epoch, version, current, "", "");
+}
+
+const char *stage_room_with(int version, const char *current, const char *item_id, const char *members)
+{
+	return write_room("e1", version, current, item_id, members);
 }
 
 uint64_t stage_order(struct stage *stage, const struct control_order *order)

@@ -23,10 +23,14 @@ struct stage {
 void stage_init(struct stage *stage, const struct core_settings *settings, enum feed_source source);
 void stage_finish(struct stage *stage);
 
-/** What the shop says from now on; a document. Steps. */
+/** What the shop says from now on; a document, or NULL while there is none. Steps. */
 void stage_say(struct stage *stage, const char *document);
-/** A document with items "a" to "e" (links 1 to 5, ¥100.00 each, on sale), this version and current ("": none). */
+/** A document with items "a" to "e" (links 1 to 5, ¥100.00 each, on sale), this version and current ("": none). It is
+ * valid until the next one. */
 const char *stage_room(int version, const char *current);
+const char *stage_room_in(const char *epoch, int version, const char *current);
+/** The same with more members of one item. */
+const char *stage_room_with(int version, const char *current, const char *item_id, const char *members);
 
 /** Gives an order and steps; returns its id. */
 uint64_t stage_order(struct stage *stage, const struct control_order *order);

@@ -168,7 +168,7 @@ static void test_what_is_wrong_is_named(void **state)
 		{"Step", "{\"kind\": \"cut\", \"price_after\": 1, \"less\": 1}", "less", "one way only"},
 		{"Step", "{\"kind\": \"cut\", \"price\": \"1\", \"less\": 1}", "less", "one way only"},
 		{"Step", "{\"kind\": \"cut\", \"less\": 1, \"price\": \"1\"}", "price", "one way only"},
-		{"Step", "{\"kind\": \"cut\", \"note\": \"\"}", "note", "1 to 127 bytes"},
+		{"Step", "{\"kind\": \"cut\", \"note\": \"\"}", "note", "1 to 255 bytes"},
 		{"PlannedStep", "{\"number\": 65}", "number", "1 to 64"},
 		{"SetBeat", "{}", "beat", "SetBeat needs it"},
 		{"SetBeat", "{\"beat\": \"sold_out\"}", "beat", "follows from the stock"},

@@ -25,6 +25,13 @@ struct file_stamp {
 MUST_CHECK bool file_read(const char *path, struct buffer *out, struct error *err);
 
 /**
+ * file_read() of a plain file: a pipe or a device could hold up the thread that reads it.
+ *
+ * Errors:   as file_read(), ERROR_UNSUPPORTED for what is no plain file.
+ */
+MUST_CHECK bool file_read_plain(const char *path, struct buffer *out, struct error *err);
+
+/**
  * Where a name below a folder really stands, links followed; nothing outside of the folder is found, whatever the name
  * or a link says.
  *

@@ -44,7 +44,7 @@ struct control_order {
 	enum price_change
 		change;          /* STEP: what value means; INVALID: no price, or the last one that was said (settle) */
 	int64_t value;           /* minor units; RATE: permille that stay */
-	char note[128];          /* STEP; WITHDRAW: the words of the correction */
+	char note[256];          /* STEP; WITHDRAW: the words of the correction */
 	char person[128];        /* STEP */
 	enum beat beat;          /* BEAT */
 	int planned;             /* PLANNED_STEP: 1..; 0: the next one */

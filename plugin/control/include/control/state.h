@@ -23,7 +23,7 @@ struct control_state {
 	uint64_t air_serial;           /* rises with what the picture is made from, and only then */
 	const struct feed_state *feed; /* never NULL; its room is the shop's own */
 	const struct room *room; /* what the air shows; NULL: nothing yet. Without sheet and desk: the shop's own */
-	const struct room_sources *sources;          /* whose each member of room is; NULL: all are the shop's */
+	struct room_sources *sources;                /* whose each member of room is; NULL: all are the shop's */
 	const struct sheet *sheet;                   /* the newest good one; NULL: none */
 	const struct sheet_findings *sheet_findings; /* of the newest reading; NULL: no sheet was read */
 	enum follow_kind follow;

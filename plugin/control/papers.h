@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The files of one control: the sheet that is read again when it changes, and what the desk has set, kept over a
+ * restart. The clerk's thread and whoever opens and closes the control work on them; the control's thread only takes
+ * readings out of one mailbox and puts stands into another.
+ */
+#pragma once
+
+#include "base/file.h"
+#include "base/mailbox.h"
+#include "room/sheet.h"
+
+/** How often a sheet's file is looked at. A change counts once it stays from one look to the next. */
+#define PAPERS_LOOK_NS UINT64_C(250000000)
+
+struct reading {
+	const struct sheet *sheet; /* NULL: there is an error */
+	struct sheet_findings findings;
+	struct error error;
+};
+
+struct papers {
+	/* -- immutable -- */
+	char *sheet_path; /* NULL: none */
+	char *stand_path; /* NULL: the desk's stand is not kept */
+
+	struct mailbox readings; /* struct reading; newest counts */
+	struct mailbox stands;   /* struct kept_stand, waiting to be written */
+	struct mailbox troubles; /* struct error: why the newest was not written, or ERROR_NONE */
+
+	struct lock write_lock; /* held while the stand is written, by the clerk and at the close alone */
+	bool has_failed;        /* with write_lock: the last writing did */
+
+	/* -- the clerk's -- */
+	struct file_stamp seen;  /* at the look before */
+	struct file_stamp taken; /* of what was read last */
+	bool has_read;
+};
+
+/** Copies the paths; sheet_path "" is none. Errors: ERROR_MEMORY; finish it then too. */
+MUST_CHECK bool papers_init(struct papers *papers, const char *sheet_path, const char *stand_path, struct error *err);
+/** Accepts zeroed papers. */
+void papers_finish(struct papers *papers);
+
+/** Reads the sheet's file now; NULL without a sheet's path or memory. Owns: the caller, reading_free(). */
+struct reading *papers_read_sheet(struct papers *papers, const struct sheet_headings *headings);
+void reading_free(void *reading);
+
+/** Looks at the sheet's file. Returns: whether there is a new reading in the mailbox. Thread: the clerk's. */
+bool papers_look(struct papers *papers, const struct sheet_headings *headings);
+
+/** Reads the stand that was kept; out is empty where there is none. Errors: ERROR_IO, ERROR_LIMIT. */
+MUST_CHECK bool papers_read_stand(struct papers *papers, struct buffer *out, struct error *err);
+
+/** Leaves a stand to be written. Returns: false without memory. Thread: the control's. */
+bool papers_keep_stand(struct papers *papers, const struct buffer *stand);
+
+/** Writes the stand that waits, if there is one. Returns: whether there is news in the mailbox of troubles. */
+bool papers_write(struct papers *papers);
