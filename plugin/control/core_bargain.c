@@ -5,6 +5,7 @@
  */
 #include "core_own.h"
 
+#include "control/plan.h"
 #include "room/air.h"
 
 #include <stdio.h>
@@ -131,28 +132,6 @@ void core_withdraw(struct core *core, const struct task *task)
 
 /* -- the plan -- */
 
-static bool is_like(const struct room_step *taken, const struct sheet_step *planned)
-{
-	return taken->kind == planned->kind && taken->by == planned->by &&
-	       (planned->change != PRICE_CHANGE_TO || taken->price_after_minor == planned->value);
-}
-
-static size_t next_planned(const struct room_item *item, const struct sheet_item *plan)
-{
-	size_t next = 0;
-	for (size_t i = 0; i < item->bargain.step_count; i++) {
-		const struct room_step *taken = &item->bargain.steps[i];
-		if (!taken->is_planned)
-			continue;
-		size_t at = next;
-		while (at < plan->plan_count && !is_like(taken, &plan->plan[at]))
-			at++;
-		// one that the sheet has no more counts as one
-		next = at < plan->plan_count ? at + 1 : next + 1;
-	}
-	return next < plan->plan_count ? next : plan->plan_count;
-}
-
 void core_step_planned(struct core *core, const struct task *task)
 {
 	const struct sheet_item *plan = sheet_item_of(core->sheet, task->item);
@@ -161,7 +140,7 @@ void core_step_planned(struct core *core, const struct task *task)
 		core_refuse(core, task, "the sheet plans no steps for this item");
 		return;
 	}
-	size_t at = wanted > 0 ? (size_t)wanted - 1 : next_planned(task->item, plan);
+	size_t at = wanted > 0 ? (size_t)wanted - 1 : plan_next(task->item, plan);
 	if (wanted < 0 || at >= plan->plan_count) {
 		core_refuse(core, task, wanted ? "the sheet plans no such step" : "all planned steps were taken");
 		return;

@@ -5,6 +5,7 @@
 #include "compat.h"
 #include "hotkeys.h"
 #include "token.h"
+#include "websocket_vendor.h"
 
 #include <obs-frontend-api.h>
 
@@ -42,6 +43,7 @@ static void on_event(enum obs_frontend_event event, void *data)
 	} else if (event == OBS_FRONTEND_EVENT_EXIT) {
 		atomic_store(&frontend.is_open, false);
 		token_stop();
+		websocket_vendor_stop();
 	}
 }
 

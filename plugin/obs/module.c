@@ -14,6 +14,7 @@
 #include "shows.h"
 #include "takes.h"
 #include "token.h"
+#include "websocket_vendor.h"
 
 #include <util/dstr.h>
 
@@ -129,9 +130,16 @@ bool obs_module_load(void)
 	return true;
 }
 
+/* obs-websocket is there, if it is. */
+MODULE_EXPORT void obs_module_post_load(void)
+{
+	websocket_vendor_start();
+}
+
 /* Sources that leaked are destroyed after this, and find everything closed. */
 void obs_module_unload(void)
 {
+	websocket_vendor_close();
 	token_stop();
 	hotkeys_stop();
 	backstage_stop();

@@ -26,8 +26,10 @@ enum {
 	TAKES_SHOWN = 1u << 14,
 	TAKES_ON = 1u << 15,
 	TAKES_FOLLOW = 1u << 16,
+	TAKES_CLIENT = 1u << 17,
 };
 
+#define ANY_REQUEST (TAKES_ROOM | TAKES_CLIENT)
 #define AN_ITEM (TAKES_ITEM | TAKES_LINK_NO)
 #define A_PRICE (TAKES_PRICE | TAKES_PRICE_AFTER | TAKES_LESS)
 
@@ -35,7 +37,7 @@ static const struct request {
 	const char *name;
 	enum vendor_asks asks;
 	enum order_kind kind;
-	unsigned takes;  /* besides the room */
+	unsigned takes;  /* besides ANY_REQUEST */
 	unsigned one_of; /* one of these must be there */
 	unsigned needs;  /* all of these must be */
 } requests[] = {
@@ -204,7 +206,7 @@ static const struct {
 	{"note", TAKES_NOTE}, {"price", TAKES_PRICE},   {"price_after", TAKES_PRICE_AFTER},
 	{"less", TAKES_LESS}, {"number", TAKES_NUMBER}, {"text", TAKES_TEXT},
 	{"beat", TAKES_BEAT}, {"layer", TAKES_LAYER},   {"shown", TAKES_SHOWN},
-	{"on", TAKES_ON},     {"follow", TAKES_FOLLOW},
+	{"on", TAKES_ON},     {"follow", TAKES_FOLLOW}, {"client", TAKES_CLIENT},
 };
 
 static bool read_member(const struct reading *reading, unsigned member, const json_t *value)
@@ -214,6 +216,8 @@ static bool read_member(const struct reading *reading, unsigned member, const js
 	switch (member) {
 	case TAKES_ROOM:
 		return read_id(reading, value, reading->request->room);
+	case TAKES_CLIENT:
+		return read_id(reading, value, reading->request->client);
 	case TAKES_ITEM:
 		return read_id(reading, value, order->item_id);
 	case TAKES_LINK_NO:
@@ -275,7 +279,7 @@ static bool read_members(const struct request *request, const json_t *data, stru
 	json_object_foreach((json_t *)data, name, value)
 	{
 		unsigned member = member_named(name);
-		if (!(member & (request->takes | TAKES_ROOM)))
+		if (!(member & (request->takes | ANY_REQUEST)))
 			return error_set_at(err, ERROR_VALUE, name, "is not a member of %s", request->name);
 		if (!read_member(&(struct reading){made, name, err}, member, value))
 			return false;

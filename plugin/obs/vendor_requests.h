@@ -25,9 +25,10 @@ enum vendor_asks {
 
 struct vendor_request {
 	enum vendor_asks asks;
-	char room[CONTROL_ID_SIZE]; /* "": the room that is armed */
-	struct control_order order; /* VENDOR_ORDER */
-	char price[32];             /* VENDOR_ORDER, a step: as it was said; "": order has it, or there is none */
+	char room[CONTROL_ID_SIZE];   /* "": the room that is armed */
+	char client[CONTROL_ID_SIZE]; /* who asks, for the log; "": not said */
+	struct control_order order;   /* VENDOR_ORDER */
+	char price[32];               /* VENDOR_ORDER, a step: as it was said; "": order has it, or there is none */
 };
 
 /** The names of the requests, in the documents' order; NULL beyond the last. */

@@ -63,6 +63,7 @@ static void test_orders(void **state)
 	request = good("Take", "{\"room\": \"r-1\", \"item\": \"p2\"}");
 	assert_string_equal(request.room, "r-1");
 	assert_string_equal(request.order.item_id, "p2");
+	assert_string_equal(good("Next", "{\"client\": \"stream-deck\"}").client, "stream-deck");
 
 	request = good("Jump", "{\"link_no\": 7}");
 	assert_int_equal(request.order.kind, ORDER_JUMP);

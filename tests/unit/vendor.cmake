@@ -8,3 +8,10 @@ shop_test(
   SOURCES test_control_vendor_requests.c ${obs_dir}/vendor_requests.c ${obs_dir}/vendor_price.c
   DEPENDS control picture)
 target_include_directories(test_control_vendor_requests PRIVATE ${obs_dir})
+shop_test(
+  control_vendor_events
+  LABEL unit
+  SOURCES test_control_vendor_events.c ${obs_dir}/vendor_answers.c ${obs_dir}/vendor_events.c ${obs_dir}/vendor_findings.c
+          ${obs_dir}/vendor_prompter.c
+  DEPENDS control picture)
+target_include_directories(test_control_vendor_events PRIVATE ${obs_dir})

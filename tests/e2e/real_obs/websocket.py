@@ -10,7 +10,9 @@ import time
 
 from PIL import Image
 
-OP_HELLO, OP_IDENTIFY, OP_IDENTIFIED, OP_REQUEST, OP_RESPONSE = 0, 1, 2, 6, 7
+OP_HELLO, OP_IDENTIFY, OP_IDENTIFIED, OP_EVENT, OP_REQUEST, OP_RESPONSE = 0, 1, 2, 5, 6, 7
+VENDOR_EVENTS = 1 << 9
+VENDOR = "shop-overlay"
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 NORMAL_CLOSURE = 1000
 
@@ -20,7 +22,7 @@ class RequestFailed(Exception):
 
 
 class ObsWebSocket:
-    def __init__(self, port, timeout_s=20):
+    def __init__(self, port, timeout_s=20, events=0):
         self._socket = socket.create_connection(("127.0.0.1", port), timeout_s)
         self._file = self._socket.makefile("rb")
         self._last_id = 0
@@ -33,7 +35,7 @@ class ObsWebSocket:
         while self._file.readline().strip():
             pass
         self._receive(OP_HELLO)
-        self._send(OP_IDENTIFY, {"rpcVersion": 1, "eventSubscriptions": 0})
+        self._send(OP_IDENTIFY, {"rpcVersion": 1, "eventSubscriptions": events})
         self._receive(OP_IDENTIFIED)
 
     def close(self):
@@ -57,6 +59,19 @@ class ObsWebSocket:
         if not status["result"]:
             raise RequestFailed(f"{kind}: {status['code']} {status.get('comment', '')}")
         return answer.get("responseData") or {}
+
+    def vendor(self, kind, **data):
+        """What our vendor answers."""
+        said = {"requestData": data} if data else {}  # obs-websocket takes no empty object
+        return self.request("CallVendorRequest", vendorName=VENDOR, requestType=kind, **said)["responseData"]
+
+    def set_timeout(self, seconds):
+        """How long a wait for OBS may last; None: for ever."""
+        self._socket.settimeout(seconds)
+
+    def event(self):
+        """Waits for the next event; its data. Of a client that asked for events and for nothing else."""
+        return self._receive(OP_EVENT)
 
     def screenshot(self, source):
         """A source's picture as OBS would compose it now, in its full size: a Pillow image, RGBA."""

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How far the sheet's plan for an item has come. Pure. */
+#pragma once
+
+#include "room/sheet.h"
+
+/**
+ * The place in the plan of the step after those that were taken of it; plan_count: there is none left. Steps that were
+ * said beside the plan do not count; the plan may have been edited since the others were taken.
+ *
+ * Thread:   any.
+ */
+size_t plan_next(const struct room_item *item, const struct sheet_item *plan);
