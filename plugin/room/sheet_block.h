@@ -60,4 +60,5 @@ bool sheet_read_tree(struct sheet_block *block, const json_t *tree, const struct
 		     struct sheet_findings *findings, struct error *err);
 
 /** A step list as it is written, and what the plan leads to. Refuses with ERROR_VALUE at the step. */
-bool sheet_read_plan(struct reader *reader, const json_t *json, const struct place *place, struct sheet_item *item);
+bool sheet_read_plan(struct reader *reader, const json_t *json, const struct currency *currency,
+		     const struct place *place, struct sheet_item *item);

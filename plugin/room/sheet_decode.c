@@ -3,6 +3,7 @@
  * The way in: bytes of either form, and the verdict over the whole sheet.
  */
 #include "sheet_block.h"
+#include "sheet_csv.h"
 
 #include "base/alloc.h"
 
@@ -61,8 +62,9 @@ static bool read_bytes(struct sheet_block *block, const void *bytes, size_t size
 	if (is_json(&text, &size_bytes))
 		return read_json(block, text, size_bytes, findings, err);
 	block->sheet.is_csv = true;
-	(void)headings;
-	return error_set(err, ERROR_UNSUPPORTED, "not a JSON sheet");
+	if (!headings)
+		return error_set(err, ERROR_UNSUPPORTED, "not JSON, and there is no table of headings for a CSV");
+	return sheet_read_csv(block, bytes, size_bytes, headings, findings, err);
 }
 
 bool sheet_decode(const void *bytes, size_t size_bytes, const struct sheet_headings *headings, const struct sheet **out,

@@ -24,6 +24,7 @@ static const struct member members_row[] = {
 	{ROW_TEXT(struct sheet_item, name, "title", 120)},
 	{ROW_AMOUNT(struct sheet_item, floor_minor, "floor")},
 	{ROW_AMOUNT(struct sheet_item, target_minor, "target")},
+	{ROW_AMOUNT(struct sheet_item, agreed_minor, "agreed")},
 	{ROW_TEXT(struct sheet_item, prompt, "prompt", 400)},
 	{ROW_TEXT(struct sheet_item, notes, "notes", 400)},
 };
@@ -35,7 +36,8 @@ static const struct member members_sheet[] = {
 static const struct shape shape_row = {MEMBERS(members_row), .size_bytes = sizeof(struct sheet_item)};
 static const struct shape shape_sheet = {MEMBERS(members_sheet)};
 
-static const char *const row_names[] = {"item_id", "link_no", "title", "floor", "target", "prompt", "notes", "plan"};
+static const char *const row_names[] = {"item_id", "link_no", "title", "floor", "target",
+					"agreed",  "prompt",  "notes", "plan"};
 #define ROW_NAME_COUNT (sizeof(row_names) / sizeof(*row_names))
 
 static const struct place root = {.parent = NULL};
@@ -136,8 +138,10 @@ static void warn_of_strangers(struct tree_reading *reading, const json_t *json, 
 	{
 		if (is_known(name, row_names, ROW_NAME_COUNT) || is_known(name, given_names, GIVEN_COUNT))
 			continue;
-		const char *near = sheet_nearest(name, row_names, ROW_NAME_COUNT);
-		near = near ? near : sheet_nearest(name, given_names, GIVEN_COUNT);
+		size_t apart = SIZE_MAX;
+		const char *near = sheet_nearest(name, row_names, ROW_NAME_COUNT, &apart);
+		const char *nearer = sheet_nearest(name, given_names, GIVEN_COUNT, &apart);
+		near = nearer ? nearer : near;
 		char reason[160];
 		snprintf(reason, sizeof(reason), "not a member of a row, left out%s%s%s", near ? "; did you mean " : "",
 			 near ? near : "", near ? "?" : "");
@@ -171,12 +175,15 @@ static json_t *copy_given(const json_t *json)
 	return given;
 }
 
-static bool name_row(struct tree_reading *reading, struct sheet_item *item)
+static bool name_row(struct tree_reading *reading, const json_t *json, struct sheet_item *item)
 {
 	if (item->name)
 		return true;
-	char text[80];
-	if (item->item_id)
+	char text[128];
+	const char *short_title = json_string_value(json_object_get(json, "short_title"));
+	if (short_title)
+		snprintf(text, sizeof(text), "%s", short_title);
+	else if (item->item_id)
 		snprintf(text, sizeof(text), "%s", item->item_id);
 	else
 		snprintf(text, sizeof(text), "link %" PRId64, item->link_no);
@@ -193,8 +200,9 @@ static bool read_row(struct tree_reading *reading, const json_t *json, const str
 		return false;
 	if (!item->item_id && item->link_no == ROOM_UNSET)
 		return place_refuse(place, &reading->err, "neither link_no nor item_id says which item this is");
-	if (!check_given(reading, json, place) || !name_row(reading, item) ||
-	    !sheet_read_plan(&reading->reader, json_object_get(json, "plan"), &plan, item))
+	if (!check_given(reading, json, place) || !name_row(reading, json, item) ||
+	    !sheet_read_plan(&reading->reader, json_object_get(json, "plan"), &reading->block->sheet.currency, &plan,
+			     item))
 		return false;
 	int64_t ends_minor = item->plan_ends_minor;
 	if (item->floor_minor == ROOM_UNSET || ends_minor == ROOM_UNSET || item->floor_minor <= ends_minor)

@@ -44,20 +44,19 @@ static size_t distance(const uint32_t *a, size_t a_count, const uint32_t *b, siz
 	return line[b_count];
 }
 
-const char *sheet_nearest(const char *text, const char *const *names, size_t count)
+const char *sheet_nearest(const char *text, const char *const *names, size_t count, size_t *apart)
 {
 	uint32_t wanted[LETTERS_MAX], known[LETTERS_MAX];
 	size_t wanted_count = letters_of(text, wanted);
 	const char *nearest = NULL;
-	size_t least = SIZE_MAX;
 	for (size_t i = 0; wanted_count && i < count; i++) {
 		size_t known_count = letters_of(names[i], known);
 		if (!known_count)
 			continue;
-		size_t apart = distance(wanted, wanted_count, known, known_count);
+		size_t here = distance(wanted, wanted_count, known, known_count);
 		size_t longer = wanted_count > known_count ? wanted_count : known_count;
-		if (apart < least && 3 * apart <= longer + 1) {
-			least = apart;
+		if (here < *apart && 3 * here <= longer + 1) {
+			*apart = here;
 			nearest = names[i];
 		}
 	}

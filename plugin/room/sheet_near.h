@@ -6,5 +6,8 @@
 
 #include <stddef.h>
 
-/** The name that differs in the fewest letters, at most one in three; NULL: none is near. The text is valid UTF-8. */
-const char *sheet_nearest(const char *text, const char *const *names, size_t count);
+/**
+ * The name that differs in the fewest letters, at most one in three and fewer than *apart, which is then set; NULL:
+ * none is near. Begin with SIZE_MAX. The texts are valid UTF-8.
+ */
+const char *sheet_nearest(const char *text, const char *const *names, size_t count, size_t *apart);

@@ -104,7 +104,8 @@ static bool make_price(int64_t from_minor, const struct sheet_step *step, int64_
 }
 
 /* One step after the other, as they would be taken. An ask is what the host wants, not what stands. */
-static bool follow_prices(struct sheet_item *item, const struct place *place, struct error *err)
+static bool follow_prices(struct sheet_item *item, const struct currency *currency, const struct place *place,
+			  struct error *err)
 {
 	int64_t price_minor = ROOM_UNSET;
 	for (size_t i = 0; i < item->plan_count; i++) {
@@ -117,21 +118,29 @@ static bool follow_prices(struct sheet_item *item, const struct place *place, st
 			return place_refuse(&here, err, "nothing was quoted that this could be taken off");
 		if (!make_price(price_minor, step, &after_minor))
 			return place_refuse(&here, err, "takes off more than the price before it");
+		if (item->floor_minor != ROOM_UNSET && after_minor < item->floor_minor)
+			return place_refuse(&here, err, "goes below the floor of this row");
 		if (step->kind == STEP_ASK)
 			continue;
 		if (price_minor != ROOM_UNSET && after_minor > price_minor)
 			return place_refuse(&here, err, "the price after it is higher than before");
-		if (item->floor_minor != ROOM_UNSET && after_minor < item->floor_minor)
-			return place_refuse(&here, err, "goes below the floor of this row");
 		price_minor = after_minor;
 	}
+	if (price_minor == ROOM_UNSET)
+		return true;
 	item->plan_ends_minor = price_minor;
-	return true;
+	if (item->agreed_minor == ROOM_UNSET || item->agreed_minor == price_minor)
+		return true;
+	char text[32];
+	return place_refuse(&(struct place){.parent = place->parent, .name = "agreed"}, err,
+			    "the steps lead to %s, not to this price",
+			    money_text(price_minor, currency, text, sizeof(text)));
 }
 
-bool sheet_read_plan(struct reader *reader, const json_t *json, const struct place *place, struct sheet_item *item)
+bool sheet_read_plan(struct reader *reader, const json_t *json, const struct currency *currency,
+		     const struct place *place, struct sheet_item *item)
 {
-	item->plan_ends_minor = ROOM_UNSET;
+	item->plan_ends_minor = item->agreed_minor;
 	if (!json)
 		return true;
 	if (!json_is_array(json))
@@ -156,5 +165,5 @@ bool sheet_read_plan(struct reader *reader, const json_t *json, const struct pla
 	}
 	item->plan = steps;
 	item->plan_count = count;
-	return follow_prices(item, place, reader->err);
+	return follow_prices(item, currency, place, reader->err);
 }

@@ -56,7 +56,7 @@ static void test_plan(void **state)
 	const struct sheet *sheet =
 		taken(SHEET("{\"link_no\": 1, \"floor\": 7990, \"plan\": ["
 			    "{\"kind\": \"quote\", \"by\": \"brand\", \"person\": \"Lin\", \"to\": 9990},"
-			    "{\"kind\": \"ask\", \"by\": \"host\", \"to\": 5000},"
+			    "{\"kind\": \"ask\", \"by\": \"host\", \"to\": 8000},"
 			    "{\"kind\": \"cut\", \"less\": 1100},"
 			    "{\"kind\": \"cut\", \"permille\": 900},"
 			    "{\"kind\": \"gift\", \"note\": \"two cups\"},"
@@ -128,6 +128,13 @@ static void test_refusals(void **state)
 		       "\"cut\", "
 		       "\"to\": 5}]}"),
 		 "items[0].plan[1]", "below the floor"},
+		{SHEET("{\"link_no\": 1, \"floor\": 6, \"plan\": [{\"kind\": \"quote\", \"to\": 9}, {\"kind\": "
+		       "\"ask\", "
+		       "\"to\": 5}]}"),
+		 "items[0].plan[1]", "below the floor"},
+		{SHEET("{\"link_no\": 1, \"agreed\": 8, \"plan\": [{\"kind\": \"quote\", \"to\": 905}]}"),
+		 "items[0].agreed", "the steps lead to 9.05"},
+		{SHEET("{\"link_no\": 1, \"agreed\": 8, \"floor\": 9}"), "items[0].floor", "above the price"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const struct sheet *sheet = NULL;

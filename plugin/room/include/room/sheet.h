@@ -35,9 +35,10 @@ struct sheet_item {
 	int64_t link_no;     /* ROOM_UNSET: the id is the key */
 	const char *name;    /* what the team calls it, for messages; never NULL */
 	int64_t floor_minor, target_minor; /* ROOM_UNSET: none */
+	int64_t agreed_minor; /* what the plan has to lead to, as the team wrote it; ROOM_UNSET: not said */
 	const struct sheet_step *plan;
 	size_t plan_count;
-	int64_t plan_ends_minor;    /* the price that the plan leads to; ROOM_UNSET: it names none */
+	int64_t plan_ends_minor;    /* the price that the plan leads to, without one agreed_minor; ROOM_UNSET: none */
 	const char *prompt, *notes; /* may be NULL */
 };
 
