@@ -148,6 +148,13 @@ class Shop:
             raise RuntimeError(f"shop-overlay serve did not become ready on {room}")
         self.url = json.loads(line)["url"]
 
+    def pause(self):
+        """From now on it hangs: what is asked is taken and never answered."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self._process.send_signal(signal.SIGCONT)
+
     def get(self):
         with urllib.request.urlopen(self.url, timeout=10) as answer:
             return json.load(answer)

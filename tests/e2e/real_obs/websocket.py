@@ -11,6 +11,7 @@ import time
 from PIL import Image
 
 OP_HELLO, OP_IDENTIFY, OP_IDENTIFIED, OP_EVENT, OP_REQUEST, OP_RESPONSE = 0, 1, 2, 5, 6, 7
+OP_BATCH, OP_BATCH_RESPONSE = 8, 9
 VENDOR_EVENTS = 1 << 9
 VENDOR = "shop-overlay"
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
@@ -72,6 +73,15 @@ class ObsWebSocket:
     def event(self):
         """Waits for the next event; its data. Of a client that asked for events and for nothing else."""
         return self._receive(OP_EVENT)
+
+    def batch(self, *requests):
+        """Several (kind, data), one after the other without a pause; RequestFailed when OBS refuses one of them."""
+        self._last_id += 1
+        self._send(OP_BATCH, {"requestId": str(self._last_id), "executionType": 0, "requests": [
+            {"requestType": kind, "requestData": data} for kind, data in requests]})
+        for result in self._receive(OP_BATCH_RESPONSE)["results"]:
+            if not result["requestStatus"]["result"]:
+                raise RequestFailed(f"{result['requestType']}: {result['requestStatus']}")
 
     def screenshot(self, source):
         """A source's picture as OBS would compose it now, in its full size: a Pillow image, RGBA."""
