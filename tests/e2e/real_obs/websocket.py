@@ -61,7 +61,7 @@ class ObsWebSocket:
             raise RequestFailed(f"{kind}: {status['code']} {status.get('comment', '')}")
         return answer.get("responseData") or {}
 
-    def vendor(self, kind, **data):
+    def vendor(self, kind, /, **data):
         """What our vendor answers."""
         said = {"requestData": data} if data else {}  # obs-websocket takes no empty object
         return self.request("CallVendorRequest", vendorName=VENDOR, requestType=kind, **said)["responseData"]
