@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "clerk.h"
 
+#include "base/file.h"
+#include "base/log.h"
+#include "room/sheet.h"
+
 /* Returns: whether the control has to look. */
 static bool work_on(struct control_service *service, struct control *control)
 {
@@ -32,9 +36,23 @@ static void run(void *data)
 	}
 }
 
+/* Without them sheets of JSON are read all the same. */
+static void read_headings(struct control_service *service, const char *path)
+{
+	struct buffer bytes;
+	struct error err = {0};
+	char text[sizeof(err.path) + sizeof(err.message) + 64];
+	buffer_init(&bytes, SHEET_MAX_BYTES);
+	if (!file_read(path, &bytes, &err) ||
+	    !sheet_headings_decode(bytes.bytes, bytes.size_bytes, &service->headings, &err))
+		log_write(LOG_LEVEL_ERROR, "control: no headings for sheets: %s", error_text(&err, text, sizeof(text)));
+	buffer_finish(&bytes);
+}
+
 bool clerk_start(struct control_service *service, const char *headings_path, struct error *err)
 {
-	(void)headings_path;
+	if (headings_path)
+		read_headings(service, headings_path);
 	return thread_start(&service->clerk, "shop-clerk", run, service, err);
 }
 

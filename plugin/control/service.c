@@ -121,6 +121,7 @@ void control_service_destroy(struct control_service **service_at)
 	alloc_free(service->controls);
 	waker_unref(service->waker);
 	waker_unref(service->clerk_waker);
+	sheet_headings_destroy(&service->headings);
 	alloc_free(service->stands_folder);
 	lock_finish(&service->lock);
 	alloc_free(service);
