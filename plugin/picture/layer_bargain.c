@@ -3,7 +3,7 @@
  * The bargain as it goes: what was quoted, who gave what, where it stands. Before the sale it says that nothing is on
  * sale yet; no figure of it depends on the shop's price. Gold is what was given, white what was asked for.
  */
-#include "comparison.h"
+#include "bargain.h"
 #include "runs.h"
 
 #include "room/money.h"
@@ -12,12 +12,6 @@
 #include <string.h>
 
 #define TEXT_BYTES 256
-#define ROWS_MOST 8
-/* Above and below the line over the sum. */
-#define RULE_GAP_PX 8
-#define RULE_PX 2
-/* The sum's height, in rows. */
-#define SUM_ROWS 2
 /* It wraps before it becomes as small as this. */
 #define SIGN_MIN_PX 24
 
@@ -43,19 +37,6 @@ static const char *const the_words[] = {"title",
 					"minus",
 					"plus",
 					NULL};
-
-struct row {
-	const char *label;
-	char amount[64]; /* or what was given beside money */
-	bool is_given;
-};
-
-struct bargain {
-	struct row rows[ROWS_MOST];
-	size_t count;
-	int64_t now_minor; /* ROOM_UNSET: no figure was said yet */
-	bool is_agreed;
-};
 
 static const char *by(const struct scene *scene, enum step_by by, const char *const words[3])
 {
@@ -108,10 +89,10 @@ static void write_change(const struct scene *scene, int64_t change_minor, char *
 }
 
 /* Without room for another row the first one, the quote, stays, and the oldest after it goes: the sum is below. */
-static struct row *next_row(struct bargain *bargain)
+static struct bargain_row *next_row(struct bargain *bargain)
 {
-	if (bargain->count == ROWS_MOST) {
-		memmove(&bargain->rows[1], &bargain->rows[2], (ROWS_MOST - 2) * sizeof(bargain->rows[0]));
+	if (bargain->count == BARGAIN_ROWS_MOST) {
+		memmove(&bargain->rows[1], &bargain->rows[2], (BARGAIN_ROWS_MOST - 2) * sizeof(bargain->rows[0]));
 		bargain->count--;
 	}
 	return &bargain->rows[bargain->count++];
@@ -124,10 +105,12 @@ static void add_step(const struct scene *scene, struct bargain *bargain, const s
 	bool is_wish = step->kind == STEP_ASK || step->kind == STEP_REJECT;
 	bool has_price = after_minor != ROOM_UNSET && !is_wish;
 	bool is_quote = step->kind == STEP_QUOTE || bargain->now_minor == ROOM_UNSET;
-	if (label && (has_price || step->note)) {
-		struct row *row = next_row(bargain);
-		*row = (struct row){.label = label, .is_given = !is_quote};
-		if (!has_price)
+	// What was given beside money is said in words, also where the step tells the price that stays.
+	bool has_amount = has_price && (is_quote || after_minor != bargain->now_minor);
+	if (label && (has_amount || step->note)) {
+		struct bargain_row *row = next_row(bargain);
+		*row = (struct bargain_row){.label = label, .is_given = !is_quote, .is_money = has_amount};
+		if (!has_amount)
 			snprintf(row->amount, sizeof(row->amount), "%s", step->note);
 		else if (is_quote)
 			money_text(after_minor, &scene_item(scene)->price.currency, row->amount, sizeof(row->amount));
@@ -148,129 +131,6 @@ static struct bargain bargain_of(const struct scene *scene)
 	if (bargain.is_agreed)
 		bargain.now_minor = item->bargain.agreed_minor;
 	return bargain;
-}
-
-/* -- as rows -- */
-
-/* False: it does not fit whole, and half of it would be something else. */
-static bool paint_row(const struct scene *scene, struct sketch *sketch, const struct row *row, int width_px, int middle)
-{
-	const struct theme_sizes *sizes = scene_sizes(scene);
-	const struct theme_colors *colors = &scene->stage->colors;
-	struct text_measurer *measurer = scene->stage->measurer;
-	bool is_number = row->amount[strcspn(row->amount, "0123456789")] != '\0' && strlen(row->amount) < 16;
-	struct text_style amount = {.face = is_number ? FACE_FIGURE : FACE_STRONG,
-				    .size_px = is_number ? sizes->figure_px : sizes->text_px,
-				    .rgba = row->is_given ? colors->accent : colors->text};
-	struct text_style label = {.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = colors->text};
-	struct text_fit left;
-	struct text_fit right;
-	for (;; label.size_px -= 2) {
-		left = text_fit(measurer, &label, row->label, label.size_px, width_px, 1);
-		right = text_fit(measurer, &amount, row->amount, sizes->text_min_px,
-				 width_px - left.width_px - sizes->gap_px, 1);
-		if (!right.is_elided || label.size_px - 2 < sizes->text_min_px)
-			break;
-	}
-	if (left.is_elided || right.is_elided)
-		return false;
-	sketch_fitted(sketch, 0, middle + text_middle_px(FACE_STRONG, left.style.size_px), &left, row->label);
-	sketch_fitted(sketch, width_px - right.width_px, middle + text_middle_px(amount.face, right.style.size_px),
-		      &right, row->amount);
-	return true;
-}
-
-static void place(const struct scene *scene, struct sketch_piece piece, uint64_t key, int x, int y)
-{
-	uint32_t group = scene_group(scene, LAYER_BARGAIN, key, true);
-	scene_quad(scene, group, piece, x, y, scene->modes, scene->span);
-}
-
-/* "现在 ¥59.90" */
-static void put_sum(const struct scene *scene, const struct bargain *bargain, const struct theme_box *box, int top)
-{
-	const struct theme_sizes *sizes = scene_sizes(scene);
-	const struct theme_colors *colors = &scene->stage->colors;
-	int height_px = SUM_ROWS * sizes->row_px;
-	struct money_figure figure = money_figure_of(bargain->now_minor, &scene_item(scene)->price.currency);
-	char number[64];
-	snprintf(number, sizeof(number), "%s%s", figure.whole, figure.fraction);
-	const char *label = scene_word(scene, bargain->is_agreed ? "agreed" : "now");
-	struct runs runs;
-	runs_init(&runs, scene);
-	int sum_px = sizes->figure_px * 2;
-	runs_add(&runs, FACE_FIGURE, sum_px, colors->accent, 0, number);
-	struct text_style word = {.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = colors->text};
-	int label_px = text_width_px(scene->stage->measurer, &word, label) + sizes->gap_px;
-	struct text_style sign = {.face = FACE_FIGURE, .rgba = colors->accent};
-	int sign_px;
-	for (;; runs.entries[0].style.size_px -= 2) {
-		sign.size_px = runs.entries[0].style.size_px * scene->stage->theme->price.sign_percent / 100;
-		// Beside small figures it would be too small itself.
-		if (sign.size_px < sizes->note_px)
-			sign.size_px = sizes->note_px;
-		sign_px = text_width_px(scene->stage->measurer, &sign, figure.sign);
-		if (label_px + sign_px + runs_width_px(&runs, 0) <= box->width_px ||
-		    runs.entries[0].style.size_px - 2 < sizes->figure_min_px)
-			break;
-	}
-	struct sketch sketch = scene_sketch(scene, box->width_px, height_px);
-	int baseline = height_px / 2 + text_middle_px(FACE_FIGURE, runs.entries[0].style.size_px);
-	int x = box->width_px - runs_width_px(&runs, 0);
-	sketch_text(&sketch, x, baseline, &runs.entries[0].style, runs.entries[0].text);
-	sketch_text(&sketch, x - sign_px, baseline, &sign, figure.sign);
-	// The largest sums take the whole width; the figure alone is still what it is.
-	if (label_px + sign_px + runs_width_px(&runs, 0) <= box->width_px)
-		sketch_text(&sketch, 0, baseline, &word, label);
-	struct sketch_piece piece = sketch_finish(&sketch);
-	place(scene, piece, piece.key, box->x_px, top);
-}
-
-static void put_frame(const struct scene *scene, const struct bargain *bargain, const struct theme_box *box,
-		      int rule_top, bool has_rule)
-{
-	const struct theme_sizes *sizes = scene_sizes(scene);
-	const struct theme_colors *colors = &scene->stage->colors;
-	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
-	struct text_style title = {.face = FACE_LABEL, .size_px = sizes->label_px, .rgba = colors->accent};
-	sketch_text(&sketch, 0, heading_px(sizes) / 2 + text_middle_px(FACE_LABEL, title.size_px), &title,
-		    scene_word(scene, bargain->is_agreed ? "title_agreed" : "title"));
-	if (has_rule)
-		sketch_fill(&sketch, (struct bridge_rect){0, (float)rule_top, (float)box->width_px, RULE_PX},
-			    (struct bridge_corners){0}, colors->rule, colors->rule);
-	scene_quad(scene, scene_group(scene, LAYER_BARGAIN, 1, false), sketch_finish(&sketch), box->x_px, box->y_px,
-		   scene->modes, scene->span);
-}
-
-static void paint_rows(const struct scene *scene, const struct layout_slot *slot)
-{
-	const struct theme_sizes *sizes = scene_sizes(scene);
-	// Without a comparison beside it, it has the plate's width.
-	const struct theme_box *box = comparison_is_shown(scene) ? &slot->box : &slot->alone;
-	struct bargain bargain = bargain_of(scene);
-	bool has_sum = bargain.now_minor != ROOM_UNSET;
-	int sum_px = has_sum ? SUM_ROWS * sizes->row_px + RULE_GAP_PX + RULE_PX : 0;
-	int room_px = box->height_px - heading_px(sizes) - sum_px;
-	size_t most = room_px > 0 ? (size_t)(room_px / sizes->row_px) : 0;
-	if (bargain.count == 0 || most == 0)
-		return;
-	int rule_top = box->height_px - sum_px + RULE_GAP_PX / 2;
-	put_frame(scene, &bargain, box, rule_top, has_sum);
-	// The quote and the last ones.
-	size_t first = bargain.count > most ? bargain.count - most + 1 : 1;
-	int top = heading_px(sizes);
-	for (size_t i = 0; i < bargain.count; i++) {
-		if (i > 0 && i < first)
-			continue;
-		struct sketch sketch = scene_sketch(scene, box->width_px, sizes->row_px);
-		if (!paint_row(scene, &sketch, &bargain.rows[i], box->width_px, sizes->row_px / 2))
-			continue;
-		struct sketch_piece piece = sketch_finish(&sketch);
-		place(scene, piece, key_number(piece.key, (int64_t)i), box->x_px, box->y_px + top);
-		top += sizes->row_px;
-	}
-	if (has_sum)
-		put_sum(scene, &bargain, box, box->y_px + box->height_px - SUM_ROWS * sizes->row_px);
 }
 
 /* -- in one line: "品牌报价 79.90 − 平台补贴 10.00 − 主播再砍 10.00 = 59.90" -- */
@@ -336,7 +196,7 @@ static void paint(const struct scene *scene, const struct layout_slot *slot)
 	switch ((enum form)slot->form) {
 	case FORM_ROWS:
 		if (!span_is_empty(offer.span))
-			paint_rows(&offer, slot);
+			bargain_rows_paint(&offer, slot, bargain_of(&offer));
 		break;
 	case FORM_LINE:
 		if (!span_is_empty(offer.span))

@@ -3,11 +3,13 @@
  * The price: sign, figure and fraction on one baseline, with its unit; at the right, on the same baseline, what the
  * buyer has to do for it, and above that the list price with its basis. What does not fit gives way in this order: the
  * figure shrinks by half of what it may, the condition wraps, the list price is left out, the figure shrinks to its
- * least; in a column (form "column") the same stand one below the other. A condition is never left out nor cut: a price
- * whose condition cannot be read is not shown.
+ * least, and then the condition stands below it. In a column (form "column") all stand one below the other. A condition
+ * is never left out nor cut: several that do not fit are counted and take turns in words, and a price whose condition
+ * cannot be read even so is not shown.
  */
+#include "conditions.h"
 #include "price_row.h"
-#include "stage_own.h"
+#include "turns.h"
 
 #include <stdio.h>
 
@@ -19,6 +21,9 @@ static const char *const the_forms[] = {[FORM_ROW] = "row", [FORM_COLUMN] = "col
 #define ACCENT_MS INT64_C(1200)
 #define ACCENT_WIDTH_PX 6
 #define ACCENT_LEFT_PX 16
+/* A document has no more parts than this, and a page of one is read in this time. */
+#define PAGES_MOST 6
+#define PAGE_MS INT64_C(3000)
 
 /* Words in the place of a figure. */
 static struct sketch_piece message_piece(const struct scene *scene, const struct theme_box *box, enum form form,
@@ -44,34 +49,88 @@ static struct sketch_piece cart_piece(const struct scene *scene, const struct th
 	return message_piece(scene, box, form, FACE_STRONG, scene->stage->colors.text, scene->stage->words.see_cart);
 }
 
-static struct sketch_piece figure_piece(const struct scene *scene, const struct theme_box *box, enum form form,
-					const struct price_row *row)
+/* Beside the figure, else in lines below it. */
+static bool set_figure(const struct scene *scene, const struct theme_box *box, enum form form, struct price_row row,
+		       struct price_piece *out)
 {
-	struct sketch_piece piece;
-	bool did = form == FORM_ROW ? price_row_piece(scene, box, row, &piece)
-				    : price_column_piece(scene, box, row, &piece);
-	return did ? piece : cart_piece(scene, box, form);
+	if (form == FORM_COLUMN)
+		return price_column_piece(scene, box, &row, out);
+	if (price_row_piece(scene, box, &row, out))
+		return true;
+	row.list_basis = NULL;
+	row.is_left = row.is_top = true;
+	return price_column_piece(scene, box, &row, out);
 }
 
-static struct sketch_piece sale_piece(const struct scene *scene, const struct theme_box *box, enum form form)
+/* What stands in the price's place: one piece, or pages that differ in their condition alone and take turns. */
+struct contents {
+	struct sketch_piece pieces[PAGES_MOST];
+	size_t count;
+};
+
+static struct contents one(struct sketch_piece piece)
+{
+	return (struct contents){.pieces = {piece}, .count = 1};
+}
+
+/* Every page with the smallest figure that any of them needs, so that it does not move from one to the next. */
+static bool set_pages(const struct scene *scene, const struct theme_box *box, enum form form, struct price_row *row,
+		      bool is_apart, struct contents *out)
+{
+	const struct theme_words *words = &scene->stage->words;
+	const struct room_item *item = scene_item(scene);
+	int64_t at_ms = scene->moment.at_ms;
+	size_t count = conditions_count(item, at_ms);
+	struct price_piece page;
+	row->list_basis = NULL;
+	row->is_top = true;
+	row->most_figure_px = scene->stage->theme->price.figure_px;
+	for (size_t i = 0; i < 2 * count && count <= PAGES_MOST; i++) {
+		conditions_page(words, item, at_ms, i % count, is_apart, row->lower, sizeof(row->lower));
+		if (!set_figure(scene, box, form, *row, &page))
+			return false;
+		if (i < count && page.figure_px < row->most_figure_px)
+			row->most_figure_px = page.figure_px;
+		out->pieces[i % count] = page.piece;
+	}
+	out->count = count;
+	return count > 0 && count <= PAGES_MOST;
+}
+
+/* A price is shown with all of its conditions: in full, else as their number with each of them in turn, else as their
+ * number with everybody whom they are for; and else not at all. */
+static struct contents sale_pieces(const struct scene *scene, const struct theme_box *box, enum form form)
 {
 	const struct stage *stage = scene->stage;
 	const struct room_item *item = scene->moment.air.item;
+	int64_t at_ms = scene->moment.at_ms;
+	struct contents contents = {.count = 0};
+	struct price_piece whole;
 	struct price_row row = {
 		.final_minor = scene->moment.air.final_minor,
 		.rgba = stage->colors.accent,
 		.is_from = item->price.is_from,
+		.lower_rgba = stage->colors.text,
 	};
-	words_condition(&stage->words, item, scene->moment.at_ms, row.lower, sizeof(row.lower));
-	row.lower_rgba = stage->colors.text;
-	if (moment_has_list_price(item, row.final_minor, scene->moment.at_ms))
+	conditions_all(&stage->words, item, at_ms, row.lower, sizeof(row.lower));
+	if (moment_has_list_price(item, row.final_minor, at_ms))
 		row.list_basis = price_list_basis(&stage->words, item);
-	return figure_piece(scene, box, form, &row);
+	if (set_figure(scene, box, form, row, &whole))
+		return one(whole.piece);
+	for (int is_apart = 1; is_apart >= 0 && conditions_count(item, at_ms) > 1; is_apart--) {
+		if (set_pages(scene, box, form, &row, is_apart, &contents))
+			return contents;
+	}
+	conditions_merged(&stage->words, item, at_ms, row.lower, sizeof(row.lower));
+	row.most_figure_px = 0;
+	bool did = conditions_count(item, at_ms) > 1 && set_figure(scene, box, form, row, &whole);
+	return one(did ? whole.piece : cart_piece(scene, box, form));
 }
 
 static struct sketch_piece agreed_piece(const struct scene *scene, const struct theme_box *box, enum form form)
 {
 	const struct stage *stage = scene->stage;
+	struct price_piece whole;
 	// White, not gold: nobody can buy at it yet.
 	struct price_row row = {
 		.final_minor = scene->moment.air.item->bargain.agreed_minor,
@@ -80,26 +139,26 @@ static struct sketch_piece agreed_piece(const struct scene *scene, const struct 
 		.lower_rgba = stage->colors.muted,
 	};
 	snprintf(row.lower, sizeof(row.lower), "%s", stage->words.agreed_wait);
-	return figure_piece(scene, box, form, &row);
+	return set_figure(scene, box, form, row, &whole) ? whole.piece : cart_piece(scene, box, form);
 }
 
 /* The figure or word of the moment's form. */
-static struct sketch_piece content_piece(const struct scene *scene, const struct theme_box *box, enum form form)
+static struct contents contents_of(const struct scene *scene, const struct theme_box *box, enum form form)
 {
 	const struct stage *stage = scene->stage;
 	switch (scene->moment.form) {
 	case PRICE_FORM_SALE:
-		return sale_piece(scene, box, form);
+		return sale_pieces(scene, box, form);
 	case PRICE_FORM_AGREED:
-		return agreed_piece(scene, box, form);
+		return one(agreed_piece(scene, box, form));
 	case PRICE_FORM_REVEAL:
-		return message_piece(scene, box, form, FACE_LABEL, stage->colors.accent, stage->words.reveal);
+		return one(message_piece(scene, box, form, FACE_LABEL, stage->colors.accent, stage->words.reveal));
 	case PRICE_FORM_CART:
 	case PRICE_FORM_NONE:
 	case PRICE_FORM_INVALID:
 		break;
 	}
-	return cart_piece(scene, box, form);
+	return one(cart_piece(scene, box, form));
 }
 
 static void place(const struct scene *scene, const struct theme_box *box, struct sketch_piece piece, unsigned modes,
@@ -107,6 +166,23 @@ static void place(const struct scene *scene, const struct theme_box *box, struct
 {
 	uint32_t group = scene_group(scene, LAYER_PRICE, piece.key, moves);
 	scene_quad(scene, group, piece, box->x_px, box->y_px, modes, span);
+}
+
+/* Pages of a price enter as one, and then only their conditions change. */
+static void place_contents(const struct scene *scene, const struct theme_box *box, const struct contents *contents,
+			   unsigned modes)
+{
+	struct turn turns[PAGES_MOST];
+	if (contents->count == 1) {
+		place(scene, box, contents->pieces[0], modes, scene->moment.figure, true);
+		return;
+	}
+	for (size_t i = 0; i < contents->count; i++) {
+		turns[i].first = build_quad_count(scene->build);
+		place(scene, box, contents->pieces[i], modes, scene->moment.figure, false);
+		turns[i].count = build_quad_count(scene->build) - turns[i].first;
+	}
+	turns_take(scene, 0, PAGE_MS, turns, contents->count);
 }
 
 static bool has_parts(const struct scene *scene)
@@ -166,9 +242,10 @@ static void paint(const struct scene *scene, const struct layout_slot *slot)
 	bool has_figure = moment->form == PRICE_FORM_SALE || moment->form == PRICE_FORM_AGREED;
 	if (span_is_empty(whole))
 		return;
-	if (!span_is_empty(moment->figure))
-		place(scene, box, content_piece(scene, box, form), has_figure ? MODES_NORMAL : MODES_ALL,
-		      moment->figure, true);
+	if (!span_is_empty(moment->figure)) {
+		struct contents contents = contents_of(scene, box, form);
+		place_contents(scene, box, &contents, has_figure ? MODES_NORMAL : MODES_ALL);
+	}
 	if (!has_figure)
 		return;
 	if (moment->form == PRICE_FORM_SALE && !span_is_empty(moment->figure))

@@ -76,7 +76,10 @@ static bool fit_arranged(const struct scene *scene, const struct price_row *row,
 {
 	const struct theme_price *price = &scene->stage->theme->price;
 	int least_px = arrangement->is_least ? price->figure_min_px : (price->figure_px + price->figure_min_px) / 2;
-	for (int size_px = price->figure_px; size_px >= least_px; size_px -= PRICE_FIGURE_STEP_PX) {
+	int most_px = row->most_figure_px ? row->most_figure_px : price->figure_px;
+	if (least_px > most_px)
+		least_px = most_px;
+	for (int size_px = most_px; size_px >= least_px; size_px -= PRICE_FIGURE_STEP_PX) {
 		*column = (struct column){.figure_height_px = size_px * FIGURE_HEIGHT_PERCENT / 100 + size_px / 10};
 		price_set_sizes(scene, row, size_px, &column->fitted);
 		price_measure(scene, text, &column->fitted);
@@ -116,7 +119,7 @@ static void paint_list(const struct scene *scene, struct sketch *sketch, const s
 }
 
 bool price_column_piece(const struct scene *scene, const struct theme_box *box, const struct price_row *row,
-			struct sketch_piece *piece)
+			struct price_piece *out)
 {
 	const struct stage *stage = scene->stage;
 	struct price_text text = price_text_of(scene, row);
@@ -127,8 +130,8 @@ bool price_column_piece(const struct scene *scene, const struct theme_box *box, 
 	const struct price_fitted *fitted = &column.fitted;
 	int right = box->width_px;
 	int figure_px = fitted->whole.size_px;
-	int top = (box->height_px - height_px(&column)) / 2;
-	price_paint_figure(scene, &sketch, &text, fitted, right - fitted->width_px,
+	int top = row->is_top ? 0 : (box->height_px - height_px(&column)) / 2;
+	price_paint_figure(scene, &sketch, &text, fitted, row->is_left ? 0 : right - fitted->width_px,
 			   top + figure_px * FIGURE_HEIGHT_PERCENT / 100);
 	top += column.figure_height_px;
 	if (row->label) {
@@ -140,12 +143,12 @@ bool price_column_piece(const struct scene *scene, const struct theme_box *box, 
 		top += column.label_px;
 	}
 	if (row->lower[0])
-		sketch_fitted(&sketch, right - fitted->lower.width_px,
+		sketch_fitted(&sketch, row->is_left ? 0 : right - fitted->lower.width_px,
 			      top + line_px(&column) / 2 + text_middle_px(FACE_STRONG, fitted->lower.style.size_px),
 			      &fitted->lower, row->lower);
 	top += column.lower_px;
 	if (column.list_px > 0)
 		paint_list(scene, &sketch, &text, &column, right, top);
-	*piece = sketch_finish(&sketch);
+	*out = (struct price_piece){sketch_finish(&sketch), figure_px};
 	return true;
 }

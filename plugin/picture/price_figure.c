@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+/* So much of its size more air before it than before others makes a digit stand apart from its sign. */
+#define SLENDER_PART 24
+
 const char *price_list_basis(const struct theme_words *words, const struct room_item *item)
 {
 	switch (item->price.list.basis) {
@@ -67,6 +70,14 @@ void price_measure(const struct scene *scene, const struct price_text *text, str
 		fitted->width_px += price_gap_px(scene) / 2 + text_width_px(measurer, &fitted->word, text->unit);
 }
 
+int price_sign_dx_px(const struct scene *scene, const struct text_style *whole, const char *figure)
+{
+	struct text_measurer *measurer = scene->stage->measurer;
+	char first[2] = {figure[0], '\0'};
+	int dx_px = text_air_px(measurer, whole, first) - text_air_px(measurer, whole, "0");
+	return dx_px > whole->size_px / SLENDER_PART ? dx_px : 0;
+}
+
 int price_least_lower_px(const struct scene *scene, int figure_px)
 {
 	int third_px = (figure_px + 2) / 3;
@@ -104,7 +115,8 @@ struct text_style price_list_style(const struct scene *scene, bool is_struck)
 void price_paint_figure(const struct scene *scene, struct sketch *sketch, const struct price_text *text,
 			const struct price_fitted *fitted, int x, int baseline)
 {
-	x += sketch_text(sketch, x, baseline, &fitted->sign, text->figure.sign);
+	int sign_dx_px = price_sign_dx_px(scene, &fitted->whole, text->figure.whole);
+	x += sketch_text(sketch, x + sign_dx_px, baseline, &fitted->sign, text->figure.sign);
 	x += sketch_text(sketch, x, baseline, &fitted->whole, text->figure.whole);
 	x += sketch_text(sketch, x, baseline, &fitted->fraction, text->figure.fraction);
 	if (text->from[0]) {

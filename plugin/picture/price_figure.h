@@ -43,6 +43,12 @@ void price_set_sizes(const struct scene *scene, const struct price_row *row, int
 /** Widths of a figure whose styles are set. */
 void price_measure(const struct scene *scene, const struct price_text *text, struct price_fitted *fitted);
 
+/**
+ * How far a currency's sign moves towards its figure when that begins with a slender digit ("1"): the two are one, and
+ * no digit moves for it.
+ */
+int price_sign_dx_px(const struct scene *scene, const struct text_style *whole, const char *figure);
+
 /** A condition may not be much smaller than what it is the condition of. */
 int price_least_lower_px(const struct scene *scene, int figure_px);
 

@@ -94,7 +94,10 @@ static bool fit_arranged(const struct scene *scene, const struct price_row *row,
 {
 	const struct theme_price *price = &scene->stage->theme->price;
 	int least_px = arrangement->is_least ? price->figure_min_px : (price->figure_px + price->figure_min_px) / 2;
-	for (int size_px = price->figure_px; size_px >= least_px; size_px -= PRICE_FIGURE_STEP_PX) {
+	int most_px = row->most_figure_px ? row->most_figure_px : price->figure_px;
+	if (least_px > most_px)
+		least_px = most_px;
+	for (int size_px = most_px; size_px >= least_px; size_px -= PRICE_FIGURE_STEP_PX) {
 		price_set_sizes(scene, row, size_px, fitted);
 		price_measure(scene, text, fitted);
 		fitted->list_lines = 0;
@@ -133,7 +136,7 @@ static void paint_list(const struct scene *scene, struct sketch *sketch, const s
 }
 
 bool price_row_piece(const struct scene *scene, const struct theme_box *box, const struct price_row *row,
-		     struct sketch_piece *piece)
+		     struct price_piece *out)
 {
 	const struct stage *stage = scene->stage;
 	struct price_text text = price_text_of(scene, row);
@@ -159,6 +162,6 @@ bool price_row_piece(const struct scene *scene, const struct theme_box *box, con
 		int label_px = text_width_px(stage->measurer, &label, row->label);
 		sketch_text(&sketch, right - label_px, above, &label, row->label);
 	}
-	*piece = sketch_finish(&sketch);
+	*out = (struct price_piece){sketch_finish(&sketch), fitted.whole.size_px};
 	return true;
 }

@@ -14,6 +14,7 @@
 struct measured {
 	uint64_t key; /* 0: nothing */
 	float width_px;
+	float air_px; /* before the ink of the first line */
 	uint16_t lines;
 	bool is_elided;
 };
@@ -102,8 +103,11 @@ static struct measured measure(struct text_measurer *measurer, const struct text
 	}
 	struct bridge_text asked = text_of(measurer->faces, style, text, width_px, lines);
 	struct bridge_text_size size = measurer->bridge->text_measure(&asked);
-	*place = (struct measured){
-		.key = key, .width_px = size.width_px, .lines = (uint16_t)size.lines, .is_elided = size.is_elided};
+	*place = (struct measured){.key = key,
+				   .width_px = size.width_px,
+				   .air_px = size.ink_left_px,
+				   .lines = (uint16_t)size.lines,
+				   .is_elided = size.is_elided};
 	return *place;
 }
 
@@ -122,6 +126,11 @@ int text_advance_px(struct text_measurer *measurer, const struct text_style *sty
 	memcpy(closed, text, size);
 	memcpy(closed + size, "|", 2);
 	return text_width_px(measurer, style, closed) - text_width_px(measurer, style, "|");
+}
+
+int text_air_px(struct text_measurer *measurer, const struct text_style *style, const char *text)
+{
+	return (int)floorf(measure(measurer, style, text, 0, 1).air_px);
 }
 
 static bool fits_one_line(struct text_measurer *measurer, struct text_fit *fit, const char *text)

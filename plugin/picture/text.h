@@ -33,6 +33,9 @@ int text_width_px(struct text_measurer *measurer, const struct text_style *style
 /** How far the text after it begins: the width with the spaces at its end. */
 int text_advance_px(struct text_measurer *measurer, const struct text_style *style, const char *text);
 
+/** How far what is painted of a text begins right of its first letter's place: digits of one width have unequal air. */
+int text_air_px(struct text_measurer *measurer, const struct text_style *style, const char *text);
+
 /** A text that was fitted: its size, its lines, and what it takes. */
 struct text_fit {
 	struct text_style style; /* with the size that fits */

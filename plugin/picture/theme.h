@@ -97,7 +97,8 @@ struct theme_words {
 	const char *separator, *link, *money_cny, *money, *free_shipping, *shipping_fee, *unit_price, *about, *limit;
 	const char *limit_short, *limit_order, *least;
 	const char *piece, *per_unit, *from, *list_deal_7d, *list_last_deal, *list_msrp;
-	const char *coupon, *code, *subsidy, *threshold, *fan, *new_buyer, *pay, *trade_in, *audience, *audience_also;
+	const char *coupon, *code, *subsidy, *threshold, *fan, *new_buyer, *pay, *trade_in, *audience, *audience_also,
+		*several;
 	const char *and_, *after, *agreed, *agreed_wait, *reveal, *see_cart;
 	const char *to_end, *to_start, *days, *ends, *starts, *date_time, *waiting;
 };

@@ -212,6 +212,7 @@ const struct field theme_words_fields[] = {
 	WORDS(trade_in),
 	WORDS(audience),
 	WORDS(audience_also),
+	WORDS(several),
 	MEMBER("and", FIELD_TEXT, theme_words, and_, 0, 120),
 	WORDS(after),
 	WORDS(agreed),

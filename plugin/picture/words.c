@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "words.h"
 
-#include "room/air.h"
 #include "room/money.h"
 #include "room/wall_time.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define PHRASE_BYTES 256
 
 /* Appends some bytes, as many as fit without cutting a code point in two. */
 static void append(char *text, size_t size_bytes, const char *more, size_t more_bytes)
@@ -73,98 +70,6 @@ const char *words_money(const struct theme_words *words, int64_t minor, const st
 	const struct word values[] = {{"amount", amount}, {"sign", figure.sign}};
 	bool is_yuan = strcmp(currency->code, "CNY") == 0;
 	return words_fill(is_yuan ? words->money_cny : words->money, values, 2, text, size_bytes);
-}
-
-/* Whether a part is not everybody's: the buyer must do, have or be something for it, or buy more than one. */
-static bool part_asks(const struct room_item *item, const struct room_part *part)
-{
-	if (part->audience || part->how != PART_AUTO)
-		return true;
-	switch (part->kind) {
-	case PART_FAN:
-	case PART_NEW_BUYER:
-	case PART_PAY:
-	case PART_TRADE_IN:
-		return true;
-	case PART_SHOP_COUPON:
-	case PART_PLATFORM_COUPON:
-	case PART_SUBSIDY:
-	case PART_THRESHOLD:
-	case PART_INVALID:
-		break;
-	}
-	return part->threshold_minor != ROOM_UNSET && part->threshold_minor > item->price.sale_minor;
-}
-
-static const char *pattern_of(const struct theme_words *words, const struct room_part *part)
-{
-	bool is_for_many = part->how == PART_AUTO && part->threshold_minor != ROOM_UNSET; // else it would not be said
-	switch (part->kind) {
-	case PART_SHOP_COUPON:
-	case PART_PLATFORM_COUPON:
-		if (is_for_many)
-			return words->threshold;
-		return part->how == PART_CODE ? words->code : words->coupon;
-	case PART_SUBSIDY:
-		if (is_for_many)
-			return words->threshold;
-		return part->how == PART_CODE ? words->code : words->subsidy;
-	case PART_THRESHOLD:
-		return part->threshold_minor == ROOM_UNSET ? words->coupon : words->threshold;
-	case PART_FAN:
-		return words->fan;
-	case PART_NEW_BUYER:
-		return words->new_buyer;
-	case PART_PAY:
-		return words->pay;
-	case PART_TRADE_IN:
-		return words->trade_in;
-	case PART_INVALID:
-		break;
-	}
-	return words->coupon;
-}
-
-static const char *part_phrase(const struct theme_words *words, const struct room_item *item,
-			       const struct room_part *part, char *text, size_t size_bytes)
-{
-	char money[64];
-	char threshold[64] = "";
-	char own[PHRASE_BYTES];
-	words_money(words, part->amount_minor, &item->price.currency, money, sizeof(money));
-	if (part->threshold_minor != ROOM_UNSET)
-		words_money(words, part->threshold_minor, &item->price.currency, threshold, sizeof(threshold));
-	const struct word values[] = {
-		{"money", money}, {"threshold", threshold}, {"audience", part->audience ? part->audience : ""}};
-	if (!part->audience)
-		return words_fill(pattern_of(words, part), values, 3, text, size_bytes);
-	// Whose price it is says all, unless they must also do something.
-	bool is_for_whom = part->how == PART_AUTO || part->kind == PART_FAN || part->kind == PART_NEW_BUYER;
-	if (is_for_whom)
-		return words_fill(words->audience, values, 3, text, size_bytes);
-	words_fill(pattern_of(words, part), values, 3, own, sizeof(own));
-	const struct word both[] = {{"audience", part->audience}, {"text", own}};
-	return words_fill(words->audience_also, both, 2, text, size_bytes);
-}
-
-const char *words_condition(const struct theme_words *words, const struct room_item *item, int64_t shop_ms, char *text,
-			    size_t size_bytes)
-{
-	char list[2 * PHRASE_BYTES] = "";
-	text[0] = '\0';
-	for (size_t i = 0; i < item->price.part_count; i++) {
-		const struct room_part *part = &item->price.parts[i];
-		char phrase[PHRASE_BYTES];
-		if (!part_counts(item, part, shop_ms) || !part_asks(item, part))
-			continue;
-		if (list[0])
-			words_append(list, sizeof(list), words->and_);
-		words_append(list, sizeof(list), part_phrase(words, item, part, phrase, sizeof(phrase)));
-	}
-	if (!list[0])
-		return text;
-	const struct word values[] = {{"text", list}};
-	return words_fill(words->after, values, 1, text, size_bytes);
 }
 
 static const char *fill_moment(const char *pattern, const struct calendar *at, bool has_seconds, char *text,

@@ -29,14 +29,6 @@ const char *words_money(const struct theme_words *words, int64_t minor, const st
 			size_t size_bytes);
 
 /**
- * What a buyer has to do or be for the final price, all of it ("领 10 元券 + 粉丝减 5 元后"); "" when nothing.
- *
- * shop_ms:  the parts that count then.
- */
-const char *words_condition(const struct theme_words *words, const struct room_item *item, int64_t shop_ms, char *text,
-			    size_t size_bytes);
-
-/**
  * The time of day in the room's zone, "21:00", with the seconds of one that is not on a minute ("20:58:30": a clock
  * that runs to it must not run beyond what is said), and the date when it is not that of `now_ms`.
  */

@@ -187,21 +187,31 @@ static void spaces_at_the_end_move_what_follows(void **state)
 	text_measurer_destroy(measurer);
 }
 
+static struct seen seen_room(struct stage *stage, struct build *build, const struct room *room)
+{
+	struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
+	build_clear(build);
+	stage_build(stage, NULL, &input, SEEN_NOW_NS, build);
+	return seen_of(build, 0, AIR_NORMAL);
+}
+
 /* A price whose condition has no room is no price: rather the cart than half a condition. */
 static void a_condition_is_said_whole_or_the_price_is_not_shown(void **state)
 {
 	(void)state;
-	static const char part[] = "{\"kind\": \"pay\", \"amount\": 100, \"how\": \"claim\","
-				   " \"audience\": \"某某银行信用卡首次绑定用户专属\"}";
-	char patch[2048];
-	snprintf(patch, sizeof(patch), "{\"price\": {\"parts\": [%s, %s, %s, %s, %s, %s]}}", part, part, part, part,
-		 part, part);
+	char patch[2048] = "{\"price\": {\"parts\": [";
+	for (int i = 0; i < 6; i++) {
+		size_t size = strlen(patch);
+		snprintf(patch + size, sizeof(patch) - size,
+			 "%s{\"kind\": \"pay\", \"amount\": 100, \"how\": \"claim\","
+			 " \"audience\": \"某某银行信用卡首次绑定用户专属第%d批\"}",
+			 i > 0 ? ", " : "", i);
+	}
+	snprintf(patch + strlen(patch), sizeof(patch) - strlen(patch), "]}}");
 	struct stage *stage = seen_stage(&(struct stage_spec){0});
 	struct build *build = build_create();
 	const struct room *room = paper_room(patch, NULL);
-	struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
-	stage_build(stage, NULL, &input, SEEN_NOW_NS, build);
-	struct seen seen = seen_of(build, 0, AIR_NORMAL);
+	struct seen seen = seen_room(stage, build, room);
 	assert_true(seen_has(&seen, LAYER_PRICE, "小黄车"));
 	assert_false(seen_has(&seen, LAYER_PRICE, ".90"));
 	room_unref(room);
@@ -209,12 +219,46 @@ static void a_condition_is_said_whole_or_the_price_is_not_shown(void **state)
 	stage_destroy(stage);
 }
 
-static struct seen seen_room(struct stage *stage, struct build *build, const struct room *room)
+/* More conditions than fit are counted, with all whom they are for, and each has its turn. */
+static void many_conditions_take_turns_and_the_price_stands(void **state)
 {
-	struct picture_input input = seen_input(room, PAPER_NOW_MS, 0);
-	build_clear(build);
-	stage_build(stage, NULL, &input, SEEN_NOW_NS, build);
-	return seen_of(build, 0, AIR_NORMAL);
+	(void)state;
+	static const char patch[] = "{\"price\": {\"sale\": 8090, \"parts\": ["
+				    "{\"kind\": \"platform_coupon\", \"amount\": 1000, \"how\": \"claim\"},"
+				    " {\"kind\": \"shop_coupon\", \"amount\": 500, \"how\": \"code\"},"
+				    " {\"kind\": \"fan\", \"amount\": 300, \"audience\": \"粉丝团成员\"},"
+				    " {\"kind\": \"pay\", \"amount\": 200},"
+				    " {\"kind\": \"subsidy\", \"amount\": 50, \"how\": \"claim\"},"
+				    " {\"kind\": \"new_buyer\", \"amount\": 100, \"audience\": \"平台新人\"}]}}";
+	static const char *const said[] = {"元券", "输码减", "粉丝团成员减", "指定支付减", "补贴", "平台新人减"};
+	static const char *const themes[] = {"selection-portrait", "selection-landscape"};
+	for (size_t t = 0; t < 2; t++) {
+		struct stage *stage = seen_stage(&(struct stage_spec){.theme = themes[t]});
+		struct build *build = build_create();
+		const struct room *room = paper_room(patch, "{\"ttl_ms\": 60000}");
+		bool was_said[6] = {false};
+		float figure_x = -1;
+		seen_room(stage, build, room);
+		for (int64_t after_ms = 0; after_ms < 18000; after_ms += 500) {
+			struct seen seen = seen_of(build, after_ms, AIR_NORMAL);
+			assert_true(seen_has(&seen, LAYER_PRICE, "59"));
+			assert_true(seen_has(&seen, LAYER_PRICE, "粉丝团成员 · 平台新人"));
+			assert_true(seen_has(&seen, LAYER_PRICE, "6 项优惠后"));
+			for (size_t i = 0; i < 6; i++)
+				was_said[i] |= seen_has(&seen, LAYER_PRICE, said[i]);
+			for (size_t i = 0; i < seen.count; i++) {
+				if (seen.texts[i].layer != LAYER_PRICE || strcmp(seen.texts[i].text, "59") != 0)
+					continue;
+				assert_true(figure_x < 0 || figure_x == seen.texts[i].x);
+				figure_x = seen.texts[i].x;
+			}
+		}
+		for (size_t i = 0; i < 6; i++)
+			assert_true(was_said[i]);
+		room_unref(room);
+		build_destroy(build);
+		stage_destroy(stage);
+	}
 }
 
 /* Who may buy at a price, and how many, is part of it. */
@@ -295,6 +339,7 @@ int main(void)
 		cmocka_unit_test(the_price_of_a_weight_stands_before_the_spec),
 		cmocka_unit_test(a_long_title_leaves_room_for_the_spec),
 		cmocka_unit_test(a_condition_is_said_whole_or_the_price_is_not_shown),
+		cmocka_unit_test(many_conditions_take_turns_and_the_price_stands),
 	};
 	return cmocka_run_group_tests_name("picture_fit", tests, NULL, NULL);
 }

@@ -7,6 +7,8 @@
 #include "picture_seen.h"
 #include "picture_table.h"
 
+#include <string.h>
+
 static struct build *the_build;
 
 static struct seen see(enum layer layer, const char *item_patch, int64_t age_ms, int64_t after_ms, enum air_mode mode)
@@ -63,6 +65,70 @@ static void an_old_bargain_leaves_and_its_sign_stays(void **state)
 	assert_int_equal(see(LAYER_BARGAIN, HAGGLE("tease", "[]"), 0, 0, AIR_NORMAL).quads, 0);
 }
 
+#define GIVEN_TOO                                                                                              \
+	"{\"beat\": \"haggle\", \"bargain\": {\"steps\": [" STEP("a", "quote", "brand", AFTER(7990)) "," STEP( \
+		"b", "cut", "brand",                                                                           \
+		AFTER(6990)) "," STEP("c", "subsidy", "platform",                                              \
+				      AFTER(5990)) "," STEP("d", "gift", "brand",                              \
+							    AFTER(5990) ", \"note\": \"前两万单送肉脯\"")
+
+/* A gift leaves the price as it is: it is said in words, and before it goes what changed the price stays. */
+static void what_was_given_beside_money_is_said_in_words(void **state)
+{
+	(void)state;
+	struct seen seen = see(LAYER_BARGAIN, GIVEN_TOO "]}}", 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_BARGAIN, "前两万单送肉脯"));
+	assert_false(seen_has(&seen, LAYER_BARGAIN, "−0.00"));
+	// beside a comparison there is room for three rows
+	seen = see(LAYER_ALL, GIVEN_TOO "]}, \"comparisons\": " COMPARED "}", 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_COMPARISON, "京选超市"));
+	assert_true(seen_has(&seen, LAYER_BARGAIN, "79.90"));
+	assert_int_equal(seen_count(&seen, LAYER_BARGAIN, "−10.00"), 2);
+	assert_false(seen_has(&seen, LAYER_BARGAIN, "肉脯"));
+}
+
+/* Without a comparison the sum stands beside its rows, not at the far edge of the plate. */
+static void a_bargain_alone_fills_its_plate(void **state)
+{
+	(void)state;
+	struct seen seen = see(LAYER_ALL, HAGGLE("haggle", "[]"), 0, 0, AIR_NORMAL);
+	const struct seen_text *quote = NULL;
+	const struct seen_text *sum = NULL;
+	for (size_t i = 0; i < seen.count; i++) {
+		quote = seen.texts[i].layer == LAYER_BARGAIN && strcmp(seen.texts[i].text, "79.90") == 0
+				? &seen.texts[i]
+				: quote;
+		sum = seen.texts[i].layer == LAYER_BARGAIN && strcmp(seen.texts[i].text, "59.90") == 0 ? &seen.texts[i]
+												       : sum;
+	}
+	assert_true(quote && sum);
+	assert_true(sum->left > quote->right);
+	assert_true(sum->left < quote->right + 160);
+	assert_true(sum->style->size_px > 2 * quote->style->size_px);
+}
+
+/* What a buyer is promised is said while it is bargained, too, in each arrangement. */
+static void rights_and_gifts_come_on_air_in_a_haggle(void **state)
+{
+	(void)state;
+	static const char *const themes[] = {"selection-portrait", "selection-landscape"};
+	static const char *const variants[] = {"solo", "duo", "table", "tv"};
+	static const char patch[] = "{\"beat\": \"haggle\", \"trust\": [{\"kind\": \"fast_refund\"}], \"gifts\": "
+				    "[{\"name\": \"泡发壶\", \"quantity\": 1}]}";
+	for (size_t i = 0; i < 8; i++) {
+		struct seen_look look = {.spec = {.theme = themes[i / 4], .variant = variants[i % 4]},
+					 .item_patch = patch};
+		bool has_right = false;
+		bool has_gift = false;
+		for (look.after_ms = 0; look.after_ms < 12000; look.after_ms += 6000) {
+			struct seen seen = seen_at(the_build, &look);
+			has_right |= seen_has(&seen, LAYER_TRUST, "极速退款");
+			has_gift |= seen_has(&seen, LAYER_GIFTS, "泡发壶");
+		}
+		assert_true(has_right && has_gift);
+	}
+}
+
 static void a_comparison_is_of_the_same_thing_dated_and_proved(void **state)
 {
 	(void)state;
@@ -112,6 +178,9 @@ int main(void)
 		cmocka_unit_test(who_gave_what_is_said_in_order),
 		cmocka_unit_test(the_picture_of_a_bargain_does_not_know_the_shops_price),
 		cmocka_unit_test(an_old_bargain_leaves_and_its_sign_stays),
+		cmocka_unit_test(what_was_given_beside_money_is_said_in_words),
+		cmocka_unit_test(a_bargain_alone_fills_its_plate),
+		cmocka_unit_test(rights_and_gifts_come_on_air_in_a_haggle),
 		cmocka_unit_test(a_comparison_is_of_the_same_thing_dated_and_proved),
 		cmocka_unit_test(a_comparison_leaves_when_it_is_a_day_old),
 	};

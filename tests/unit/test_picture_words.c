@@ -3,6 +3,7 @@
 
 #include "picture_paper.h"
 #include "room/money.h"
+#include "conditions.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -99,7 +100,7 @@ static void every_part_that_asks_something_is_said(void **state)
 		char text[256];
 		snprintf(patch, sizeof(patch), "{\"price\": {\"parts\": [%s]}}", cases[i].parts);
 		const struct room *room = paper_room(patch, NULL);
-		words_condition(&the_words, room->current, PAPER_NOW_MS, text, sizeof(text));
+		conditions_all(&the_words, room->current, PAPER_NOW_MS, text, sizeof(text));
 		assert_string_equal(text, cases[i].text);
 		room_unref(room);
 	}
