@@ -130,6 +130,15 @@ static json_t *known_of(const json_t *items)
 	return known;
 }
 
+/* What is wrong with the file. No word of what stands in it: this is for a terminal, and for logs. */
+static bool refuse_file(struct error *err, const char *path, const struct error *why)
+{
+	if (why->code == ERROR_SYNTAX)
+		return error_set_at(err, why->code, path, "line %d column %d: is no JSON", why->line, why->column);
+	const char *place = strcmp(why->path, path) == 0 ? "" : why->path;
+	return error_set_at(err, why->code, path, "%s%s%s", place, *place ? ": " : "", why->message);
+}
+
 bool served_private_open(struct served_private *desk, const char *room_file, struct error *err)
 {
 	size_t size_bytes = strlen(room_file) + sizeof(suffix);
@@ -149,11 +158,7 @@ bool served_private_open(struct served_private *desk, const char *room_file, str
 	if (bytes.bytes)
 		explicit_bzero(bytes.bytes, bytes.size_bytes);
 	buffer_finish(&bytes);
-	char text[sizeof(why.path) + sizeof(why.message) + 64];
-	if (strcmp(why.path, desk->path) == 0)
-		why.path[0] = '\0';
-	return did || why.code == ERROR_NOT_FOUND ||
-	       error_set_at(err, why.code, desk->path, "%s", error_text(&why, text, sizeof(text)));
+	return did || why.code == ERROR_NOT_FOUND || refuse_file(err, desk->path, &why);
 }
 
 void served_private_finish(struct served_private *desk)

@@ -275,10 +275,12 @@ class Private(DeskCase):
         self.end(self.server)
         self.server = self.serve()
         self.refused(self.step("quote", FLOOR - 1))
-        kept.write_text("{", "ascii")
-        done = run("serve", "--room", self.room, "--token-file", self.token_file)
-        self.assertEqual((done.returncode, done.stdout), (1, ""))
-        self.assertIn("room.json.desk", done.stderr)
+        for broken in ("{", '{"items": {"cup": {"floor": %d 1}}}' % FLOOR, '{"items": {"cup": {"floor": "%d"}}}' % FLOOR, ""):
+            kept.write_text(broken, "ascii")
+            done = run("serve", "--room", self.room, "--token-file", self.token_file)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("room.json.desk: ", done.stderr)
+            self.assertNotIn(str(FLOOR), done.stderr)
 
     def test_nobody_else_hears_of_it(self):
         listener = Listener(self.server.port, self.server.path + "/events", {})
