@@ -29,11 +29,12 @@ static const char *text_or_null(const char *text)
 
 static bool price_of(const struct room_item *item, const struct said *said, int64_t *out_minor, struct error *err)
 {
-	int64_t last_minor = bargain_price(item);
+	// what is only asked for does not stand: a cut is taken from what does, as the sheet's plan counts it
+	int64_t last_minor = bargain_standing_price(item);
 	switch (said->change) {
 	case PRICE_CHANGE_INVALID:
-		// who settles without a price settles at the last one
-		*out_minor = said->kind == STEP_SETTLE ? last_minor : ROOM_UNSET;
+		// who settles without a price settles at the last one that was said
+		*out_minor = said->kind == STEP_SETTLE ? bargain_price(item) : ROOM_UNSET;
 		return true;
 	case PRICE_CHANGE_TO:
 		last_minor = 0;

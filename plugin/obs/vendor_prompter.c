@@ -23,7 +23,7 @@ static json_t *number_or_null(int64_t number)
 /* The price after the step, if it were taken now; ROOM_UNSET: it has none, or nothing was said that it could change. */
 static int64_t price_after(const struct room_item *item, const struct sheet_step *step)
 {
-	int64_t from = bargain_price(item), to;
+	int64_t from = bargain_standing_price(item), to;
 	if (step->change == PRICE_CHANGE_TO)
 		return step->value;
 	if (from == ROOM_UNSET || !price_changed(from, step->change, step->value, &to))

@@ -273,11 +273,22 @@ bool price_changed(int64_t from_minor, enum price_change change, int64_t value, 
 	return true;
 }
 
-int64_t bargain_price(const struct room_item *item)
+static int64_t last_price(const struct room_item *item, bool asks_count)
 {
 	for (size_t i = item->bargain.step_count; i > 0; i--) {
-		if (item->bargain.steps[i - 1].price_after_minor != ROOM_UNSET)
-			return item->bargain.steps[i - 1].price_after_minor;
+		const struct room_step *step = &item->bargain.steps[i - 1];
+		if (step->price_after_minor != ROOM_UNSET && (asks_count || step->kind != STEP_ASK))
+			return step->price_after_minor;
 	}
 	return ROOM_UNSET;
+}
+
+int64_t bargain_price(const struct room_item *item)
+{
+	return last_price(item, true);
+}
+
+int64_t bargain_standing_price(const struct room_item *item)
+{
+	return last_price(item, false);
 }

@@ -57,6 +57,10 @@ static void last_price_said(void **state)
 	item.bargain.steps = steps;
 	item.bargain.step_count = 3;
 	assert_int_equal(bargain_price(&item), 6990);
+	// what was only asked for does not stand
+	steps[1].kind = STEP_ASK;
+	assert_int_equal(bargain_price(&item), 6990);
+	assert_int_equal(bargain_standing_price(&item), 7990);
 }
 
 static void words_both_ways(void **state)

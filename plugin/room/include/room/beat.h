@@ -82,6 +82,9 @@ bool price_changed(int64_t from_minor, enum price_change change, int64_t value, 
 /** The last price that was said at the table: that of the last step that has one; ROOM_UNSET: none was. Thread: any. */
 int64_t bargain_price(const struct room_item *item);
 
+/** The same without what was only asked for: what a cut or a rate is taken from. Thread: any. */
+int64_t bargain_standing_price(const struct room_item *item);
+
 /** The words of the document ("haggle", "more_stock", "brand"); NULL for what is none. Thread: any. */
 const char *beat_name(enum beat beat);
 const char *step_kind_name(enum step_kind kind);
