@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "clerk.h"
 
-#include "base/file.h"
 #include "base/log.h"
-#include "room/sheet.h"
 
 /* Returns: whether the control has to look. */
 static bool work_on(struct control_service *service, struct control *control)
@@ -36,16 +34,16 @@ static void run(void *data)
 	}
 }
 
-/* Without them sheets of JSON are read all the same. */
 static void read_headings(struct control_service *service, const char *path)
 {
 	struct buffer bytes;
 	struct error err = {0};
-	char text[sizeof(err.path) + sizeof(err.message) + 64];
+	char text[512];
 	buffer_init(&bytes, SHEET_MAX_BYTES);
-	if (!file_read(path, &bytes, &err) ||
+	if (!file_read_plain(path, &bytes, &err) ||
 	    !sheet_headings_decode(bytes.bytes, bytes.size_bytes, &service->headings, &err))
-		log_write(LOG_LEVEL_ERROR, "control: no headings for sheets: %s", error_text(&err, text, sizeof(text)));
+		log_write(LOG_LEVEL_ERROR, "no spreadsheet can be read, only JSON: %s",
+			  error_text(&err, text, sizeof(text)));
 	buffer_finish(&bytes);
 }
 
@@ -60,4 +58,5 @@ void clerk_stop(struct control_service *service)
 {
 	waker_wake(service->clerk_waker);
 	thread_join(&service->clerk);
+	sheet_headings_destroy(&service->headings);
 }

@@ -238,8 +238,6 @@ struct control *control_open(struct control_service *service, const struct contr
 	if (!followers_add(&control->followers, waker, err) || !service_list(service, control, err))
 		goto release_feed;
 	control->service = service;
-	if (control->papers.sheet_path)
-		waker_wake(service->clerk_waker); // from now on it looks whether the file changes
 	return control;
 release_feed:
 	feed_release(service->registry, &control->feed, service->waker);

@@ -19,8 +19,9 @@ bool service_list(struct control_service *service, struct control *control, stru
 	lock_leave(&service->lock);
 	if (!more)
 		return error_set(err, ERROR_MEMORY, "no memory for a show");
-	// its feed may have spoken since its first step
+	// its feed may have spoken since its first step, and its sheet is looked at from now on
 	waker_wake(service->waker);
+	waker_wake(service->clerk_waker);
 	return true;
 }
 
@@ -121,7 +122,6 @@ void control_service_destroy(struct control_service **service_at)
 	alloc_free(service->controls);
 	waker_unref(service->waker);
 	waker_unref(service->clerk_waker);
-	sheet_headings_destroy(&service->headings);
 	alloc_free(service->stands_folder);
 	lock_finish(&service->lock);
 	alloc_free(service);

@@ -3,11 +3,24 @@
 
 #include "base/alloc.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 void live_services_init(struct live_services *services, const struct bridge *bridge, const struct error *bridge_error,
-			const char *data_folder)
+			const char *data_folder, const char *stands_folder)
 {
-	*services = (struct live_services){
-		.bridge = bridge, .bridge_error = *bridge_error, .data_folder = alloc_text(data_folder)};
+	*services = (struct live_services){.bridge = bridge,
+					   .bridge_error = *bridge_error,
+					   .data_folder = alloc_text(data_folder),
+					   .stands_folder = alloc_text(stands_folder)};
+}
+
+static struct control_service *create_controls(const struct live_services *services, struct error *err)
+{
+	char headings[PATH_MAX];
+	snprintf(headings, sizeof(headings), "%s/sheets/headings.json", services->data_folder);
+	const struct control_paths paths = {.stands_folder = services->stands_folder, .sheet_headings = headings};
+	return control_service_create(services->registry, NULL, &paths, err);
 }
 
 bool live_services_start(struct live_services *services, struct error *err)
@@ -25,7 +38,7 @@ bool live_services_start(struct live_services *services, struct error *err)
 	if (services->feeds && !services->registry)
 		services->registry = feed_registry_create(services->feeds, 0, err);
 	if (services->registry && !services->controls)
-		services->controls = control_service_create(services->registry, NULL, NULL, err);
+		services->controls = create_controls(services, err);
 	if (services->controls && !services->painter)
 		services->painter = painter_create(services->bridge, services->data_folder, NULL, err);
 	return services->controls && services->painter;
@@ -38,7 +51,8 @@ void live_services_finish(struct live_services *services)
 	feed_registry_destroy(&services->registry);
 	feed_service_destroy(&services->feeds);
 	alloc_free(services->data_folder);
-	services->data_folder = NULL;
+	alloc_free(services->stands_folder);
+	services->data_folder = services->stands_folder = NULL;
 }
 
 /* What the control knows, as the painter wants it. Painter's thread. */
@@ -55,6 +69,7 @@ static bool get_input(void *data, struct picture_input *out)
 		.confirmed_ms = feed->confirmed_ms,
 		.freshness = feed->freshness,
 		.at_ns = feed->at_ns,
+		.hidden_layers = state->hidden_layers,
 	};
 	control_state_unref(state);
 	return true;

@@ -15,6 +15,7 @@ struct live_services {
 	const struct bridge *bridge;
 	struct error bridge_error;
 	char *data_folder;
+	char *stands_folder; /* what desks have set; NULL: kept nowhere */
 	struct feed_service *feeds;
 	struct feed_registry *registry; /* whoever else in the process follows a room shares its feed */
 	struct control_service *controls;
@@ -23,7 +24,7 @@ struct live_services {
 
 /** bridge NULL: live_services_start() fails with a copy of bridge_error. Starts nothing yet. */
 void live_services_init(struct live_services *services, const struct bridge *bridge, const struct error *bridge_error,
-			const char *data_folder);
+			const char *data_folder, const char *stands_folder);
 
 /** Starts the threads, unless they run: with the first room, so that loading the module costs nothing. */
 bool live_services_start(struct live_services *services, struct error *err);

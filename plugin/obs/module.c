@@ -100,11 +100,13 @@ static const struct bridge *load_bridge(struct error *err)
 static void start_shows(const struct bridge *bridge, const struct error *bridge_error)
 {
 	char *takes = obs_module_config_path("shows");
+	char *stands = obs_module_config_path("stands");
 	struct waker *waker = backstage_waker();
-	shows_start(bridge, bridge_error, obs_get_module_data_path(obs_current_module()), waker);
+	shows_start(bridge, bridge_error, obs_get_module_data_path(obs_current_module()), stands, waker);
 	takes_start(takes, waker);
 	waker_unref(waker);
 	bfree(takes);
+	bfree(stands);
 }
 
 bool obs_module_load(void)

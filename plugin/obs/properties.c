@@ -195,6 +195,9 @@ obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *sourc
 				obs_module_text("RoomFile.Filter"), NULL);
 	obs_properties_add_text(props, S_ROOM_URL, obs_module_text("RoomUrl"), OBS_TEXT_DEFAULT);
 	add_helped_text(props, S_EVENTS_URL, obs_module_text("EventsUrl"), obs_module_text("EventsUrl.Help"));
+	obs_property_t *sheet = obs_properties_add_path(props, S_SHEET_FILE, obs_module_text("SheetFile"),
+							OBS_PATH_FILE, obs_module_text("SheetFile.Filter"), NULL);
+	obs_property_set_long_description(sheet, obs_module_text("SheetFile.Help"));
 	if (overlay)
 		obs_properties_add_button2(props, P_TOKEN, obs_module_text("Token.Set"), token_pressed, NULL);
 	obs_property_t *allow_http = obs_properties_add_bool(props, S_ALLOW_HTTP, obs_module_text("AllowHttp"));

@@ -50,9 +50,9 @@ static void latch(void *data, float seconds)
 }
 
 void shows_start(const struct bridge *bridge, const struct error *bridge_error, const char *data_folder,
-		 struct waker *closes)
+		 const char *stands_folder, struct waker *closes)
 {
-	live_services_init(&shows.services, bridge, bridge_error, data_folder);
+	live_services_init(&shows.services, bridge, bridge_error, data_folder, stands_folder);
 	shows.closes = waker_ref(closes);
 	lock_enter(&shows.lock);
 	shows.is_closed = false;

@@ -19,12 +19,13 @@ struct seat; /* one room on one stage */
 /**
  * Sets what rooms are made with and hooks the latch into libobs's frame.
  *
+ * stands_folder: where what desks set is kept over a restart; NULL: nowhere.
  * bridge:     NULL: every shows_open() fails with a copy of bridge_error.
  * closes:     woken when there is something to close; the registry keeps a reference.
  * Thread:     UI (module load).
  */
 void shows_start(const struct bridge *bridge, const struct error *bridge_error, const char *data_folder,
-		 struct waker *closes);
+		 const char *stands_folder, struct waker *closes);
 
 /**
  * Unhooks the latch and closes every room, also those that leaked sources still hold: their seats stay valid, draw

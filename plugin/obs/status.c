@@ -3,9 +3,9 @@
 
 #include "air_keys.h"
 #include "compat.h"
+#include "status_show.h"
 #include "draw.h"
 
-#include <jansson.h>
 #include <util/dstr.h>
 
 #include <inttypes.h>
@@ -128,7 +128,7 @@ static void add_mode(struct dstr *text)
 static bool is_troubled(const struct overlay_status *status)
 {
 	const struct feed_state *state = status->state;
-	return status->error.code || status->theme_error.code ||
+	return status->error.code || status->theme_error.code || status_show_error(status->show) ||
 	       (state && (state->error.code || state->freshness >= FRESHNESS_STALE || is_clock_uncertain(state)));
 }
 
@@ -149,6 +149,9 @@ char *status_text(struct overlay *overlay, bool is_hidden, enum status_mood *moo
 		add_error(&text, &state->last_error, state->last_error_at_ms);
 	add_error(&text, &status.error, ROOM_UNSET);
 	add_error(&text, &status.theme_error, ROOM_UNSET);
+	const struct error *show_error = status_show_error(status.show);
+	if (show_error)
+		add_error(&text, show_error, ROOM_UNSET);
 	uint64_t failures = draw_counts().failures;
 	if (failures) {
 		char value[32];
@@ -160,7 +163,7 @@ char *status_text(struct overlay *overlay, bool is_hidden, enum status_mood *moo
 	return text.array;
 }
 
-static json_t *json_error(const struct error *error)
+json_t *status_error_json(const struct error *error)
 {
 	char words[512];
 	if (!error || !error->code)
@@ -176,7 +179,7 @@ static json_t *json_number(int64_t number)
 
 static json_t *json_last_error(const struct feed_state *state)
 {
-	json_t *error = json_error(state ? &state->last_error : NULL);
+	json_t *error = status_error_json(state ? &state->last_error : NULL);
 	if (json_is_object(error))
 		json_object_set_new(error, "at_ms", json_number(state->last_error_at_ms));
 	return error;
@@ -212,14 +215,15 @@ char *status_json(struct overlay *overlay)
 	const struct room *room = state ? state->room : NULL;
 	const struct error *error = state && state->error.code ? &state->error : &status.error;
 	json_t *json = json_pack(
-		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:i, s:i, s:s, s:o, s:o}", "state",
+		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:i, s:i, s:s, s:o, s:o, s:o}", "state",
 		state ? freshness_name(state->freshness) : "none", "room_from", status.room_from, "age_ms",
 		json_number(status.age_ms), "version", room ? json_integer(room->version) : json_null(), "epoch",
-		room ? json_string(room->epoch) : json_null(), "error", json_error(error), "settings_error",
-		json_error(&status.error), "theme_error", json_error(&status.theme_error), "frame_set",
+		room ? json_string(room->epoch) : json_null(), "error", status_error_json(error), "settings_error",
+		status_error_json(&status.error), "theme_error", status_error_json(&status.theme_error), "frame_set",
 		(json_int_t)status.frame_set_serial, "shown_version", (json_int_t)status.shown_version, "rooms",
 		(json_int_t)shows_count(), "width", status.width_px, "height", status.height_px, "mode",
-		air_mode_name(air_mode_get()), "draw", json_counts(), "feed", json_feed(state));
+		air_mode_name(air_mode_get()), "draw", json_counts(), "feed", json_feed(state), "show",
+		status_show_json(status.show));
 	overlay_status_finish(&status);
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);

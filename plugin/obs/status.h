@@ -6,6 +6,8 @@
 
 #include "overlay.h"
 
+#include <jansson.h>
+
 enum status_mood { STATUS_MOOD_INVALID = 0, STATUS_WELL, STATUS_TROUBLED };
 
 /** In the user's language, several lines; to be freed with bfree(). is_hidden: by the source's own hotkey. */
@@ -13,3 +15,6 @@ char *status_text(struct overlay *overlay, bool is_hidden, enum status_mood *moo
 
 /** One JSON object; to be freed with bfree(). */
 char *status_json(struct overlay *overlay);
+
+/** null, or {"code", "message"}. Owns: the caller. */
+json_t *status_error_json(const struct error *error);

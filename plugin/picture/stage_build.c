@@ -8,8 +8,16 @@
 #define AHEAD_MS INT64_C(60000)
 #define MOST_MOMENTS 4
 
+/* What must be said on air is not anybody's to hide. */
+static bool is_hidden(const struct scene *scene, enum layer layer)
+{
+	return layer != LAYER_NOTICE && (scene->input->hidden_layers & 1u << layer) != 0;
+}
+
 static bool has_layer(const struct scene *scene, enum layer layer)
 {
+	if (is_hidden(scene, layer))
+		return false;
 	return scene->stage->layer == LAYER_ALL || scene->stage->layer == layer;
 }
 

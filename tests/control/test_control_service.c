@@ -1,28 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The control's thread between a feed and who is woken: states come through, and the end is the end. */
-#include "feed_fixture.h"
+#include "control_fixture.h"
 
-#include "control/control.h"
-
-#include <string.h>
-
-static struct feed_registry *registry;
-static struct control_service *service;
+static struct shows shows;
 
 static int setup(void **state)
 {
 	if (fixture_setup(state))
 		return -1;
-	struct fixture *fixture = *state;
-	registry = feed_registry_create(fixture->service, 0, NULL);
-	service = registry ? control_service_create(registry, NULL, NULL, NULL) : NULL;
-	return service ? 0 : -1;
+	shows_begin(&shows, *state, NULL);
+	return 0;
 }
 
 static int teardown(void **state)
 {
-	control_service_destroy(&service);
-	feed_registry_destroy(&registry);
+	shows_end(&shows);
 	return fixture_teardown(state);
 }
 
@@ -33,21 +25,10 @@ static void say_room(struct fixture *fixture, const char *path, int version)
 
 static struct control *open_room(struct fixture *fixture, const char *path, struct waker *waker)
 {
-	const struct control_request request = {
-		.feed = {.source = FEED_SOURCE_POLL, .url = fixture_url(fixture, path)}};
-	struct error err = {0};
-	struct control *control = control_open(service, &request, waker, &err);
-	if (!control)
-		fail_msg("not opened: %s", err.message);
-	return control;
-}
-
-static int64_t version_of(struct control *control)
-{
-	const struct control_state *state = control_state_get(control);
-	int64_t version = state->room ? state->room->version : -1;
-	control_state_unref(state);
-	return version;
+	return shows_open(
+		&shows,
+		&(struct control_request){.feed = {.source = FEED_SOURCE_POLL, .url = fixture_url(fixture, path)}},
+		waker);
 }
 
 static void control_service_brings_what_the_shop_says(void **state)
@@ -67,7 +48,7 @@ static void control_service_brings_what_the_shop_says(void **state)
 	control_state_unref(newest);
 	control_close(&control, fixture->waker);
 	assert_null(control);
-	WAIT_UNTIL(feed_registry_count(registry) == 0);
+	WAIT_UNTIL(feed_registry_count(shows.registry) == 0);
 }
 
 static void control_service_wakes_who_follows(void **state)
@@ -129,7 +110,7 @@ static void control_service_follows_many_rooms_through_opens_and_closes(void **s
 			WAIT_UNTIL(version_of(controls[i]) == 1000);
 		control_close(&controls[i], fixture->waker);
 	}
-	WAIT_UNTIL(feed_registry_count(registry) == 0);
+	WAIT_UNTIL(feed_registry_count(shows.registry) == 0);
 }
 
 int main(void)

@@ -86,9 +86,9 @@ static void the_properties_offer_what_works(void **state)
 	obs_source_t *source = overlay_of("{}");
 	overlay_wait(source, "state", "fresh");
 	props = obs_source_properties(source);
-	static const char *const names[] = {"status",   "refresh",    "room_from",    "room_file",
-					    "room_url", "events_url", "room_profile", "allow_http",
-					    "theme",    "layer",      "language",     "reduced_motion"};
+	static const char *const names[] = {"status",     "refresh",        "room_from",  "room_file", "room_url",
+					    "events_url", "room_profile",   "allow_http", "theme",     "layer",
+					    "language",   "reduced_motion", "sheet_file"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		assert_true(has_property(props, names[i]));
 	assert_true(list_has(props, "theme", "selection-portrait"));

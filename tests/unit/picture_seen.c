@@ -182,6 +182,7 @@ struct seen seen_at(struct build *build, const struct seen_look *look)
 	const struct room *room = paper_room(look->item_patch, look->room_patch);
 	struct stage *stage = seen_stage(&look->spec);
 	struct picture_input input = seen_input(room, PAPER_NOW_MS, look->age_ms);
+	input.hidden_layers = look->hidden_layers;
 	build_clear(build);
 	stage_build(stage, NULL, &input, SEEN_NOW_NS, build);
 	struct seen seen = seen_of(build, look->after_ms, look->mode);

@@ -58,6 +58,7 @@ struct seen_look {
 	int64_t age_ms;
 	int64_t after_ms;
 	enum air_mode mode;
+	uint32_t hidden_layers;
 };
 
 struct seen seen_at(struct build *build, const struct seen_look *look);

@@ -113,6 +113,28 @@ static void a_spec_gives_way_by_whole_parts(void **state)
 		assert_false(seen.texts[i].layer == LAYER_PRODUCT && seen.texts[i].is_elided);
 }
 
+static void what_is_hidden_on_request_leaves_and_the_notice_stays(void **state)
+{
+	(void)state;
+	struct seen_look look = {.spec = all, .room_patch = "{\"room\": {\"presenter_is_ai\": true}}"};
+	struct seen seen = seen_at(the_build, &look);
+	assert_true(seen_has(&seen, LAYER_PRODUCT, "") && seen_has(&seen, LAYER_PRICE, ""));
+	size_t whole = seen.quads;
+	look.hidden_layers = 1u << LAYER_PRODUCT | 1u << LAYER_NOTICE;
+	seen = seen_at(the_build, &look);
+	assert_false(seen_has(&seen, LAYER_PRODUCT, ""));
+	assert_true(seen_has(&seen, LAYER_PRICE, ""));
+	assert_true(seen_has(&seen, LAYER_NOTICE, "AI"));
+	assert_true(seen.quads < whole);
+	look.hidden_layers = ~0u;
+	seen = seen_at(the_build, &look);
+	assert_true(seen_has(&seen, LAYER_NOTICE, "AI"));
+	for (enum layer layer = LAYER_PRODUCT; layer < LAYER_NOTICE; layer++)
+		assert_false(seen_has(&seen, layer, ""));
+	look.spec.layer = LAYER_PRICE; // a source of its own is hidden too
+	assert_int_equal(seen_at(the_build, &look).quads, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +143,7 @@ int main(void)
 		cmocka_unit_test(marks_stand_in_every_beat_and_mode),
 		cmocka_unit_test(the_rundown_counts_what_is_on),
 		cmocka_unit_test(a_spec_gives_way_by_whole_parts),
+		cmocka_unit_test(what_is_hidden_on_request_leaves_and_the_notice_stays),
 	};
 	the_build = build_create();
 	int failed = cmocka_run_group_tests_name("picture_strip", tests, NULL, NULL);

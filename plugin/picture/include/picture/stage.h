@@ -61,6 +61,7 @@ struct picture_input {
 	int64_t confirmed_ms;
 	enum freshness freshness; /* as of at_ns */
 	uint64_t at_ns;
+	uint32_t hidden_layers; /* 1u << layer: left out on request; the notice never is */
 };
 
 void picture_input_finish(struct picture_input *input);
