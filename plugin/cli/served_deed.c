@@ -7,13 +7,27 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Where the file has the item: a sheet may show it elsewhere. */
+static size_t find_place(const json_t *items, const char *id)
+{
+	size_t place = 0;
+	for (; place < json_array_size(items); place++) {
+		const char *found = json_string_value(json_object_get(json_array_get(items, place), "id"));
+		if (found && strcmp(found, id) == 0)
+			break;
+	}
+	return place;
+}
+
 /* The document with one item changed; the file's own members and order stay. Owns: takes the patch, NULL: no memory. */
-static enum patch_result patch_item(const struct room_now *now, size_t place, json_t *patch, json_t **tree,
-				    struct error *err)
+static enum patch_result patch_item(const struct room_now *now, const struct room_item *target, json_t *patch,
+				    json_t **tree, struct error *err)
 {
 	json_t *copy = json_copy((json_t *)now->tree);
 	json_t *items = json_copy(json_object_get(now->tree, "items"));
-	json_t *item = patch ? merge_patch_apply(json_array_get(items, place), patch) : NULL;
+	size_t place = find_place(items, target->id);
+	const json_t *before = json_array_get(items, place);
+	json_t *item = before && patch ? merge_patch_apply(before, patch) : NULL;
 	json_decref(patch);
 	if (copy && item && json_array_set_new(items, place, item) == 0 && json_object_set(copy, "items", items) == 0)
 		*tree = copy;
@@ -42,8 +56,7 @@ static bool has_step(const struct room_item *item, const char *id)
 }
 
 static enum patch_result make_step(const struct served_deed *deed, const struct room_now *now,
-				   const struct room_item *item, size_t place, const char *id, json_t **tree,
-				   struct error *err)
+				   const struct room_item *item, const char *id, json_t **tree, struct error *err)
 {
 	const struct desk_order *order = deed->order;
 	const struct step_order step = {
@@ -60,17 +73,17 @@ static enum patch_result make_step(const struct served_deed *deed, const struct 
 	struct step_outcome outcome;
 	if (!beat_step(item, &step, &outcome, err))
 		return PATCH_REFUSED;
-	return patch_item(now, place, beat_step_patch(item, &step, &outcome), tree, err);
+	return patch_item(now, item, beat_step_patch(item, &step, &outcome), tree, err);
 }
 
 static enum patch_result make_beat(const struct served_deed *deed, const struct room_now *now,
-				   const struct room_item *item, size_t place, json_t **tree, struct error *err)
+				   const struct room_item *item, json_t **tree, struct error *err)
 {
 	if (!beat_change(item, deed->order->beat, err))
 		return PATCH_REFUSED;
 	if (item->beat == deed->order->beat)
 		return PATCH_DONE;
-	return patch_item(now, place, json_pack("{s:s}", "beat", beat_name(deed->order->beat)), tree, err);
+	return patch_item(now, item, json_pack("{s:s}", "beat", beat_name(deed->order->beat)), tree, err);
 }
 
 static enum patch_result make_take(const struct room_now *now, const struct room *room, const struct room_item *item,
@@ -110,12 +123,11 @@ enum patch_result served_deed_make(void *data, const struct room_now *now, json_
 	// A base of the future is one of another epoch.
 	if (order->base < served_basis_of(now->basis, item->id) || order->base > room->version)
 		return PATCH_NOT_MATCHED;
-	size_t place = (size_t)(item - room->items);
 	switch (order->deed) {
 	case DESK_STEP:
-		return make_step(deed, now, item, place, id, tree, err);
+		return make_step(deed, now, item, id, tree, err);
 	case DESK_BEAT:
-		return make_beat(deed, now, item, place, tree, err);
+		return make_beat(deed, now, item, tree, err);
 	case DESK_TAKE:
 		return make_take(now, room, item, tree, err);
 	case DESK_DEED_INVALID:
