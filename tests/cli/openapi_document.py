@@ -30,11 +30,11 @@ class Document:
         self.room = load("data/schema/room.schema.json")
         # A urn is no base for the checker's references: the schema is known by where it stands.
         del self.room["$id"]
-        self.store = {BASE + "openapi.yaml": self.tree, BASE + "room.schema.json": self.room}
+        store = {BASE + "openapi.yaml": self.tree, BASE + "room.schema.json": self.room}
+        self.resolver = jsonschema.RefResolver(BASE + "openapi.yaml", self.tree, store=store)
 
     def checker(self, schema):
-        resolver = jsonschema.RefResolver(BASE + "openapi.yaml", self.tree, store=self.store)
-        return jsonschema.Draft202012Validator(schema, resolver=resolver)
+        return jsonschema.Draft202012Validator(schema, resolver=self.resolver)
 
     def takes(self, schema, value):
         return self.checker(schema).is_valid(value)

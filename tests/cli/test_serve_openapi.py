@@ -78,9 +78,16 @@ class Asking:
         sent = body if isinstance(body, bytes) or not told else json.dumps(body).encode()
         if name == "getEvents":
             return self.hold(name, operation, self.first_of_stream(server, path, names))
-        return self.hold(name, operation, server.ask(method, path, sent, names))
+        return self.hold(name, operation, server.ask(method, path, sent, names, self.connection_to(server)))
 
     keys = 0
+
+    def connection_to(self, server):
+        """One for all requests, opened again by itself where the server ends it."""
+        if not hasattr(server, "connection"):
+            server.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_S)
+            self.addCleanup(server.connection.close)
+        return server.connection
 
     def first_of_stream(self, server, path, names):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_S)
