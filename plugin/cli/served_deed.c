@@ -83,7 +83,11 @@ static enum patch_result make_beat(const struct served_deed *deed, const struct 
 		return PATCH_REFUSED;
 	if (item->beat == deed->order->beat)
 		return PATCH_DONE;
-	return patch_item(now, item, json_pack("{s:s}", "beat", beat_name(deed->order->beat)), tree, err);
+	json_t *patch = json_pack("{s:s}", "beat", beat_name(deed->order->beat));
+	// What is teased again begins a bargain of its own: the old agreed price would hold it.
+	if (patch && deed->order->beat == BEAT_TEASE)
+		json_object_set_new(patch, "bargain", json_null());
+	return patch_item(now, item, patch, tree, err);
 }
 
 static enum patch_result make_take(const struct room_now *now, const struct room *room, const struct room_item *item,

@@ -234,7 +234,12 @@ static const struct stand *with_entry(const struct stand *stand, const char *ite
 const struct stand *stand_with_beat(const struct stand *stand, const char *item_id, enum beat beat)
 {
 	const char *name = beat_name(beat);
-	return name ? with_entry(stand, item_id, json_pack("{s:s}", "beat", name)) : NULL;
+	if (!name)
+		return NULL;
+	// What is teased again begins a bargain of its own: the old agreed price would hold it.
+	json_t *change = beat == BEAT_TEASE ? json_pack("{s:s, s:{}}", "beat", name, "bargain")
+					    : json_pack("{s:s}", "beat", name);
+	return with_entry(stand, item_id, change);
 }
 
 const struct stand *stand_with_sale(const struct stand *stand, const char *item_id, int64_t sale_minor)

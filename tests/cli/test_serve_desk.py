@@ -211,6 +211,15 @@ class Takes(DeskCase):
         self.assertEqual(self.item(self.done(self.beat_to("closed")))["beat"], "closed")
         self.assertEqual(self.item(self.done(self.beat_to("tease")))["beat"], "tease")
 
+    def test_a_tease_after_closed_clears_the_table(self):
+        self.done(self.step("quote", 7990))
+        self.done(self.step("settle", 6000))
+        self.done(self.beat_to("closed"))
+        teased = self.item(self.done(self.beat_to("tease")))
+        self.assertFalse(teased.get("bargain", {}).get("steps"))
+        self.assertNotIn("agreed", teased.get("bargain", {}))
+        self.assertEqual(self.item(self.done(self.step("quote", 9000)))["beat"], "quote")
+
 
 class Owners(DeskCase):
     def test_a_lease(self):

@@ -52,12 +52,12 @@ static void changes_make_another(void **state)
 	stand = then(stand, stand_with_sale(stand, "a", 5990));
 	assert_says(stand,
 		    "{'schema': 'shop-stand/1', 'current': 'a', 'items': [{'id': 'a', 'beat': 'open', 'sale': 5990}, "
-		    "{'id': 'b', 'beat': 'tease'}]}");
+		    "{'id': 'b', 'beat': 'tease', 'bargain': {}}]}");
 	stand = then(stand, stand_with_current(stand, NULL));
 	assert_null(stand_current(stand));
 	stand = then(stand, stand_without_item(stand, "a"));
 	stand = then(stand, stand_without_item(stand, "nobody"));
-	assert_says(stand, "{'schema': 'shop-stand/1', 'items': [{'id': 'b', 'beat': 'tease'}]}");
+	assert_says(stand, "{'schema': 'shop-stand/1', 'items': [{'id': 'b', 'beat': 'tease', 'bargain': {}}]}");
 	stand = then(stand, stand_without_item(stand, "b"));
 	assert_true(stand_is_empty(stand));
 	stand_unref(stand);

@@ -33,6 +33,7 @@ const char *stand_current(const struct stand *stand);
  * reference of the result. Errors: NULL without memory, or for what no document could hold (an id that is none).
  */
 const struct stand *stand_with_current(const struct stand *stand, const char *item_id /* NULL: the shop's */);
+/* A tease clears the table: steps and agreed price of the round before are gone. */
 const struct stand *stand_with_beat(const struct stand *stand, const char *item_id, enum beat beat);
 
 /** With a step that beat_step() took of this item, as it is merged now. */
