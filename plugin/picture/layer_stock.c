@@ -49,14 +49,14 @@ static int64_t shown_left(const struct scene *scene, int64_t left)
 	return left;
 }
 
-static const char *label_of(const struct scene *scene, int64_t left, char *text, size_t size_bytes)
+static const char *label_of(const struct scene *scene, int64_t left, bool has_batch, char *text, size_t size_bytes)
 {
 	const struct room_item *item = scene_item(scene);
 	int64_t low_at = item_stock_low_at(item);
 	char number[24];
 	if (item->stock.is_known && item->stock.mode == STOCK_BUCKET)
 		return scene_word(scene, "below");
-	if (scene->moment.air.beat == BEAT_ENCORE && item->stock.batch.number > 0) {
+	if (has_batch && scene->moment.air.beat == BEAT_ENCORE && item->stock.batch.number > 0) {
 		snprintf(number, sizeof(number), "%lld", (long long)item->stock.batch.number);
 		const struct word values[] = {{"n", number}};
 		return words_fill(scene_word(scene, "batch"), values, 1, text, size_bytes);
@@ -92,42 +92,52 @@ static int line_width_px(const struct line *line)
 	return line->label_px + line->number_px + line->unit_px + 2 * line->gap_px + line->bar_px;
 }
 
-static void measure(const struct scene *scene, struct line *line, int64_t left, bool has_bar)
+/* What of the line may give way. */
+struct line_extras {
+	bool has_bar, has_batch;
+};
+
+static void measure(const struct scene *scene, struct line *line, int64_t left, struct line_extras extras)
 {
 	struct text_measurer *measurer = scene->stage->measurer;
 	const struct word values[] = {{"unit", unit_of(scene)}};
 	char label[TEXT_BYTES];
-	snprintf(line->label, sizeof(line->label), "%s", label_of(scene, left, label, sizeof(label)));
+	snprintf(line->label, sizeof(line->label), "%s", label_of(scene, left, extras.has_batch, label, sizeof(label)));
 	words_count(left, line->number, sizeof(line->number));
 	words_fill(scene_word(scene, "after_number"), values, 1, line->unit, sizeof(line->unit));
 	line->gap_px = scene_sizes(scene)->gap_px / 2;
 	line->label_px = text_width_px(measurer, &line->word, line->label);
 	line->number_px = figure_width_px(scene, &line->figure, line->number);
 	line->unit_px = text_width_px(measurer, &line->word, line->unit);
-	line->bar_px = has_bar ? BAR_WIDTH_PX + 2 * line->gap_px : 0;
+	line->bar_px = extras.has_bar ? BAR_WIDTH_PX + 2 * line->gap_px : 0;
 }
 
-/* First the bar gives way, then all shrinks; a number is never cut. */
+/* First the bar gives way, then all shrinks, then which batch it is; a number is never cut. */
 static bool fit_line(const struct scene *scene, struct line *line, int64_t left, int width_px)
 {
 	const struct theme_sizes *sizes = scene_sizes(scene);
 	const struct theme_colors *colors = &scene->stage->colors;
 	const struct room_stock *stock = &scene_item(scene)->stock;
-	bool has_bar = stock->is_known && stock->mode == STOCK_EXACT && stock->total > 1 && stock->left != ROOM_UNSET;
+	struct line_extras extras = {.has_batch = true};
+	extras.has_bar = stock->is_known && stock->mode == STOCK_EXACT && stock->total > 1 && stock->left != ROOM_UNSET;
 	line->word = (struct text_style){.face = FACE_STRONG, .size_px = sizes->text_px, .rgba = colors->text};
 	line->figure = (struct text_style){.face = FACE_FIGURE, .size_px = sizes->figure_px, .rgba = colors->accent};
 	for (;;) {
-		measure(scene, line, left, has_bar);
+		measure(scene, line, left, extras);
 		if (line_width_px(line) <= width_px)
 			return true;
-		if (has_bar) {
-			has_bar = false;
-			continue;
-		}
-		if (line->word.size_px - 2 < sizes->text_min_px || line->figure.size_px - 2 < sizes->figure_min_px)
+		bool can_shrink = line->word.size_px - 2 >= sizes->text_min_px &&
+				  line->figure.size_px - 2 >= sizes->figure_min_px;
+		if (extras.has_bar) {
+			extras.has_bar = false;
+		} else if (can_shrink) {
+			line->word.size_px -= 2;
+			line->figure.size_px -= 2;
+		} else if (extras.has_batch) {
+			extras.has_batch = false;
+		} else {
 			return false;
-		line->word.size_px -= 2;
-		line->figure.size_px -= 2;
+		}
 	}
 }
 

@@ -135,6 +135,23 @@ static void what_is_hidden_on_request_leaves_and_the_notice_stays(void **state)
 	assert_int_equal(seen_at(the_build, &look).quads, 0);
 }
 
+/* In a batch of its own an item may have more left than the line has room for, words and all. */
+static void which_batch_it_is_gives_way_before_the_number(void **state)
+{
+	(void)state;
+	static const struct stage_spec stock = {.layer = LAYER_STOCK};
+	struct seen seen = see(&stock, "{\"beat\": \"encore\", \"stock\": {\"left\": 87, \"batch\": {\"no\": 2}}}",
+			       NULL, 0, 0, AIR_NORMAL);
+	assert_true(seen_has(&seen, LAYER_STOCK, "2"));
+	assert_true(seen_has(&seen, LAYER_STOCK, "批"));
+	seen = see(&stock,
+		   "{\"beat\": \"encore\", \"stock\": {\"left\": 98765, \"total\": null,"
+		   " \"batch\": {\"no\": 99}}}",
+		   NULL, 0, 0, AIR_NORMAL);
+	assert_false(seen_has(&seen, LAYER_STOCK, "批"));
+	assert_true(seen_has(&seen, LAYER_STOCK, "9"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +161,7 @@ int main(void)
 		cmocka_unit_test(the_rundown_counts_what_is_on),
 		cmocka_unit_test(a_spec_gives_way_by_whole_parts),
 		cmocka_unit_test(what_is_hidden_on_request_leaves_and_the_notice_stays),
+		cmocka_unit_test(which_batch_it_is_gives_way_before_the_number),
 	};
 	the_build = build_create();
 	int failed = cmocka_run_group_tests_name("picture_strip", tests, NULL, NULL);
