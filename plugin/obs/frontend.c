@@ -50,6 +50,9 @@ static void on_event(enum obs_frontend_event event, void *data)
 void frontend_start(void)
 {
 	frontend.chapter = compat_add_chapter();
+	atomic_store(&frontend.is_open, false);
+	atomic_store(&frontend.sending_ns, 0);
+	atomic_store(&frontend.recording_ns, 0);
 	// never removed: the frontend's end comes before ours
 	obs_frontend_add_event_callback(on_event, NULL);
 }

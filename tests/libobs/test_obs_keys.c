@@ -4,6 +4,7 @@
  * RETURN that has to be held. The keys of one source too.
  */
 #include "freeze.h"
+#include "hotkeys_pressed.h"
 #include "overlays.h"
 
 #include <util/platform.h>
@@ -17,67 +18,13 @@
 
 static char config[] = "/tmp/shop-overlay-keys-XXXXXX";
 
-/* -- hotkeys -- */
-
-struct wanted_key {
-	const char *name;
-	obs_source_t *source; /* NULL: of the frontend */
-	obs_hotkey_id id;
-	int count;
-};
-
-static bool is_of(obs_hotkey_t *key, const obs_source_t *source)
-{
-	if (!source)
-		return obs_hotkey_get_registerer_type(key) == OBS_HOTKEY_REGISTERER_FRONTEND;
-	return obs_hotkey_get_registerer_type(key) == OBS_HOTKEY_REGISTERER_SOURCE &&
-	       obs_weak_source_references_source(obs_hotkey_get_registerer(key), (obs_source_t *)source);
-}
-
-static bool look_at_key(void *data, obs_hotkey_id id, obs_hotkey_t *key)
-{
-	struct wanted_key *wanted = data;
-	if (strcmp(obs_hotkey_get_name(key), wanted->name) == 0 && is_of(key, wanted->source)) {
-		wanted->id = id;
-		wanted->count++;
-		assert_true(strlen(obs_hotkey_get_description(key)) > 4);
-	}
-	return true;
-}
-
-static obs_hotkey_id key_of(const char *name, obs_source_t *source)
-{
-	struct wanted_key wanted = {.name = name, .source = source};
-	obs_enum_hotkeys(look_at_key, &wanted);
-	if (wanted.count != 1)
-		fail_msg("%d keys %s", wanted.count, name);
-	return wanted.id;
-}
-
-/* As OBS presses it when it is bound, and as obs-websocket does. */
-static void turn(const char *name, bool is_down)
-{
-	obs_hotkey_trigger_routed_callback(key_of(name, NULL), is_down);
-}
-
-static void press(const char *name)
-{
-	turn(name, true);
-	turn(name, false);
-}
-
-static void press_of(obs_source_t *source, const char *name)
-{
-	obs_hotkey_id id = key_of(name, source);
-	obs_hotkey_trigger_routed_callback(id, true);
-	obs_hotkey_trigger_routed_callback(id, false);
-}
+/* -- keys -- */
 
 static void hold_return(void)
 {
-	turn("shop_overlay.return", true);
+	hotkey_turn("shop_overlay.return", true);
 	os_sleep_ms(1050);
-	turn("shop_overlay.return", false);
+	hotkey_turn("shop_overlay.return", false);
 }
 
 /* -- the room -- */
@@ -115,15 +62,15 @@ static void settle(obs_source_t *source)
 static void press_and_look(obs_source_t *source)
 {
 	for (int i = 0; i < 3; i++) {
-		press("shop_overlay.safe");
+		hotkey_press("shop_overlay.safe");
 		assert_int_equal(next_shot(source), 1);
-		press("shop_overlay.safe");
+		hotkey_press("shop_overlay.safe");
 		assert_int_equal(next_shot(source), 1);
-		press("shop_overlay.panic");
+		hotkey_press("shop_overlay.panic");
 		assert_int_equal(next_shot(source), 0);
-		press("shop_overlay.panic");
-		press("shop_overlay.safe");
-		press("shop_overlay.return"); // not held
+		hotkey_press("shop_overlay.panic");
+		hotkey_press("shop_overlay.safe");
+		hotkey_press("shop_overlay.return"); // not held
 		assert_int_equal(next_shot(source), 0);
 		hold_return();
 		assert_int_equal(next_shot(source), 2);
@@ -160,16 +107,16 @@ static void return_is_held_for_a_second(void **state)
 	begin();
 	obs_source_t *source = price_source();
 	settle(source);
-	press("shop_overlay.panic");
+	hotkey_press("shop_overlay.panic");
 	uint64_t begun_ns = harness_now_ns();
-	turn("shop_overlay.return", true);
+	hotkey_turn("shop_overlay.return", true);
 	while (next_shot(source) == 0)
 		assert_true(harness_now_ns() - begun_ns < 3000 * MS);
 	uint64_t took_ns = harness_now_ns() - begun_ns;
 	print_message("RETURN acts, still held, after %.0f ms\n", (double)took_ns / 1e6);
 	assert_true(took_ns >= 1000 * MS);
 	assert_int_equal(next_shot(source), 2);
-	turn("shop_overlay.return", false);
+	hotkey_turn("shop_overlay.return", false);
 	assert_int_equal(next_shot(source), 2);
 	obs_source_release(source);
 	assert_int_equal(harness_stop(), 0);
@@ -225,13 +172,13 @@ static void the_mode_outlives_obs(void **state)
 {
 	(void)state;
 	begin();
-	press("shop_overlay.panic");
+	hotkey_press("shop_overlay.panic");
 	wait_for_file("\"panic\"");
 	assert_int_equal(harness_stop(), 0);
 	look_after_restart("panic", 0);
 	hold_return();
 	wait_for_file("\"normal\"");
-	press("shop_overlay.safe");
+	hotkey_press("shop_overlay.safe");
 	assert_int_equal(harness_stop(), 0); // at once: what is not written yet is written now
 	look_after_restart("safe", 1);
 	hold_return();
@@ -274,10 +221,10 @@ static void a_folder_that_cannot_be_written_is_said_once(void **state)
 	harness_log_clear();
 	begin();
 	obs_source_t *source = price_source();
-	press("shop_overlay.panic");
+	hotkey_press("shop_overlay.panic");
 	assert_int_equal(next_shot(source), 0);
 	harness_log_wait(LOG_WARNING, "the mode will not outlive OBS");
-	press("shop_overlay.safe");
+	hotkey_press("shop_overlay.safe");
 	hold_return();
 	assert_int_equal(harness_log_count(LOG_WARNING, "the mode will not outlive OBS"), 1);
 	obs_source_release(source);
@@ -295,15 +242,15 @@ static void a_source_has_keys_of_its_own(void **state)
 	obs_source_t *other = price_source();
 	settle(source);
 	settle(other);
-	press_of(source, "shop_overlay.hide");
+	hotkey_press_of(source, "shop_overlay.hide");
 	assert_int_equal(next_shot(source), 0);
 	assert_int_equal(next_shot(other), 2);
 	obs_properties_t *props = obs_source_properties(source);
 	assert_non_null(strstr(obs_property_description(obs_properties_get(props, "status")), "Hidden by its hotkey"));
 	obs_properties_destroy(props);
-	press_of(source, "shop_overlay.show");
+	hotkey_press_of(source, "shop_overlay.show");
 	assert_int_equal(next_shot(source), 2);
-	press_of(source, "shop_overlay.refresh");
+	hotkey_press_of(source, "shop_overlay.refresh");
 	obs_source_t *hidden = obs_source_create_private(OVERLAY_ID, "private", NULL);
 	assert_non_null(hidden); // which has none
 	obs_source_release(hidden);
@@ -317,7 +264,7 @@ static void the_properties_say_what_is_off_air(void **state)
 	(void)state;
 	begin();
 	obs_source_t *source = overlay_of("{}");
-	press("shop_overlay.panic");
+	hotkey_press("shop_overlay.panic");
 	obs_properties_t *props = obs_source_properties(source);
 	assert_non_null(strstr(obs_property_description(obs_properties_get(props, "status")), "PANIC"));
 	obs_properties_destroy(props);
