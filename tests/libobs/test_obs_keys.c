@@ -159,8 +159,9 @@ static void look_after_restart(const char *mode, int most)
 	obs_source_t *source = price_source();
 	assert_string_equal(overlay_status_text(source, "mode"), mode);
 	uint64_t limit_ns = harness_now_ns() + 10000 * MS;
-	while (overlay_status_number(source, "shown_version") != 1) {
-		assert_true(next_shot(source) <= most);
+	for (int there = -1; there != most || overlay_status_number(source, "shown_version") != 1;) {
+		there = next_shot(source);
+		assert_true(there <= most);
 		assert_true(harness_now_ns() < limit_ns);
 	}
 	for (int i = 0; i < 10; i++)
