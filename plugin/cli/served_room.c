@@ -42,36 +42,22 @@ static int64_t choose_version(const struct served_room *room, const json_t *tree
 	return served_document_version(current) + (says_the_same(tree, room->tree) ? 0 : 1);
 }
 
-/* A copy of the document with the patch over its current item; NULL when it has none. */
-static json_t *patch_current(const json_t *tree, const json_t *over)
+struct served_document *served_room_show_locked(const struct served_room *room, const json_t *tree, struct error *err)
 {
+	struct served_document *document = NULL;
 	const char *current = json_string_value(json_object_get(tree, "current"));
-	json_t *shown = current ? json_copy((json_t *)tree) : NULL;
+	json_t *shown = room->over && current ? json_copy((json_t *)tree) : NULL;
 	json_t *items = shown ? json_copy(json_object_get(tree, "items")) : NULL;
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		json_t *item = json_array_get(items, i);
 		const char *id = json_string_value(json_object_get(item, "id"));
 		if (id && strcmp(id, current) == 0)
-			json_array_set_new(items, i, merge_patch_apply(item, over));
+			json_array_set_new(items, i, merge_patch_apply(item, room->over));
 	}
-	if (items)
-		json_object_set(shown, "items", items);
-	json_decref(items);
-	return shown;
-}
-
-struct served_document *served_room_show_locked(const struct served_room *room, const json_t *tree, struct error *err)
-{
-	struct served_document *document = NULL;
-	json_t *planned = room->sheet ? sheet_apply(tree, room->sheet, NULL, NULL, NULL) : NULL;
-	json_t *shown = room->over ? patch_current(planned ? planned : tree, room->over) : NULL;
-	// The more is shown over the file the less may it stand in the way of the file.
-	if (shown)
+	if (items && json_object_set(shown, "items", items) == 0)
 		document = served_document_create(shown, NULL);
-	if (!document && planned)
-		document = served_document_create(planned, NULL);
+	json_decref(items);
 	json_decref(shown);
-	json_decref(planned);
 	return document ? document : served_document_create(tree, err);
 }
 
@@ -223,39 +209,6 @@ int64_t served_room_pretend(struct served_room *room, int64_t by, json_t *item_p
 	}
 	lock_leave(&room->writing);
 	return before;
-}
-
-/* Whether the file's document is good with the sheet, and what of the sheet has no place in it. */
-static bool try_sheet(const json_t *tree, const struct sheet *sheet, struct sheet_findings *findings, struct error *err)
-{
-	json_t *planned = sheet_apply(tree, sheet, findings, NULL, NULL);
-	struct served_document *document = planned ? served_document_create(planned, err) : NULL;
-	bool did = document || (!planned && error_set(err, ERROR_MEMORY, "no memory"));
-	served_document_unref(document);
-	json_decref(planned);
-	return did;
-}
-
-bool served_room_use_sheet(struct served_room *room, const struct sheet *sheet, struct sheet_findings *findings,
-			   struct error *err)
-{
-	lock_enter(&room->writing);
-	served_room_look_locked(room);
-	const struct sheet *before = room->sheet;
-	bool did = !sheet || try_sheet(room->tree, sheet, findings, err);
-	json_t *tree = json_copy(room->tree);
-	int64_t version = served_document_version(room->current) + (before ? 1 : 0);
-	room->sheet = sheet_ref(sheet);
-	struct served_document *document = NULL;
-	if (tree && json_object_set_new(tree, "version", json_integer(version)) == 0)
-		document = served_room_show_locked(room, tree, NULL);
-	if (document)
-		served_room_publish_locked(room, tree, document);
-	else
-		json_decref(tree);
-	lock_leave(&room->writing);
-	sheet_unref(before);
-	return did;
 }
 
 const char *served_room_folder(const struct served_room *room)

@@ -10,7 +10,6 @@
 #include "served_document.h"
 
 #include "base/clock.h"
-#include "room/sheet.h"
 
 struct served_room;
 
@@ -106,17 +105,6 @@ enum patch_result served_room_change(struct served_room *room, const struct room
  * Returns:  the version before; -1 when there is no memory and nothing happened.
  */
 int64_t served_room_pretend(struct served_room *room, int64_t by, json_t *item_patch);
-
-/**
- * Shows another sheet over the file (docs/sheet.md); what is saved stays the file's own. NULL: none. The version rises
- * when there was one before.
- *
- * Thread:   any; waits for a change that is being saved.
- * findings: what of it has no place in the room; may be NULL.
- * Errors:   it makes no good room of the file; then the file is shown without it for as long as that is so.
- */
-MUST_CHECK bool served_room_use_sheet(struct served_room *room, const struct sheet *sheet,
-				      struct sheet_findings *findings, struct error *err);
 
 /** The folder of the file: the pictures of the document are named from there. */
 const char *served_room_folder(const struct served_room *room);

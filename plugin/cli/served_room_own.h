@@ -27,11 +27,10 @@ struct served_room {
 	json_t *tree;         /* the file's document, with the version that was given out */
 	int64_t file_version; /* as it stands in the file */
 	struct served_basis basis;
-	const struct sheet *sheet; /* shown over the file, never saved; NULL */
-	json_t *over;              /* a merge patch over the current item, shown and never saved; NULL */
-	struct file_stamp seen;    /* the file when it was looked at last */
-	struct error broken;       /* why the file as seen is not taken; ERROR_NONE */
-	bool is_broken_announced;  /* a turn of the timer knows of it */
+	json_t *over;             /* a merge patch over the current item, shown and never saved; NULL */
+	struct file_stamp seen;   /* the file when it was looked at last */
+	struct error broken;      /* why the file as seen is not taken; ERROR_NONE */
+	bool is_broken_announced; /* a turn of the timer knows of it */
 	bool is_broken_said;
 
 	/* -- protected by reading; written with writing held too -- */
