@@ -6,7 +6,6 @@ One OBS without a screen shows three overlays: one on a served room (the only on
 and one on a server that comes later. Pictures are taken through obs-websocket. What the run leaves (pictures, logs,
 facts.json with GetVersion and the program's path) stands in SOURCE_DIR/build/e2e.
 """
-import copy
 import json
 import os
 import pathlib
@@ -17,7 +16,7 @@ import sys
 import time
 import traceback
 
-from real_obs import home, picture, process
+from real_obs import home, picture, process, rooms
 from real_obs.process import wait_until
 
 THEME = "selection-portrait"
@@ -28,19 +27,6 @@ ACCENT_PX = 16
 LEAST_PIXELS = 500
 PROGRAM_TOLERANCE = 2  # between OBS's picture and the one that the program renders on the CPU, of 255
 OUR_WARNING = re.compile(r"^(?:warning|error): .*\[(?:obs-)?shop-overlay\]")
-
-
-def make_room(demo, room_id, sale_minor, ttl_ms=15000):
-    """The demo room's first item alone, on sale at a plain price, without a clock: nothing changes by itself."""
-    room = copy.deepcopy(demo)
-    item = room["items"][0]
-    for member in ("offer", "bargain", "cart", "gifts", "campaigns", "comparisons", "sales"):
-        item.pop(member, None)
-    item["price"] = {"currency": "CNY", "sale": sale_minor}
-    room.update(demo=False, items=[item], epoch="e2e", ttl_ms=ttl_ms)
-    room["sellers"] = [seller for seller in room["sellers"] if seller["id"] == item["seller_id"]]
-    room["room"]["id"] = room_id
-    return room
 
 
 class Broadcast:
@@ -67,7 +53,7 @@ class Broadcast:
         self.provoked = []  # what the log may say, because a check made it happen
 
     def write_room(self, name, sale_minor, **members):
-        return self.write_text(name, json.dumps(make_room(self.demo, name, sale_minor, **members), ensure_ascii=False))
+        return self.write_text(name, json.dumps(rooms.plain(self.demo, name, sale_minor, **members), ensure_ascii=False))
 
     def write_text(self, name, text):
         """A whole new file in one move, as a careful program saves it."""
@@ -189,7 +175,7 @@ def check_syntax_error(show):
 
 
 def check_negative_price(show):
-    room = make_room(show.demo, "local", -1, ttl_ms=600000) | {"version": 3}
+    room = rooms.plain(show.demo, "local", -1, ttl_ms=600000) | {"version": 3}
     return refuse(show, json.dumps(room, ensure_ascii=False), r"items\[0\]\.price\.sale")
 
 
@@ -205,7 +191,7 @@ def refuse(show, text, reason):
 
 
 def check_mended_file(show):
-    show.write_text("local", json.dumps(make_room(show.demo, "local", 4990, ttl_ms=600000) | {"version": 4}))
+    show.write_text("local", json.dumps(rooms.plain(show.demo, "local", 4990, ttl_ms=600000) | {"version": 4}))
     wait_until("the mended room is on the picture",
                lambda: picture.changed(show.local, show.obs.client.screenshot("Local")).any(), SHOWN_S)
     show.wait_for_status("Local", "no error", lambda status: status and not status.get("error"), 5)
