@@ -34,9 +34,11 @@ struct feed_service {
 	struct feed *inbox; /* feeds with wishes, the newest first */
 	bool must_stop;
 	struct feed_registry *registry; /* NULL: none */
+	struct feed_send *new_sends;    /* the newest first */
 
 	/* -- feed thread only -- */
 	struct feed *feeds;
+	struct feed_send *sends;
 	uint64_t random; /* state of the jitter */
 	struct file_watch files;
 	uint64_t asleep_ns; /* how long the machine slept, as far as the clocks of the feeds know */
@@ -232,6 +234,10 @@ void feed_free(struct feed *feed);
 
 /** Closes feeds of the registry that lingered long enough; gives the time of the next one. Thread: feed. */
 uint64_t feed_registry_step(struct feed_service *service, uint64_t now_ns);
+
+/** send.c: begins what is to be sent and ends what nobody waits for; and ends all of it. Thread: feed. */
+void feed_sends_step(struct feed_service *service);
+void feed_sends_end(struct feed_service *service);
 
 /** Something went wrong: what is held stays and ages; a new kind of trouble is news. Thread: feed. */
 void feed_fail(struct feed *feed, const struct error *error);

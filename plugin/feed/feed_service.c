@@ -89,11 +89,13 @@ static void run(void *data)
 		if (service->feeds)
 			next_ns = earlier(next_ns, now_ns + LOOK_FOR_SLEEP_NS);
 		feed_clock_look_for_sleep(service);
+		feed_sends_step(service);
 		for (struct feed *feed = service->feeds; feed; feed = feed->next)
 			next_ns = earlier(next_ns, feed_step(feed, now_ns));
 		http_run_or_read(service->http, next_ns, service->files.fd);
 		local_room_hear(service);
 	}
+	feed_sends_end(service);
 	if (service->feeds)
 		log_write(LOG_LEVEL_ERROR, "feed: the service ends while feeds are open");
 	while (service->feeds)

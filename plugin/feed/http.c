@@ -288,6 +288,8 @@ static bool set_options(struct transfer *transfer)
 	SET(CURLOPT_ACCEPT_ENCODING, is_stream ? NULL : "gzip");
 	SET(CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(CURLOPT_SSL_VERIFYHOST, 2L);
+	if (order->body)
+		SET(CURLOPT_COPYPOSTFIELDS, order->body);
 	if (http->ca_file)
 		SET(CURLOPT_CAINFO, http->ca_file);
 	SET(CURLOPT_NOSIGNAL, 1L);

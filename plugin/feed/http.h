@@ -27,7 +27,7 @@ struct http_settings {
 struct http_answer {
 	struct error error;        /* why there is no answer; ERROR_NONE when there is one */
 	int status;                /* 200, 304, ...; never a redirect that was followed */
-	const struct buffer *body; /* of a 200, decompressed and whole; else empty */
+	const struct buffer *body; /* of a 200 or of a POST's answer, decompressed and whole; else empty */
 	const char *url;           /* the address that answered */
 	const char *etag;
 	const char *last_modified;
@@ -62,6 +62,10 @@ struct http_request {
 	const char *token_home;    /* an address of that origin; NULL: url's own */
 	const char *last_event_id; /* sent as Last-Event-ID; may be NULL */
 
+	/* A POST, which is led nowhere else: a redirect is its answer. NULL: a GET. */
+	const char *json_body;
+	const char *idempotency_key; /* sent with it; may be NULL */
+
 	/* A stream's body is handed on as it comes and is not kept. Both below run within http_run() and must neither
 	 * start nor abort calls; false gives the call up: `done` comes with ERROR_CANCELLED. */
 	bool is_stream;
@@ -84,8 +88,8 @@ void http_wake(struct http *http);
 void http_stop(struct http *http);
 
 /**
- * Begins a GET; copies what the request says. Follows at most 5 redirects, each under the same rules of addresses; from
- * https never to plain http on another host than loopback.
+ * Begins a GET, or a POST; copies what the request says. A GET follows at most 5 redirects, each under the same rules
+ * of addresses; from https never to plain http on another host than loopback.
  *
  * Owns:     the service owns the call until `done` or http_abort().
  * Errors:   NULL and ERROR_USAGE for an address that the rules refuse or a token that may not go there, ERROR_MEMORY.

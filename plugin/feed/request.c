@@ -22,7 +22,9 @@
 #define IGNORED_MOST_BYTES 65536
 #define BEARER "Authorization: Bearer "
 
-enum { HEADERS_MOST = 5 };
+#define KEY_MOST_BYTES 255
+
+enum { HEADERS_MOST = 7 };
 
 struct http_call {
 	struct http *http;
@@ -31,6 +33,7 @@ struct http_call {
 	char *url;
 	char *headers[HEADERS_MOST]; /* for every address on the way */
 	size_t header_count;
+	char *json_body;     /* NULL: a GET */
 	char *secret;        /* the whole header; NULL: none */
 	char *secret_origin; /* the only one it is for, */
 	bool has_left;       /* and not on the way back from another one either */
@@ -113,6 +116,7 @@ static void call_free(struct http_call *call)
 	wipe(&call->secret);
 	alloc_free(call->secret_origin);
 	buffer_finish(&call->body);
+	alloc_free(call->json_body);
 	alloc_free(call->url);
 	alloc_free(call);
 }
@@ -166,10 +170,12 @@ static bool add_secret(struct http_call *call, const struct address *address, st
 
 /* -- what the answer says -- */
 
-static bool is_redirect(const struct transfer *transfer)
+/* What is asked of one shop is not told to another one. */
+static bool is_redirect(const struct http_call *call)
 {
-	int status = transfer_status(transfer);
-	return status >= 301 && status <= 308 && status != 304 && transfer_header(transfer, "Location", 0);
+	int status = transfer_status(call->transfer);
+	return !call->json_body && status >= 301 && status <= 308 && status != 304 &&
+	       transfer_header(call->transfer, "Location", 0);
 }
 
 /* A header of the answer; one that repeats the token is as good as none. */
@@ -213,9 +219,10 @@ static void read_head(const struct http_call *call, struct http_answer *answer, 
 
 static bool on_head(struct transfer *transfer, void *data, struct error *err)
 {
+	(void)transfer;
 	struct http_call *call = data;
 	char link[ADDRESS_MOST_BYTES];
-	if (!call->request.on_head || is_redirect(transfer))
+	if (!call->request.on_head || is_redirect(call))
 		return true;
 	struct http_answer head;
 	read_head(call, &head, link, sizeof(link));
@@ -226,7 +233,8 @@ static bool on_head(struct transfer *transfer, void *data, struct error *err)
 static bool on_bytes(const char *bytes, size_t size, void *data, struct error *err)
 {
 	struct http_call *call = data;
-	if (transfer_status(call->transfer) != 200) {
+	// why a shop refuses what it was asked to do stands in the answer
+	if (!call->json_body && transfer_status(call->transfer) != 200) {
 		call->ignored_bytes += size;
 		return call->ignored_bytes <= IGNORED_MOST_BYTES ||
 		       error_set(err, ERROR_LIMIT, "the answer goes on though nobody asked for it");
@@ -267,6 +275,7 @@ static bool send_to(struct http_call *call, struct address *address, struct erro
 						.address = &at,
 						.headers = headers,
 						.header_count = count,
+						.body = call->json_body,
 						.timeout_ms = (call->until_ns - now_ns + MS_NS - 1) / MS_NS,
 						.silence_timeout_ms = call->request.silence_timeout_ms,
 						.most_bytes = call->request.is_stream ? 0 : call->request.most_bytes,
@@ -307,10 +316,10 @@ static void on_end(const struct error *err, void *data)
 	struct http_answer answer;
 	read_head(call, &answer, link, sizeof(link));
 	// an error status says more than the cut or endless page that came with it
-	bool is_answered = !err->code || (answer.status >= 300 && !call->is_given_up);
+	bool is_answered = !err->code || (answer.status >= 300 && !call->is_given_up && !call->json_body);
 	if (!is_answered) {
 		answer.error = *err;
-	} else if (is_redirect(call->transfer)) {
+	} else if (is_redirect(call)) {
 		struct error why = {0};
 		if (redirect(call, &why))
 			return;
@@ -343,6 +352,10 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
 	else if (!request->silence_timeout_ms)
 		call->request.silence_timeout_ms = request->total_timeout_ms;
 	buffer_init(&call->body, request->most_bytes);
+	call->json_body = alloc_text(request->json_body);
+	if (request->json_body && (!call->json_body || !add_header(call, "Content-Type: ", "application/json", 32) ||
+				   !add_header(call, "Idempotency-Key: ", request->idempotency_key, KEY_MOST_BYTES)))
+		goto no_memory;
 	if (!add_header(call, "Accept: ", request->accept, ETAG_MOST_BYTES) ||
 	    !add_header(call, "If-None-Match: ", request->etag, ETAG_MOST_BYTES) ||
 	    !add_header(call, "If-Modified-Since: ", request->last_modified, ETAG_MOST_BYTES) ||

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One GET at one address, as http.c moves it with curl: header lines out, a head and bytes in, an end. Knows limits and
- * times; knows nothing of redirects, tokens or of what an answer means (request.c does). Everything here belongs to the
- * feed thread.
+ * One GET or POST at one address, as http.c moves it with curl: header lines out, a head and bytes in, an end. Knows
+ * limits and times; knows nothing of redirects, tokens or of what an answer means (request.c does). Everything here
+ * belongs to the feed thread.
  */
 #pragma once
 
@@ -22,6 +22,7 @@ struct transfer_order {
 	const struct address *address;
 	char *const *headers; /* whole lines without their end; copied */
 	size_t header_count;
+	const char *body;            /* of a POST; copied; NULL: a GET */
 	uint64_t timeout_ms;         /* for the whole; of a stream: until its head */
 	uint64_t silence_timeout_ms; /* a stream's longest time without a byte; 0: no stream */
 	size_t most_bytes;           /* what Content-Length may say; 0: anything */

@@ -25,9 +25,7 @@
 struct spoken {
 	char path[128];
 	struct script script;
-	char *headers;
-	char *etag;
-	char *wants;
+	char *headers, *etag, *wants;
 	uint8_t *body;
 };
 
@@ -212,6 +210,15 @@ static void free_script(struct spoken *spoken)
 	free(spoken->wants);
 }
 
+/* How long a request is with the body that its head tells of; more than any while the head is not here. */
+static size_t request_bytes(const char *text)
+{
+	const char *end = strstr(text, "\r\n\r\n");
+	const char *length = end ? strcasestr(text, "\r\nContent-Length: ") : NULL;
+	size_t body_bytes = length && length < end ? strtoul(length + 18, NULL, 10) : 0;
+	return end ? (size_t)(end - text) + 4 + body_bytes : SIZE_MAX;
+}
+
 static void serve(void *data)
 {
 	struct connection *connection = data;
@@ -220,15 +227,15 @@ static void serve(void *data)
 	for (bool goes_on = true; goes_on && !atomic_load(&server->is_stopping);) {
 		size_t size = 0;
 		head[0] = '\0';
-		while (!strstr(head, "\r\n\r\n")) {
+		while (size < request_bytes(head)) {
 			ssize_t got = recv(connection->socket, head + size, sizeof(head) - 1 - size, 0);
 			if (got <= 0)
 				goto hang_up;
 			size += (size_t)got;
 			head[size] = '\0';
 		}
-		const char *from = head + strcspn(head, " ") + 1;
 		char path[128];
+		const char *from = head + strcspn(head, " ") + 1;
 		snprintf(path, sizeof(path), "%.*s", (int)strcspn(from, " ?"), from);
 		struct spoken spoken;
 		lock_enter(&server->lock);
@@ -265,9 +272,8 @@ static void listen_on(void *data)
 		assert(server->connection_count < CONNECTIONS_MOST);
 		server->connections[server->connection_count++] = connection;
 		lock_leave(&server->lock);
-		bool did = thread_start(&connection->thread, "shop", serve, connection, NULL);
-		assert(did);
-		(void)did;
+		if (!thread_start(&connection->thread, "shop", serve, connection, NULL))
+			abort();
 	}
 }
 
