@@ -24,6 +24,7 @@ void control_unref(struct control *control)
 {
 	if (!control || atomic_fetch_sub_explicit(&control->refs, 1, memory_order_acq_rel) != 1)
 		return;
+	shop_link_destroy(&control->link);
 	core_destroy(&control->core);
 	control_state_unref(control->state);
 	followers_finish(&control->followers);
@@ -141,20 +142,32 @@ static bool publish(struct control *control)
 	return is_new;
 }
 
+/* Takes what came, does what is due, and asks for what that wants. Returns: when to come again. */
+static uint64_t step_core(struct control *control, uint64_t now_ns)
+{
+	struct waiting_order waiting;
+	take_papers(control);
+	take_feed(control);
+	if (control->link)
+		shop_link_hear(control->link, control->core, control->feed, now_ns);
+	while (take_order(control, &waiting))
+		core_order(control->core, waiting.id, &waiting.order, now_ns);
+	uint64_t next_ns = core_step(control->core, now_ns);
+	if (!control->link)
+		return next_ns;
+	uint64_t ask_ns = shop_link_ask(control->link, control->core, control->feed, now_ns);
+	return ask_ns < next_ns ? ask_ns : next_ns;
+}
+
 uint64_t control_step(struct control *control, uint64_t now_ns)
 {
 	uint64_t next_ns = UINT64_MAX;
 	bool is_new = false;
 	lock_enter(&control->step_lock);
 	if (control->feed) {
-		struct waiting_order waiting;
 		if (atomic_exchange(&control->wants_refresh, false))
 			feed_refresh(control->feed);
-		take_papers(control);
-		take_feed(control);
-		while (take_order(control, &waiting))
-			core_order(control->core, waiting.id, &waiting.order, now_ns);
-		next_ns = core_step(control->core, now_ns);
+		next_ns = step_core(control, now_ns);
 		is_new = publish(control);
 		keep_stand(control);
 	}
@@ -174,10 +187,11 @@ static bool is_local(const struct feed_request *request)
 static struct control *control_create(struct control_service *service, const struct control_request *request,
 				      struct error *err)
 {
+	bool asks_shop = request_asks_shop(request);
 	const struct core_settings settings = {
-		.desk = request->desk,
+		.desk = asks_shop ? DESK_SHOP : DESK_HERE,
 		.follow = request->follow,
-		.is_own_shop = request->desk != DESK_SHOP && is_local(&request->feed),
+		.is_own_shop = is_local(&request->feed),
 		.shown_layers = request->shown_layers,
 	};
 	struct control *control = alloc_zeroed(1, sizeof(*control));
@@ -200,7 +214,9 @@ static struct control *control_create(struct control_service *service, const str
 		 papers_init(&control->papers, request->sheet_file, stand_path, err))
 		control->core = core_create(&settings, err);
 	alloc_free(stand_path);
-	if (control->core)
+	if (control->core && asks_shop)
+		control->link = shop_link_create(request->client, service->waker, err);
+	if (control->core && (control->link || !asks_shop))
 		return control;
 	control_unref(control);
 	return NULL;
@@ -260,6 +276,7 @@ void control_close(struct control **control_at, struct waker *waker)
 	lock_enter(&control->step_lock); // the thread may be at it
 	struct feed *feed = control->feed;
 	control->feed = NULL;
+	shop_link_destroy(&control->link);
 	lock_leave(&control->step_lock);
 	feed_release(service->registry, &feed, service->waker);
 	(void)papers_write(&control->papers);

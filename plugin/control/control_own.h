@@ -6,6 +6,7 @@
 
 #include "core.h"
 #include "papers.h"
+#include "shop_link.h"
 
 #include "base/followers.h"
 #include "base/thread.h"
@@ -37,8 +38,9 @@ struct control {
 	struct lock step_lock;
 	struct feed *feed; /* NULL: closed */
 	struct core *core;
-	uint64_t feed_serial; /* of the newest state that the core has */
-	struct buffer stand;  /* the newest that is to be kept */
+	struct shop_link *link; /* DESK_SHOP; NULL: nobody is asked */
+	uint64_t feed_serial;   /* of the newest state that the core has */
+	struct buffer stand;    /* the newest that is to be kept */
 
 	struct lock lock;
 	/* -- protected by lock -- */
@@ -65,6 +67,9 @@ struct control_service {
 	struct control **controls; /* a reference each; places are not moved but by the last one */
 	size_t count;
 };
+
+/** Whether the desk's orders are the shop's to take: a room of a file has nobody who could be asked. */
+bool request_asks_shop(const struct control_request *request);
 
 /** Where the desk's stand of this request is kept; NULL: nowhere. Owns: the caller. Errors: ERROR_MEMORY. */
 MUST_CHECK bool stand_path_of(const struct control_service *service, const struct control_request *request, char **out,

@@ -27,13 +27,18 @@ char *control_request_key(const struct control_request *request)
 	return key;
 }
 
+bool request_asks_shop(const struct control_request *request)
+{
+	return request->desk == DESK_SHOP && request->feed.source == FEED_SOURCE_POLL;
+}
+
 /* A file's name that shows which room it is, and is no other room's: the end of the room's key in letters that every
  * file system takes, and a number of all of it. */
 bool stand_path_of(const struct control_service *service, const struct control_request *request, char **out,
 		   struct error *err)
 {
 	*out = NULL;
-	if (!service->stands_folder || request->desk == DESK_SHOP)
+	if (!service->stands_folder || request_asks_shop(request))
 		return true;
 	char name[81];
 	struct buffer path;
