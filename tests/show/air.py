@@ -200,7 +200,7 @@ class Air:
     def _names(item):
         """The numbers within the texts that name an item: what short_title says stands in the title's place."""
         text = item.get('short_title', item['title']) + ' ' + item.get('spec', '')
-        return ref.numbers_of([(text, 0, 0)], 3000)
+        return ref.numbers_of([(text, 0, 0)], ref.LEAST)
 
     def _add_price(self, layers, item, beat, is_withheld, freshness, shop_ms):
         price = item['price']

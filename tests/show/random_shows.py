@@ -35,8 +35,14 @@ class Driver:
             raise shows.Problem(f'the driver ended with {self.process.wait()} at {question}')
         return json.loads(line)
 
-    def begin(self, origin_ms):
-        self._ask({'op': 'begin', 'origin': origin_ms})
+    def begin(self, origin_ms, desk):
+        self._ask({'op': 'begin', 'origin': origin_ms, 'desk': desk})
+
+    def deeds(self, t_ms):
+        return self._ask({'op': 'deeds', 't': t_ms})['deeds']
+
+    def said(self, t_ms, deed_id, state):
+        self._ask({'op': 'said', 't': t_ms, 'id': deed_id, 'state': state})
 
     def answer(self, t_ms, sent_ms, shop_ms, document):
         return self._ask({'op': 'answer', 't': t_ms, 'sent': sent_ms, 'shop_time': shop_ms, 'document': document})['taken']

@@ -9,6 +9,7 @@ comes from.
 import datetime
 import re
 
+LEAST = 3000  # numbers from here on are unique within a show
 GRACE_MS = 1000
 SOLD_OUT_MS = 5000
 ZERO_MS = 1000

@@ -5,9 +5,6 @@ import datetime
 import reference as ref
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
-LEAST = 3000  # numbers from here on are unique within a show
-
-
 def rfc(wall_ms):
     """A time as the documents write it."""
     return datetime.datetime.fromtimestamp(wall_ms / 1000, ZONE).isoformat(timespec='milliseconds')
@@ -20,7 +17,7 @@ class Numbers:
         self.rng = rng
         self.meaning = {}
 
-    def new(self, meaning, low=LEAST, high=99999):
+    def new(self, meaning, low=ref.LEAST, high=99999):
         """A number of [low, high] that nothing else has."""
         for _ in range(50):
             value = self.rng.randint(low, high)
@@ -29,7 +26,7 @@ class Numbers:
                 return value
         raise ValueError('no number is left')
 
-    def amount(self, meaning, low=LEAST, high=99999):
+    def amount(self, meaning, low=ref.LEAST, high=99999):
         """An amount in minor units with such a whole part."""
         return self.new(meaning, low, high) * 100 + self.rng.choice((0, 0, 50, 90, 99, 5))
 
@@ -50,6 +47,10 @@ class Shop:
         if rng.random() < 0.3:
             self.room['air_delay_ms'] = rng.choice((500, 3000))
         self.wanted_prices = []  # (item, amount) that somebody asked the shop for
+        self.steps = 0
+        self.answers = {}  # of the desks' requests, by their keys
+        self.bargained_at = {}  # item id -> the version in which its beat or bargain changed last
+        self.taken_at = 0  # the same for what is on air
 
     def _say(self, item_id, what):
         return f'{what} of {item_id} in version {self.version}'
@@ -109,6 +110,7 @@ class Shop:
         self.version += rng.choice((1, 1, 1, 7))
         if rng.random() < 0.03:
             self.epoch, self.version = self.epoch + 1, rng.randint(0, 5)
+            self.bargained_at, self.taken_at = {}, 0
         while self.wanted_prices:
             item_id, amount = self.wanted_prices.pop()
             self._reprice(self._of(item_id), amount)
@@ -116,6 +118,9 @@ class Shop:
         what = rng.choice(('price', 'price', 'sell', 'sell', 'out', 'batch', 'rise', 'cart', 'status', 'end', 'current',
                            'beat', 'agree'))
         getattr(self, '_change_' + what)(item, shop_ms)
+
+    def on_air(self):
+        return self._of(self.current)
 
     def _of(self, item_id):
         return next(item for item in self.items if item['id'] == item_id)
@@ -125,8 +130,8 @@ class Shop:
 
     def _change_sell(self, item, _):
         left = item['stock'].get('left', 0)
-        if left > LEAST + 100:
-            item['stock'] = dict(item['stock'], left=self.numbers.new(self._say(item['id'], 'left'), LEAST, left - 1))
+        if left > ref.LEAST + 100:
+            item['stock'] = dict(item['stock'], left=self.numbers.new(self._say(item['id'], 'left'), ref.LEAST, left - 1))
 
     def _change_out(self, item, _):
         item['stock'] = dict(item['stock'], left=0)
@@ -158,7 +163,7 @@ class Shop:
         item['offer'] = offer
 
     def _change_current(self, _, __):
-        self.current = self.rng.choice('abc')
+        self.current, self.taken_at = self.rng.choice('abc'), self.version
 
     def _change_beat(self, item, _):
         if not self.has_desk:
@@ -175,6 +180,39 @@ class Shop:
                                      {'id': 's2', 'kind': 'settle', 'price_after': low}],
                            'agreed': {'amount': low, 'at': rfc(shop_ms)}}
         item['beat'] = self.rng.choice(('open', 'agreed'))
+
+    def ask(self, key, deed, shop_ms):
+        """A desk's request: 'done', 'conflict' or 'refused', and the same again for the same key."""
+        if key not in self.answers:
+            self.answers[key] = self._do(deed, shop_ms)
+        return self.answers[key]
+
+    def _do(self, deed, shop_ms):
+        item = self._of(deed['item'])
+        is_late = deed['epoch'] != f'e{self.epoch}' or self.taken_at > deed['base']
+        if is_late or (deed['kind'] != 'take' and self.bargained_at.get(item['id'], 0) > deed['base']):
+            return 'conflict'
+        if deed['kind'] == 'take':
+            self.version += 1
+            self.current, self.taken_at = item['id'], self.version
+            return 'done'
+        try:
+            if deed['kind'] == 'step':
+                self.steps += 1
+                order = {'id': f'd{self.steps}', 'kind': deed['step'], 'at': rfc(shop_ms)}
+                if 'price' in deed:
+                    order['price_after'] = deed['price']
+                changed = ref.step(item, order)
+            else:
+                changed = dict(item, beat=deed['beat'])
+                if deed['beat'] == 'tease':
+                    changed.pop('bargain', None)
+        except ref.Refused:
+            return 'refused'
+        self.version += 1
+        self.bargained_at[item['id']] = self.version
+        self.items[self.items.index(item)] = changed
+        return 'done'
 
     def document(self, shop_ms):
         """What it answers when its clock reads shop_ms."""

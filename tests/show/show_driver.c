@@ -10,14 +10,13 @@
 #include "picture_seen.h"
 #include "room/json.h"
 #include "room/sheet.h"
+#include "show_plant.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MS_NS UINT64_C(1000000)
-
-enum plant { PLANT_NONE, PLANT_GATE, PLANT_VERSION, PLANT_FLOOR, PLANT_SOLD_OUT, PLANT_STALE, PLANT_BEAT };
 
 static struct {
 	enum plant plant;
@@ -122,7 +121,8 @@ static json_t *begin(const json_t *question)
 	hold_init(&show.hold, false);
 	core_destroy(&show.core);
 	struct error err = {0};
-	const struct core_settings settings = {.desk = DESK_HERE, .follow = FOLLOW_SHOP};
+	bool is_at_shop = strcmp(text(question, "desk"), "shop") == 0;
+	const struct core_settings settings = {.desk = is_at_shop ? DESK_SHOP : DESK_HERE, .follow = FOLLOW_SHOP};
 	show.core = core_create(&settings, &err);
 	if (!show.core)
 		fail("core", &err);
@@ -245,32 +245,38 @@ static json_t *take_order(const json_t *question, uint64_t now_ns)
 	return json_pack("{s:s}", "said", said);
 }
 
-/* -- what a viewer reads -- */
-
-/* The room as a plug-in with a fault would show it. */
-static const struct room *with_fault(const struct room *room)
+/* What the shop is to be asked, for the desk. */
+static json_t *deeds(void)
 {
-	if (!room || (show.plant != PLANT_GATE && show.plant != PLANT_SOLD_OUT && show.plant != PLANT_BEAT))
-		return room_ref(room);
-	json_t *tree = room_to_json(room);
-	size_t index;
-	json_t *item;
-	json_array_foreach(json_object_get(tree, "items"), index, item)
-	{
-		if (show.plant == PLANT_GATE) {
-			json_object_del(item, "cart");
-			json_object_del(json_object_get(item, "bargain"), "agreed");
-		} else if (show.plant == PLANT_BEAT) {
-			json_object_set_new(item, "beat", json_string("open"));
-		}
+	json_t *list = json_array();
+	struct core_deed deed;
+	while (core_next_deed(show.core, &deed)) {
+		json_t *one = json_pack("{s:I,s:s,s:s,s:I,s:s}", "id", (json_int_t)deed.id, "kind",
+					order_kind_name(deed.kind), "epoch", deed.epoch, "base", (json_int_t)deed.base,
+					"item", deed.item_id);
+		if (deed.kind == ORDER_BEAT)
+			json_object_set_new(one, "beat", json_string(beat_name(deed.beat)));
+		if (deed.kind == ORDER_STEP)
+			json_object_set_new(one, "step", json_string(step_kind_name(deed.step)));
+		if (deed.kind == ORDER_STEP && deed.price_after_minor != ROOM_UNSET)
+			json_object_set_new(one, "price", json_integer(deed.price_after_minor));
+		json_array_append_new(list, one);
 	}
-	const struct room *changed = NULL;
-	struct error err = {0};
-	if (!room_decode_json(tree, &changed, NULL, &err))
-		fail("fault", &err);
-	json_decref(tree);
-	return changed;
+	return json_pack("{s:o}", "deeds", list);
 }
+
+static json_t *take_said(const json_t *question, uint64_t now_ns)
+{
+	for (int state = ORDER_PENDING; state <= ORDER_TIMED_OUT; state++) {
+		if (strcmp(order_state_name((enum order_state)state), text(question, "state")) == 0)
+			core_take_answer(show.core, (uint64_t)number(question, "id"), (enum order_state)state, "",
+					 now_ns);
+	}
+	step_core(now_ns);
+	return json_object();
+}
+
+/* -- what a viewer reads -- */
 
 static json_t *read_layer(enum layer layer, const struct picture_input *input, int64_t t_ms)
 {
@@ -300,7 +306,7 @@ static json_t *look(const json_t *question, int64_t t_ms)
 	json_t *layers = json_object();
 	struct picture_input input = {.serial = 1};
 	if (state) {
-		input.room = with_fault(state->room);
+		input.room = plant_in_room(show.plant, state->room);
 		input.shop = state->feed->shop;
 		input.confirmed_ms = state->feed->confirmed_ms;
 		input.freshness = state->feed->freshness;
@@ -336,27 +342,20 @@ static json_t *reply(const json_t *question)
 		return take_sheet(question, mono_ns(t_ms));
 	if (strcmp(what, "order") == 0)
 		return take_order(question, mono_ns(t_ms));
+	if (strcmp(what, "deeds") == 0)
+		return deeds();
+	if (strcmp(what, "said") == 0)
+		return take_said(question, mono_ns(t_ms));
 	if (strcmp(what, "look") == 0)
 		return look(question, t_ms);
 	fail(what, NULL);
 	return NULL;
 }
 
-static enum plant plant_named(const char *name)
-{
-	static const char *const names[] = {"", "gate", "version", "floor", "sold-out", "stale", "beat"};
-	for (size_t i = 1; i < sizeof(names) / sizeof(*names); i++) {
-		if (strcmp(name, names[i]) == 0)
-			return (enum plant)i;
-	}
-	fail("no such fault", NULL);
-	return PLANT_NONE;
-}
-
 int main(int count, char **arguments)
 {
-	if (count == 3 && strcmp(arguments[1], "--plant") == 0)
-		show.plant = plant_named(arguments[2]);
+	if (count == 3 && strcmp(arguments[1], "--plant") == 0 && !plant_named(arguments[2], &show.plant))
+		fail(arguments[2], NULL);
 	show.build = build_create();
 	hold_init(&show.hold, false);
 	char *line = NULL;

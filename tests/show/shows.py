@@ -9,7 +9,7 @@ import random
 
 import reference as ref
 from air import Air
-from shop import LEAST, Numbers, Shop, rfc
+from shop import Numbers, Shop, rfc
 
 BASE_MS = 1795262400000  # 2026-11-21T20:00:00+08:00
 DAY_MS = 86400000
@@ -32,7 +32,8 @@ class Show:
         self.origin_ms = seed % 10000 * DAY_MS  # a day for each show, so that what is remembered is long ago
         self.base_ms = BASE_MS + self.origin_ms
         self.numbers = Numbers(self.rng)
-        self.has_desk = self.rng.random() < 0.6
+        self.desk_at = self.rng.choice(('none', 'here', 'here', 'shop'))
+        self.has_desk = self.desk_at != 'none'
         self.shop = Shop(self.rng, self.numbers, self.has_desk, self.base_ms)
         self.air = Air(table)
         self.now, self.jump_ms, self.doubt_until, self.calm_at = 0, 0, 0, 0
@@ -52,7 +53,7 @@ class Show:
     def run(self):
         """Plays it; raises Problem."""
         rng, length = self.rng, self.rng.choice((20000, 40000))
-        self.driver.begin(self.origin_ms)
+        self.driver.begin(self.origin_ms, self.desk_at)
         t = 0
         while t < length:
             self.at(t, self.poll)
@@ -66,6 +67,8 @@ class Show:
             self.at(rng.randint(0, length), self.edit_sheet)
         for _ in range(rng.randint(4, 24) if self.has_desk else 0):
             self.at(rng.randint(1000, length), self.desk)
+        for _ in range(rng.randint(0, 8) if self.desk_at == 'shop' else 0):
+            self.at(rng.randint(1000, length), self.other_desk)
         for _ in range(rng.randint(10, 25)):
             self.at(rng.randint(300, length + 2000), self.look)
         if rng.random() < 0.1:
@@ -154,6 +157,9 @@ class Show:
 
     def _order(self, order, does):
         """Gives an order to both; both have to agree whether it is good."""
+        if self.desk_at == 'shop':
+            self._ask_shop(order)
+            return
         try:
             does()
             wanted = 'done'
@@ -164,6 +170,44 @@ class Show:
         self.note(f'order {order}: {wanted}, said {said}')
         if said.split()[0] != wanted.split()[0]:
             raise Problem(f'the order {order} is {said}, should be {wanted}')
+
+    # -- a desk whose orders take effect at the shop, and another one there --
+
+    def _ask_shop(self, order):
+        """What the desk wants is the shop's to do; viewers see what comes back in a document."""
+        self.note(f'order {order}: {self.driver.order(self.now, order)}')
+        self.collect()
+        self.at(self.now + TAKE_MS, self.collect)  # a take is asked for once it was foretold
+
+    def collect(self):
+        for deed in self.driver.deeds(self.now):
+            self.note(f'to be asked: {deed}')
+            self.at(self.now + self.rng.randint(1, 30), self.ask_shop, deed, 0)
+
+    def ask_shop(self, deed, tries):
+        """One request of a deed; what is lost on the way, there or back, is asked again under the same key."""
+        is_lost = tries < 5 and self.rng.random() < 0.1
+        answer = None if is_lost else self.shop.ask(('ours', deed['id']), deed, self.shop_ms())
+        if is_lost or (tries < 5 and self.rng.random() < 0.1):
+            self.driver.said(self.now, deed['id'], 'asked-again')
+            self.at(self.now + self.rng.randint(300, 1500), self.ask_shop, deed, tries + 1)
+        else:
+            self.at(self.now + self.rng.randint(1, 300), self.hear_shop, deed, answer)
+
+    def hear_shop(self, deed, answer):
+        self.note(f'deed {deed}: {answer}')
+        self.driver.said(self.now, deed['id'], answer)
+
+    def other_desk(self):
+        item = self.shop.on_air()
+        steps = [one['price_after'] for one in item.get('bargain', {}).get('steps', []) if 'price_after' in one]
+        kind = {'tease': 'quote', 'quote': 'cut', 'haggle': 'settle', 'agreed': 'withdraw'}.get(item.get('beat'), 'reject')
+        deed = {'kind': 'step', 'item': item['id'], 'step': kind, 'epoch': f'e{self.shop.epoch}',
+                'base': self.shop.version - self.rng.choice((0, 0, 1, 3))}
+        if kind in ('quote', 'cut', 'settle'):
+            high = min(60000, steps[-1] // 100 if steps else 60000)
+            deed['price'] = self.numbers.amount(f'{kind} of the other desk at {self.now}', ref.LEAST, max(high, 4000))
+        self.note(f'other desk {deed}: {self.shop.ask(("other", self.count), deed, self.shop_ms())}')
 
     def _desk_take(self):
         item_id = self.rng.choice('abc')
@@ -237,7 +281,7 @@ class Show:
         self.looks += 1
         anywhere = set().union(*(reading.may for reading in readings.values()))
         for layer in layers:
-            seen = ref.numbers_of(read[layer], LEAST)
+            seen = ref.numbers_of(read[layer], ref.LEAST)
             may = anywhere if layer == 'all' else readings[layer].may
             must = set() if layer == 'all' else readings[layer].must
             if seen - may:
