@@ -173,9 +173,9 @@ bool core_keep_stand(struct core *core, struct buffer *out)
 /* What the desk has set, and the item that the cart explains where the desk holds none. */
 static const struct stand *whole_stand(const struct core *core)
 {
-	const struct room *room = core->feed->room;
-	bool is_followed = core->follow == FOLLOW_CART && core->followed[0] && !stand_current(core->stand) &&
-			   room_find_item(room, core->followed);
+	bool may_follow = core->follow == FOLLOW_CART && core->followed[0] && !stand_current(core->stand);
+	const struct room_item *item = may_follow ? room_find_item(core->feed->room, core->followed) : NULL;
+	bool is_followed = item && item->status != ITEM_WITHDRAWN;
 	return is_followed ? stand_with_current(core->stand, core->followed) : stand_ref(core->stand);
 }
 

@@ -229,9 +229,11 @@ static void control_follow_goes_to_what_the_cart_explains(void **unused)
 	stage_wait(&stage, 60);
 	assert_string_equal(stage_current(&stage), "e");
 	assert_int_equal(stage_state(&stage)->takes, 2);
-	take("a"); // the desk goes before the cart
+	stage_say(&stage, stage_room_with(5, "b", "e", "\"status\":\"withdrawn\""));
+	assert_string_equal(stage_current(&stage), "b"); // in the same frame
+	take("a");                                       // the desk goes before the cart
 	stage_wait(&stage, 60);
-	stage_say(&stage, stage_room_with(5, "b", "d", "\"cart\":{\"state\":\"explaining\"}"));
+	stage_say(&stage, stage_room_with(6, "b", "d", "\"cart\":{\"state\":\"explaining\"}"));
 	stage_wait(&stage, 60);
 	assert_string_equal(stage_current(&stage), "a");
 	stage_order(&stage, &(struct control_order){.kind = ORDER_FOLLOW, .follow = FOLLOW_SHOP});
