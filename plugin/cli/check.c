@@ -6,20 +6,24 @@
 #include "commands.h"
 #include "findings.h"
 #include "folders.h"
+#include "sheet_file.h"
 
+#include "base/alloc.h"
 #include "base/file.h"
 #include "control/profile.h"
 #include "feed/recording.h"
 #include "picture/theme_check.h"
 #include "room/json.h"
+#include "room/merge.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTION_JSON };
+enum { OPTION_JSON, OPTION_SHEET };
 
 static const struct option_spec options[] = {
 	[OPTION_JSON] = {"json", NULL, "print one JSON array of {file, path, level, message}", false},
+	[OPTION_SHEET] = {"sheet", "FILE", "judge rooms with what this sheet gives them", false},
 };
 
 /* One file while it is judged: what is wrong goes to the error of the call, what is odd to findings. */
@@ -28,9 +32,28 @@ struct judged {
 	const json_t *document;
 	const char *data_folder;
 	struct findings *findings;
+	const struct sheet_file *sheet; /* what is given to rooms; NULL: nothing */
 };
 
 typedef bool (*check_fn)(const struct judged *judged, struct error *err);
+
+/* What the sheet makes of the room; what of it has no place there is the sheet's. */
+static bool check_merged(const struct judged *judged, const struct room *room, struct error *err)
+{
+	if (!judged->sheet)
+		return true;
+	const struct room *merged = NULL;
+	struct sheet_findings *found = alloc_zeroed(1, sizeof(*found));
+	if (!found)
+		return error_set(err, ERROR_MEMORY, "no memory");
+	const struct room_inputs inputs = {
+		.shop = room, .sheet = judged->sheet->sheet, .shop_ms = room->server_time_ms, .findings = found};
+	bool did = room_merge(&inputs, &merged, NULL, err);
+	sheet_file_tell(judged->sheet->path, found, true, judged->findings);
+	room_unref(merged);
+	alloc_free(found);
+	return did;
+}
 
 static bool check_room(const struct judged *judged, struct error *err)
 {
@@ -48,7 +71,40 @@ static bool check_room(const struct judged *judged, struct error *err)
 		snprintf(text, sizeof(text), "%zu more of this sort", warnings.count - named);
 		findings_add_warning(judged->findings, judged->file, "", text);
 	}
+	did = did && check_merged(judged, room, err);
 	room_unref(room);
+	return did;
+}
+
+/* -- sheets -- */
+
+static bool check_sheet_file(const char *file, const char *data_folder, struct findings *findings, struct error *err)
+{
+	const struct sheet *sheet = NULL;
+	struct sheet_findings *found = alloc_zeroed(1, sizeof(*found));
+	if (!found)
+		return error_set(err, ERROR_MEMORY, "no memory");
+	bool did = sheet_file_read(file, data_folder, &sheet, found, err);
+	sheet_file_tell(file, found, true, findings);
+	did = did || found->error_count > 0; // all of them are said
+	sheet_unref(sheet);
+	alloc_free(found);
+	return did;
+}
+
+static bool check_sheet(const struct judged *judged, struct error *err)
+{
+	return check_sheet_file(judged->file, judged->data_folder, judged->findings, err);
+}
+
+static bool check_headings(const struct judged *judged, struct error *err)
+{
+	struct sheet_headings *headings = NULL;
+	char *text = json_dumps(judged->document, JSON_COMPACT);
+	bool did = text ? sheet_headings_decode(text, strlen(text), &headings, err)
+			: error_set(err, ERROR_MEMORY, "no memory");
+	free(text);
+	sheet_headings_destroy(&headings);
 	return did;
 }
 
@@ -134,17 +190,15 @@ static const struct {
 	const char *schema;
 	check_fn check;
 } kinds[] = {
-	{"shop-profile/1", check_profile},
-	{"shop-room/1", check_room},
-	{"shop-theme/1", check_theme},
-	{"shop-zones/1", check_zones},
+	{"shop-profile/1", check_profile},         {"shop-room/1", check_room},   {"shop-sheet/1", check_sheet},
+	{"shop-sheet-headings/1", check_headings}, {"shop-theme/1", check_theme}, {"shop-zones/1", check_zones},
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(*kinds))
 
 static bool say_kinds(const char *reason, struct error *err)
 {
-	char known[160] = RECORDING_SCHEMA;
+	char known[256] = RECORDING_SCHEMA;
 	size_t used = strlen(known);
 	for (size_t i = 0; i < KIND_COUNT && used < sizeof(known); i++)
 		used += (size_t)snprintf(known + used, sizeof(known) - used, ", %s", kinds[i].schema);
@@ -168,8 +222,11 @@ static bool check_document(const struct judged *judged, struct error *err)
 	return say_kinds("unknown schema", err);
 }
 
-static bool check_file(const char *file, const char *data_folder, struct findings *findings, struct error *err)
+static bool check_file(const char *file, const char *data_folder, const struct sheet_file *sheet,
+		       struct findings *findings, struct error *err)
 {
+	if (sheet_file_is_csv(file))
+		return check_sheet_file(file, data_folder, findings, err);
 	if (recording_is_one(file))
 		return check_recording(file, findings, err);
 	struct buffer bytes;
@@ -177,9 +234,22 @@ static bool check_file(const char *file, const char *data_folder, struct finding
 	json_t *document = NULL;
 	bool did = file_read(file, &bytes, err) &&
 		   json_parse(bytes.bytes, bytes.size_bytes, ROOM_DOCUMENT_MAX_BYTES, &document, err) &&
-		   check_document(&(struct judged){file, document, data_folder, findings}, err);
+		   check_document(&(struct judged){file, document, data_folder, findings, sheet}, err);
 	json_decref(document);
 	buffer_finish(&bytes);
+	return did;
+}
+
+/* The sheet of --sheet: rooms are judged with it if it is good. */
+static bool check_given_sheet(struct sheet_file *sheet, struct findings *findings, struct error *err)
+{
+	struct sheet_findings *found = alloc_zeroed(1, sizeof(*found));
+	if (!found)
+		return error_set(err, ERROR_MEMORY, "no memory");
+	bool did = sheet_file_read(sheet->path, sheet->data_folder, &sheet->sheet, found, err);
+	sheet_file_tell(sheet->path, found, true, findings);
+	did = did || found->error_count > 0;
+	alloc_free(found);
 	return did;
 }
 
@@ -189,11 +259,18 @@ static enum exit_code run(const struct args *args)
 	char data_folder[PATH_MAX];
 	folder_of_data(args->data_folder, data_folder);
 	findings_init(&findings, args->values[OPTION_JSON] != NULL);
+	struct sheet_file sheet;
+	const char *sheet_path = args->values[OPTION_SHEET];
+	sheet_file_init(&sheet, sheet_path, args->data_folder);
+	struct error refused = {0};
+	if (sheet_path && !check_given_sheet(&sheet, &findings, &refused))
+		findings_add_error(&findings, sheet_path, &refused);
 	for (size_t i = 0; i < args->operand_count; i++) {
 		struct error err = {0};
-		if (!check_file(args->operands[i], data_folder, &findings, &err))
+		if (!check_file(args->operands[i], data_folder, sheet.sheet ? &sheet : NULL, &findings, &err))
 			findings_add_error(&findings, args->operands[i], &err);
 	}
+	sheet_file_finish(&sheet);
 	bool is_good = findings.error_count == 0;
 	return findings_finish(&findings) && is_good ? EXIT_GOOD : EXIT_BAD;
 }
@@ -204,8 +281,8 @@ const struct command command_check = {
 	.operands = "FILE...",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
-	.notes = "A file's kind is its `schema`: shop-profile/1, shop-recording/1, shop-room/1, shop-theme/1 or "
-		 "shop-zones/1. Errors are\n"
+	.notes = "A file's kind is its `schema`: shop-profile/1, shop-recording/1, shop-room/1, shop-sheet/1,\n"
+		 "shop-sheet-headings/1, shop-theme/1 or shop-zones/1; .csv, .tsv and .txt are sheets. Errors are\n"
 		 "printed on stdout as `FILE: PATH: reason` or `FILE: line L column C: reason`, warnings on stderr.",
 	.run = run,
 };

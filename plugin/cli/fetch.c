@@ -9,6 +9,7 @@
 #include "feed/recording.h"
 #include "room/json.h"
 #include "room/wall_time.h"
+#include "sheet_file.h"
 #include "token.h"
 
 #include <signal.h>
@@ -18,8 +19,9 @@
 
 #define SECOND_NS UINT64_C(1000000000)
 #define FOLLOW_MAX_SECONDS 31536000
+#define SHEET_LOOK_NS (SECOND_NS / 4)
 
-enum { OPTION_URL, OPTION_FILE, OPTION_EVENTS, OPTION_TOKEN_FILE, OPTION_ALLOW_HTTP, OPTION_FOLLOW };
+enum { OPTION_URL, OPTION_FILE, OPTION_EVENTS, OPTION_TOKEN_FILE, OPTION_ALLOW_HTTP, OPTION_FOLLOW, OPTION_SHEET };
 
 static const struct option_spec options[] = {
 	[OPTION_URL] = {"url", "URL", "the address of a room document", false},
@@ -29,6 +31,8 @@ static const struct option_spec options[] = {
 	[OPTION_TOKEN_FILE] = {"token-file", "FILE", "the shop's token, its first line; else SHOP_OVERLAY_TOKEN",
 			       false},
 	[OPTION_ALLOW_HTTP] = {"allow-http", NULL, "take plain http from other machines too", false},
+	[OPTION_SHEET] = {"sheet", "FILE",
+			  "the team's sheet, JSON or CSV, put into each room; read again when it changes", false},
 	[OPTION_FOLLOW] = {"follow", "SECONDS", "go on for so long, with a line for each change", false},
 };
 
@@ -38,18 +42,19 @@ struct told {
 	const struct room *room; /* one reference */
 	enum freshness freshness;
 	struct error error;
+	const struct sheet *sheet; /* of that room; not dereferenced */
 };
 
-static bool is_news(const struct told *told, const struct feed_state *state)
+static bool is_news(const struct told *told, const struct feed_state *state, const struct sheet_file *sheet)
 {
 	if (!told->is_anything)
 		return state->room || state->error.code != ERROR_NONE;
-	return told->room != state->room || told->freshness != state->freshness ||
-	       told->error.code != state->error.code || told->error.http_status != state->error.http_status ||
-	       strcmp(told->error.path, state->error.path) != 0;
+	return told->sheet != (sheet ? sheet->sheet : NULL) || told->room != state->room ||
+	       told->freshness != state->freshness || told->error.code != state->error.code ||
+	       told->error.http_status != state->error.http_status || strcmp(told->error.path, state->error.path) != 0;
 }
 
-static void remember(struct told *told, const struct feed_state *state)
+static void remember(struct told *told, const struct feed_state *state, const struct sheet_file *sheet)
 {
 	const struct room *before = told->room;
 	*told = (struct told){
@@ -57,6 +62,7 @@ static void remember(struct told *told, const struct feed_state *state)
 		.room = room_ref(state->room),
 		.freshness = state->freshness,
 		.error = state->error,
+		.sheet = sheet ? sheet->sheet : NULL,
 	};
 	room_unref(before);
 }
@@ -70,8 +76,19 @@ static json_t *error_to_json(const struct error *err)
 			 error_text(err, text, sizeof(text)));
 }
 
+/* The shop's room, with what the sheet gives. NULL when there is no memory. */
+static json_t *room_as_told(const struct feed_state *state, const struct sheet_file *sheet, uint64_t now_ns)
+{
+	if (!sheet)
+		return room_to_json(state->room);
+	const struct room *merged = sheet_file_merge(sheet, state->room, clock_anchor_shop_ms(&state->shop, now_ns));
+	json_t *json = merged ? room_to_json(merged) : NULL;
+	room_unref(merged);
+	return json;
+}
+
 /* A line with all its members; NULL when there is no memory. The caller frees it. */
-static char *write_line(const struct feed_state *state)
+static char *write_line(const struct feed_state *state, const struct sheet_file *sheet)
 {
 	uint64_t now_ns = clock_now_ns(clock_system());
 	int64_t wall_ms = clock_wall_ms(clock_system());
@@ -81,7 +98,7 @@ static char *write_line(const struct feed_state *state)
 	if (state->room) {
 		age = json_integer(feed_state_age_ms(state, now_ns));
 		offset = json_integer(clock_anchor_shop_ms(&state->shop, now_ns) - wall_ms);
-		room = room_to_json(state->room);
+		room = room_as_told(state, sheet, now_ns);
 	}
 	json_t *line = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "at", at, "state",
 				 freshness_name(state->freshness), "source", feed_source_name(state->source), "age_ms",
@@ -92,29 +109,42 @@ static char *write_line(const struct feed_state *state)
 }
 
 /* Prints the state if it is news. False when nobody can read it any more. */
-static bool tell(struct told *told, const struct feed_state *state)
+static bool tell(struct told *told, const struct feed_state *state, const struct sheet_file *sheet)
 {
-	if (!is_news(told, state))
+	if (!is_news(told, state, sheet))
 		return true;
-	char *line = write_line(state);
+	char *line = write_line(state, sheet);
 	bool did = line && puts(line) >= 0 && fflush(stdout) == 0;
 	free(line);
-	remember(told, state);
+	remember(told, state, sheet);
 	return did;
 }
 
+/* False: the time is over. */
+static bool wait_for_news(struct waker *waker, struct sheet_file *sheet, uint64_t until_ns)
+{
+	while (sheet) {
+		uint64_t look_ns = clock_now_ns(clock_system()) + SHEET_LOOK_NS;
+		if (look_ns >= until_ns)
+			break;
+		if (waker_wait(waker, look_ns) || sheet_file_look(sheet))
+			return true;
+	}
+	return waker_wait(waker, until_ns);
+}
+
 /* follow_s of 0: until there is a room or an error. */
-static enum exit_code follow(struct feed *feed, struct waker *waker, uint64_t follow_s)
+static enum exit_code follow(struct feed *feed, struct waker *waker, struct sheet_file *sheet, uint64_t follow_s)
 {
 	uint64_t until_ns = follow_s ? clock_now_ns(clock_system()) + follow_s * SECOND_NS : UINT64_MAX;
 	struct told told = {0};
 	bool was_room = false, can_write = true;
 	do {
 		const struct feed_state *state = feed_state_get(feed);
-		can_write = tell(&told, state);
+		can_write = tell(&told, state, sheet);
 		was_room = was_room || state->room;
 		feed_state_unref(state);
-	} while (can_write && (follow_s || !told.is_anything) && waker_wait(waker, until_ns));
+	} while (can_write && (follow_s || !told.is_anything) && wait_for_news(waker, sheet, until_ns));
 	room_unref(told.room);
 	return was_room && can_write ? EXIT_GOOD : EXIT_BAD;
 }
@@ -128,7 +158,8 @@ static enum exit_code fail(const struct args *args, const struct error *err)
 	return EXIT_BAD;
 }
 
-static enum exit_code fetch(const struct args *args, const struct feed_request *request, uint64_t follow_s)
+static enum exit_code fetch(const struct args *args, const struct feed_request *request, struct sheet_file *sheet,
+			    uint64_t follow_s)
 {
 	struct error err = {.code = ERROR_MEMORY, .message = "no memory"};
 	enum exit_code code = EXIT_BAD;
@@ -136,7 +167,7 @@ static enum exit_code fetch(const struct args *args, const struct feed_request *
 	struct feed_service *service = waker ? feed_service_create(NULL, NULL, &err) : NULL;
 	struct feed *feed = service ? feed_open(service, request, waker, &err) : NULL;
 	if (feed)
-		code = follow(feed, waker, follow_s);
+		code = follow(feed, waker, sheet, follow_s);
 	else
 		code = fail(args, &err);
 	feed_close(&feed);
@@ -175,7 +206,12 @@ static enum exit_code run(const struct args *args)
 		.token = token,
 		.allow_http = args->values[OPTION_ALLOW_HTTP] != NULL,
 	};
-	enum exit_code code = fetch(args, &request, (uint64_t)follow_s);
+	struct sheet_file sheet;
+	sheet_file_init(&sheet, args->values[OPTION_SHEET], args->data_folder);
+	enum exit_code code = EXIT_BAD;
+	if (!sheet.path || sheet_file_open(&sheet))
+		code = fetch(args, &request, sheet.path ? &sheet : NULL, (uint64_t)follow_s);
+	sheet_file_finish(&sheet);
 	token_free(&token);
 	return code;
 }

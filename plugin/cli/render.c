@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "folders.h"
 #include "room_pictures.h"
+#include "sheet_file.h"
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -32,10 +33,12 @@ enum {
 	OPTION_AGE,
 	OPTION_BACKGROUND,
 	OPTION_SAFE,
+	OPTION_SHEET,
 };
 
 static const struct option_spec options[] = {
 	[OPTION_ROOM] = {"room", "FILE", "the room document; its pictures stand beside it", true},
+	[OPTION_SHEET] = {"sheet", "FILE", "the team's sheet, JSON or CSV, put into the room", false},
 	[OPTION_THEME] = {"theme", "ID|PATH", "a theme of the data root, or a file", true},
 	[OPTION_OUT] = {"out", "FILE.png", "where the picture goes", true},
 	[OPTION_VARIANT] = {"variant", "NAME", "a variant of the theme (default: its first)", false},
@@ -67,6 +70,25 @@ static bool read_room(const char *file, const struct room **out)
 	bool did = file_read(file, &bytes, &err) && room_decode(bytes.bytes, bytes.size_bytes, out, NULL, &err);
 	buffer_finish(&bytes);
 	return did || say(file, &err);
+}
+
+/* Puts the sheet's part into the room, if one is given. */
+static bool put_sheet(const struct args *args, int64_t at_ms, const struct room **room)
+{
+	struct sheet_file file;
+	if (!args->values[OPTION_SHEET])
+		return true;
+	sheet_file_init(&file, args->values[OPTION_SHEET], args->data_folder);
+	if (!sheet_file_open(&file))
+		return false;
+	const struct room *merged =
+		sheet_file_merge(&file, *room, at_ms == ROOM_UNSET ? (*room)->server_time_ms : at_ms);
+	sheet_file_finish(&file);
+	if (!merged)
+		return false;
+	room_unref(*room);
+	*room = merged;
+	return true;
 }
 
 static bool decode_background(const struct bridge *bridge, const char *file, struct bridge_image **out,
@@ -190,8 +212,10 @@ static enum exit_code run(const struct args *args)
 	if (age && !args_number(age, 0, AGE_MAX_MS, &request.age_ms))
 		return args_usage(args, "--age %s: milliseconds, 0 to %lld", age, (long long)AGE_MAX_MS);
 	const struct room *room = NULL;
-	if (!read_room(args->values[OPTION_ROOM], &room))
+	if (!read_room(args->values[OPTION_ROOM], &room) || !put_sheet(args, request.at_ms, &room)) {
+		room_unref(room);
 		return EXIT_BAD;
+	}
 	struct blob_set *pictures = room_pictures_read(room, args->values[OPTION_ROOM]);
 	request.room = room;
 	request.images = pictures;

@@ -6,8 +6,10 @@
 #include "commands.h"
 #include "serve_http.h"
 #include "serve_ready.h"
+#include "sheet_file.h"
 #include "token.h"
 
+#include "base/alloc.h"
 #include "room/wall_time.h"
 
 #include <signal.h>
@@ -24,11 +26,14 @@ enum {
 	OPTION_TOKEN_FILE,
 	OPTION_READ_TOKEN_FILE,
 	OPTION_FAULT,
-	OPTION_FAULTS_ALLOWED
+	OPTION_FAULTS_ALLOWED,
+	OPTION_SHEET
 };
 
 static const struct option_spec options[] = {
 	[OPTION_ROOM] = {"room", "FILE", "the room document", true},
+	[OPTION_SHEET] = {"sheet", "FILE",
+			  "the team's sheet, JSON or CSV, put into the room; read again when it changes", false},
 	[OPTION_PORT] = {"port", "N", "listen on this port (default 0: one that is free)", false},
 	[OPTION_NOW] = {"now", "TIME", "start the server's clock at this RFC 3339 time", false},
 	[OPTION_TOKEN_FILE] = {"token-file", "FILE", "want the token in it of desks; without one there are none",
@@ -59,18 +64,35 @@ static void say(const char *file, const struct error *err)
 	fprintf(stderr, "shop-overlay serve: %s: %s\n", file, error_text(&shown, text, sizeof(text)));
 }
 
-static void serve_until(const sigset_t *stops, struct serve_http *http, struct served_room *room, const char *file)
+/* Gives the sheet to the room and to its desks. False: it makes no good room, the one before stays. */
+static bool use_sheet(const struct sheet_file *sheet, const struct serve_setup *setup, bool is_first)
+{
+	struct error err = {0};
+	struct sheet_findings *found = alloc_zeroed(1, sizeof(*found));
+	bool did = found && served_room_use_sheet(setup->room, sheet->sheet, is_first, found, &err);
+	if (did && setup->desk)
+		served_desk_use_sheet(setup->desk, sheet->sheet);
+	if (found)
+		sheet_file_say(sheet->path, found, &err);
+	alloc_free(found);
+	return did;
+}
+
+static void serve_until(const sigset_t *stops, struct serve_http *http, const struct serve_setup *setup,
+			struct sheet_file *sheet, const char *file)
 {
 	const struct timespec turn = {.tv_nsec = TURN_NS};
 	while (sigtimedwait(stops, NULL, &turn) < 0) {
 		struct error why;
-		if (served_room_tick(room, &why))
+		if (served_room_tick(setup->room, &why))
 			say(file, &why);
+		if (sheet && sheet_file_look(sheet))
+			use_sheet(sheet, setup, false);
 		serve_http_tick(http);
 	}
 }
 
-static enum exit_code serve(const char *file, struct serve_setup *setup)
+static enum exit_code serve(const char *file, struct sheet_file *sheet, struct serve_setup *setup)
 {
 	struct error err = {0};
 	enum exit_code code = EXIT_BAD;
@@ -89,14 +111,16 @@ static enum exit_code serve(const char *file, struct serve_setup *setup)
 	signal(SIGPIPE, SIG_IGN);
 	if (setup->desk_token)
 		setup->desk = served_desk_create(setup->room, setup->clock, file, &err);
-	if (!setup->desk_token || setup->desk)
+	bool has_all = (!setup->desk_token || setup->desk) && (!sheet || use_sheet(sheet, setup, true));
+	if (has_all)
 		http = serve_http_start(setup, &err);
 	if (!http) {
-		say(file, &err);
+		if (err.code != ERROR_NONE)
+			say(file, &err);
 	} else if (!serve_say_ready(http, setup->room)) {
 		fprintf(stderr, "shop-overlay serve: stdout cannot be written\n");
 	} else {
-		serve_until(&stops, http, setup->room, file);
+		serve_until(&stops, http, setup, sheet, file);
 		code = EXIT_GOOD;
 	}
 	serve_http_stop(&http);
@@ -109,10 +133,10 @@ static enum exit_code serve(const char *file, struct serve_setup *setup)
 }
 
 /* Serves with what goes wrong. */
-static enum exit_code serve_with_faults(const struct args *args, struct serve_setup *setup)
+static enum exit_code serve_with_faults(const struct args *args, struct sheet_file *sheet, struct serve_setup *setup)
 {
 	if (!args->repeated_count && !args->values[OPTION_FAULTS_ALLOWED])
-		return serve(args->values[OPTION_ROOM], setup);
+		return serve(args->values[OPTION_ROOM], sheet, setup);
 	enum exit_code code = EXIT_BAD;
 	struct error err = {0};
 	setup->faults = served_faults_create();
@@ -124,7 +148,7 @@ static enum exit_code serve_with_faults(const struct args *args, struct serve_se
 	} else {
 		const struct clock bent = served_faults_clock(setup->faults, setup->clock);
 		setup->clock = &bent;
-		code = serve(args->values[OPTION_ROOM], setup);
+		code = serve(args->values[OPTION_ROOM], sheet, setup);
 	}
 	served_faults_destroy(&setup->faults);
 	return code;
@@ -156,15 +180,20 @@ static enum exit_code run(const struct args *args)
 		.port = (uint16_t)port,
 	};
 	char *desk_token = NULL, *read_token = NULL;
+	struct sheet_file sheet;
+	sheet_file_init(&sheet, args->values[OPTION_SHEET], args->data_folder);
 	enum exit_code code = EXIT_BAD;
+	if (sheet.path && !sheet_file_open(&sheet))
+		return EXIT_BAD;
 	if (take_token(args->values[OPTION_TOKEN_FILE], true, &desk_token) &&
 	    take_token(args->values[OPTION_READ_TOKEN_FILE], false, &read_token)) {
 		setup.desk_token = desk_token;
 		setup.read_token = read_token;
-		code = serve_with_faults(args, &setup);
+		code = serve_with_faults(args, sheet.path ? &sheet : NULL, &setup);
 	}
 	token_free(&desk_token);
 	token_free(&read_token);
+	sheet_file_finish(&sheet);
 	return code;
 }
 

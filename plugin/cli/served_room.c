@@ -42,11 +42,12 @@ static int64_t choose_version(const struct served_room *room, const json_t *tree
 	return served_document_version(current) + (says_the_same(tree, room->tree) ? 0 : 1);
 }
 
-struct served_document *served_room_show_locked(const struct served_room *room, const json_t *tree, struct error *err)
+/* With what stands over the current item, where that makes a good room. Owns: takes the tree. */
+static struct served_document *show_over(const struct served_room *room, json_t *tree, struct error *err)
 {
 	struct served_document *document = NULL;
 	const char *current = json_string_value(json_object_get(tree, "current"));
-	json_t *shown = room->over && current ? json_copy((json_t *)tree) : NULL;
+	json_t *shown = room->over && current ? json_copy(tree) : NULL;
 	json_t *items = shown ? json_copy(json_object_get(tree, "items")) : NULL;
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		json_t *item = json_array_get(items, i);
@@ -58,7 +59,68 @@ struct served_document *served_room_show_locked(const struct served_room *room, 
 		document = served_document_create(shown, NULL);
 	json_decref(items);
 	json_decref(shown);
-	return document ? document : served_document_create(tree, err);
+	if (!document)
+		document = served_document_create(tree, err);
+	json_decref(tree);
+	return document;
+}
+
+static struct served_document *show_with_sheet(const struct served_room *room, const json_t *tree,
+					       struct sheet_findings *findings, struct error *err)
+{
+	json_t *merged = sheet_apply(tree, room->sheet, findings, NULL, NULL);
+	if (merged)
+		return show_over(room, merged, err);
+	error_set(err, ERROR_MEMORY, "no memory");
+	return NULL;
+}
+
+struct served_document *served_room_show_locked(const struct served_room *room, const json_t *tree, struct error *err)
+{
+	struct served_document *document = NULL;
+	if (room->sheet && json_is_object(tree))
+		document = show_with_sheet(room, tree, NULL, NULL);
+	return document ? document : show_over(room, json_incref((json_t *)tree), err);
+}
+
+/* The room as it is with another sheet: under the same version if nobody has seen it, or nothing changes. */
+static struct served_document *show_changed(struct served_room *room, json_t *tree, bool is_first,
+					    struct sheet_findings *findings, struct error *err)
+{
+	struct served_document *document = show_with_sheet(room, tree, findings, err);
+	int64_t version = served_document_version(room->current) + 1;
+	if (!document || is_first || json_equal(served_document_tree(document), served_document_tree(room->current)))
+		return document;
+	served_document_unref(document);
+	if (json_object_set_new(tree, "version", json_integer(version)) == 0)
+		return show_with_sheet(room, tree, NULL, err);
+	error_set(err, ERROR_MEMORY, "no memory");
+	return NULL;
+}
+
+bool served_room_use_sheet(struct served_room *room, const struct sheet *sheet, bool is_first,
+			   struct sheet_findings *findings, struct error *err)
+{
+	lock_enter(&room->writing);
+	served_room_look_locked(room);
+	const struct sheet *before = room->sheet;
+	room->sheet = sheet_ref(sheet);
+	json_t *tree = json_copy(room->tree);
+	struct served_document *document = NULL;
+	if (tree)
+		document = show_changed(room, tree, is_first, findings, err);
+	else
+		error_set(err, ERROR_MEMORY, "no memory");
+	if (document) {
+		served_room_publish_locked(room, tree, document);
+		sheet_unref(before);
+	} else {
+		json_decref(tree);
+		sheet_unref(sheet);
+		room->sheet = before;
+	}
+	lock_leave(&room->writing);
+	return document != NULL;
 }
 
 static bool adopt_locked(struct served_room *room, const struct buffer *bytes, struct error *err)

@@ -10,6 +10,7 @@
 #include "served_document.h"
 
 #include "base/clock.h"
+#include "room/sheet.h"
 
 struct served_room;
 
@@ -105,6 +106,18 @@ enum patch_result served_room_change(struct served_room *room, const struct room
  * Returns:  the version before; -1 when there is no memory and nothing happened.
  */
 int64_t served_room_pretend(struct served_room *room, int64_t by, json_t *item_patch);
+
+/**
+ * Puts what a sheet gives into what is given out from now on, under a version of its own if that changes. The file
+ * stays as it is.
+ *
+ * Thread:   any.
+ * is_first: nobody has seen the room yet; its version stays.
+ * findings: what of the sheet has no place in the room; may be NULL.
+ * Errors:   the sheet makes no good room of it; the one before stays. ERROR_MEMORY.
+ */
+MUST_CHECK bool served_room_use_sheet(struct served_room *room, const struct sheet *sheet, bool is_first,
+				      struct sheet_findings *findings, struct error *err);
 
 /** The folder of the file: the pictures of the document are named from there. */
 const char *served_room_folder(const struct served_room *room);

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/thread.h"
+#include "room/sheet.h"
 
 #include <stdatomic.h>
 
@@ -27,10 +28,11 @@ struct served_room {
 	json_t *tree;         /* the file's document, with the version that was given out */
 	int64_t file_version; /* as it stands in the file */
 	struct served_basis basis;
-	json_t *over;             /* a merge patch over the current item, shown and never saved; NULL */
-	struct file_stamp seen;   /* the file when it was looked at last */
-	struct error broken;      /* why the file as seen is not taken; ERROR_NONE */
-	bool is_broken_announced; /* a turn of the timer knows of it */
+	const struct sheet *sheet; /* what the team planned, put into what is given out and never saved; NULL */
+	json_t *over;              /* a merge patch over the current item, shown and never saved; NULL */
+	struct file_stamp seen;    /* the file when it was looked at last */
+	struct error broken;       /* why the file as seen is not taken; ERROR_NONE */
+	bool is_broken_announced;  /* a turn of the timer knows of it */
 	bool is_broken_said;
 
 	/* -- protected by reading; written with writing held too -- */
@@ -43,7 +45,10 @@ void served_room_free(struct served_room *room);
 
 /** Reads the file again if it is not the one that was seen; its state is in room->broken afterwards. */
 void served_room_look_locked(struct served_room *room);
-/** The document as it is shown: the tree with what stands over its current item. Errors: of the document. */
+/**
+ * The document as it is shown: the tree with what the sheet gives (where that makes a good room) and what stands over
+ * its current item. Errors: of the document.
+ */
 struct served_document *served_room_show_locked(const struct served_room *room, const json_t *tree, struct error *err);
 /** Errors: as file_write_atomic(). */
 MUST_CHECK bool served_room_save_locked(struct served_room *room, const json_t *tree, struct error *err);

@@ -22,6 +22,7 @@ struct served_room *served_room_alloc(const struct clock *clock, struct error *e
 void served_room_free(struct served_room *room)
 {
 	served_basis_finish(&room->basis);
+	sheet_unref(room->sheet);
 	json_decref(room->over);
 	json_decref(room->tree);
 	served_document_unref(room->current);

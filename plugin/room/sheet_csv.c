@@ -61,9 +61,9 @@ static void judge_heading(struct csv_reading *reading, const struct sheet_headin
 		snprintf(spot.text, sizeof(spot.text), "row %d, column %zu", spot.row, column + 1);
 		sheet_find(reading->findings, false, &spot, "a column without a heading, left out");
 	} else if (*text && heading->column == COLUMN_UNKNOWN) {
+		const char *near = sheet_heading_near(reading->headings, text);
 		sheet_find(reading->findings, false, &spot, "not a heading that is known, left out%s%s%s",
-			   heading->near ? "; did you mean " : "", heading->near ? heading->near : "",
-			   heading->near ? "?" : "");
+			   near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 	} else if (heading->column == COLUMN_SHOPS_OWN) {
 		sheet_find(reading->findings, false, &spot, "the shop says this itself, left out");
 	}

@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct gift {
-	const char *name, *spec;
+	const char *name, *spec, *basis;
 	int64_t quantity, value_minor, first_n;
 };
 
@@ -40,6 +40,11 @@ static bool take_claim(struct csv_reading *reading, const struct csv_cell *cell,
 		return true;
 	}
 	size_t value = sheet_word_before(reading->headings, WORD_GIFT_VALUE, narrow);
+	size_t basis = sheet_word_before(reading->headings, WORD_GIFT_BASIS, narrow);
+	if (basis > value) {
+		gift->basis = copy_text(reading, narrow, basis);
+		value = basis;
+	}
 	if (value) {
 		const char *reason =
 			sheet_amount(reading->headings, &reading->currency, narrow + value, &gift->value_minor);
@@ -122,6 +127,8 @@ static void add_gift(struct csv_reading *reading, const struct csv_cell *cell, c
 	csv_put(reading, entry, "quantity", json_integer(gift->quantity));
 	if (gift->value_minor != ROOM_UNSET)
 		csv_put(reading, entry, "value", json_integer(gift->value_minor));
+	if (gift->basis && gift->value_minor != ROOM_UNSET)
+		csv_put(reading, entry, "value_basis", json_string(gift->basis));
 	if (gift->first_n != ROOM_UNSET)
 		csv_put(reading, entry, "first_n", json_integer(gift->first_n));
 	csv_place(reading, cell->column, "gifts[%zu]", json_array_size(list));
@@ -139,6 +146,8 @@ static bool take_claim_alone(struct csv_reading *reading, const struct csv_cell 
 		return false;
 	if (gift.value_minor != ROOM_UNSET)
 		csv_put(reading, last, "value", json_integer(gift.value_minor));
+	if (gift.basis && gift.value_minor != ROOM_UNSET)
+		csv_put(reading, last, "value_basis", json_string(gift.basis));
 	if (gift.first_n != ROOM_UNSET)
 		csv_put(reading, last, "first_n", json_integer(gift.first_n));
 	return true;

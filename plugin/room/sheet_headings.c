@@ -88,6 +88,7 @@ static const char *const word_names[WORD_KINDS] = {
 	[WORD_OFF] = "off",
 	[WORD_RATE] = "rate",
 	[WORD_GIFT_VALUE] = "gift_value",
+	[WORD_GIFT_BASIS] = "gift_basis",
 	[WORD_FIRST_BEFORE] = "first_before",
 	[WORD_FIRST_BEHIND] = "first_behind",
 	[WORD_DEAL_7D] = "deal_7d",
@@ -296,11 +297,20 @@ struct sheet_heading sheet_heading_of(const struct sheet_headings *headings, con
 		}
 		found.is_other_money = suffix && sheet_column_is_money(found.column) &&
 				       !sheet_word_is(headings, WORD_HEADING_SUFFIX, suffix);
-		if (!found.column)
-			found.near = near_heading(headings, folded);
 	}
 	arena_finish(&arena);
 	return found;
+}
+
+const char *sheet_heading_near(const struct sheet_headings *headings, const char *text)
+{
+	struct arena arena = {0};
+	char *folded = sheet_narrow(&arena, text);
+	if (folded)
+		fold(folded);
+	const char *near = folded ? near_heading(headings, folded) : NULL;
+	arena_finish(&arena);
+	return near;
 }
 
 /* -- words -- */

@@ -90,6 +90,7 @@ enum sheet_word {
 	WORD_OFF,
 	WORD_RATE,
 	WORD_GIFT_VALUE,
+	WORD_GIFT_BASIS,
 	WORD_FIRST_BEFORE,
 	WORD_FIRST_BEHIND,
 	WORD_DEAL_7D,
@@ -104,11 +105,13 @@ struct sheet_heading {
 	enum sheet_column column; /* COLUMN_UNKNOWN: none of ours */
 	int number;               /* of `对比价2`; 0: none is written */
 	bool is_other_money; /* a column of prices in something else than the sheet's currency: 最低价(美元) */
-	const char *near;    /* of an unknown one: a heading that is like it, or NULL; lives as long as the table */
 };
 
 /** What a heading says. Never fails. */
 struct sheet_heading sheet_heading_of(const struct sheet_headings *headings, const char *text);
+
+/** A heading of ours that is like an unknown one, as the table writes it, or NULL; lives as long as the table. */
+const char *sheet_heading_near(const struct sheet_headings *headings, const char *text);
 
 bool sheet_column_is_money(enum sheet_column column);
 

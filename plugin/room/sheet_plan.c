@@ -5,6 +5,7 @@
  */
 #include "sheet_block.h"
 
+#include "room/beat.h"
 #include "room/money.h"
 
 #include <inttypes.h>
@@ -85,56 +86,59 @@ static bool take_price(const struct written *written, const struct place *place,
 	return true;
 }
 
-static bool make_price(int64_t from_minor, const struct sheet_step *step, int64_t *out_minor)
+/* The prices while the steps are followed; ROOM_UNSET: none was said yet. */
+struct table {
+	int64_t said_minor;    /* by anybody: what a relative step starts from when it is taken (bargain_price()) */
+	int64_t offered_minor; /* by who sells: an ask is what the host wants, not what stands */
+	bool is_asked;         /* the last one was an ask */
+};
+
+static bool follow_step(const struct sheet_item *item, const struct sheet_step *step, struct table *table,
+			const struct place *place, struct error *err)
 {
-	int64_t result = from_minor;
-	if (step->change == PRICE_CHANGE_TO) {
-		result = step->value;
-	} else if (from_minor == ROOM_UNSET) {
-		return false;
-	} else if (step->change == PRICE_CHANGE_BY) {
-		result = from_minor - step->value;
-	} else if (step->change == PRICE_CHANGE_RATE) {
-		result = (from_minor * step->value + 500) / 1000; // 99,999,999,999 x 1,000 is within 64 bits
-	}
-	if (result < 0 || result > MONEY_MAX_MINOR)
-		return false;
-	*out_minor = result;
+	int64_t after_minor = step->value;
+	bool is_settling = step->kind == STEP_SETTLE && step->change == PRICE_CHANGE_BY && step->value == 0;
+	if (step->change != PRICE_CHANGE_TO && table->said_minor == ROOM_UNSET)
+		return place_refuse(place, err, "nothing was quoted that this could be taken off");
+	// Off what was asked, or off what was offered? They would be two prices.
+	if (step->change != PRICE_CHANGE_TO && table->is_asked && !is_settling)
+		return place_refuse(place, err,
+				    "after an ask it is not clear from which price: say the price after it");
+	if (!price_changed(step->change == PRICE_CHANGE_TO ? 0 : table->said_minor, step->change, step->value,
+			   &after_minor))
+		return place_refuse(place, err, "takes off more than the price before it");
+	if (item->floor_minor != ROOM_UNSET && after_minor < item->floor_minor)
+		return place_refuse(place, err, "goes below the floor of this row");
+	table->said_minor = after_minor;
+	table->is_asked = step->kind == STEP_ASK;
+	if (table->is_asked)
+		return true;
+	if (table->offered_minor != ROOM_UNSET && after_minor > table->offered_minor)
+		return place_refuse(place, err, "the price after it is higher than before");
+	table->offered_minor = after_minor;
 	return true;
 }
 
-/* One step after the other, as they would be taken. An ask is what the host wants, not what stands. */
+/* One step after the other, as they will be taken. */
 static bool follow_prices(struct sheet_item *item, const struct currency *currency, const struct place *place,
 			  struct error *err)
 {
-	int64_t price_minor = ROOM_UNSET;
+	struct table table = {.said_minor = ROOM_UNSET, .offered_minor = ROOM_UNSET};
 	for (size_t i = 0; i < item->plan_count; i++) {
-		const struct sheet_step *step = &item->plan[i];
 		const struct place here = {.parent = place, .index = i};
-		int64_t after_minor;
-		if (step->change == PRICE_CHANGE_INVALID)
-			continue;
-		if (step->change != PRICE_CHANGE_TO && price_minor == ROOM_UNSET)
-			return place_refuse(&here, err, "nothing was quoted that this could be taken off");
-		if (!make_price(price_minor, step, &after_minor))
-			return place_refuse(&here, err, "takes off more than the price before it");
-		if (item->floor_minor != ROOM_UNSET && after_minor < item->floor_minor)
-			return place_refuse(&here, err, "goes below the floor of this row");
-		if (step->kind == STEP_ASK)
-			continue;
-		if (price_minor != ROOM_UNSET && after_minor > price_minor)
-			return place_refuse(&here, err, "the price after it is higher than before");
-		price_minor = after_minor;
+		if (item->plan[i].change != PRICE_CHANGE_INVALID &&
+		    !follow_step(item, &item->plan[i], &table, &here, err))
+			return false;
 	}
-	if (price_minor == ROOM_UNSET)
+	if (table.offered_minor == ROOM_UNSET)
 		return true;
-	item->plan_ends_minor = price_minor;
-	if (item->agreed_minor == ROOM_UNSET || item->agreed_minor == price_minor)
+	item->plan_ends_minor = table.offered_minor;
+	if (item->agreed_minor == ROOM_UNSET || item->agreed_minor == table.offered_minor)
 		return true;
 	char text[32];
 	return place_refuse(&(struct place){.parent = place->parent, .name = "agreed"}, err,
 			    "the steps lead to %s, not to this price",
-			    money_text(price_minor, currency, text, sizeof(text)));
+			    money_text(table.offered_minor, currency, text, sizeof(text)));
 }
 
 bool sheet_read_plan(struct reader *reader, const json_t *json, const struct currency *currency,

@@ -176,8 +176,7 @@ static void take_told(struct csv_reading *reading, const struct csv_cell *cell, 
 		add_step(reading, cell->column, told, NULL, 0);
 	} else if (read_price(reading, cell, told, &price, &value)) {
 		add_step(reading, cell->column, told, price, value);
-		if (strcmp(told->kind, "ask") != 0)
-			follow(reading, price, value);
+		follow(reading, price, value);
 	}
 }
 
@@ -265,9 +264,11 @@ void csv_end_item(struct csv_reading *reading)
 	const json_t *list = json_object_get(reading->row, "plan");
 	if (!list || reading->price_minor == ROOM_UNSET || strcmp(last_kind(reading), "settle") == 0)
 		return;
-	// A quote and the price in the end, with nothing between them: the host says the one, then the other.
 	const json_t *agreed = json_object_get(reading->row, "agreed");
-	bool is_short = json_array_size(list) == 1 && agreed;
+	if (!agreed && strcmp(last_kind(reading), "ask") == 0)
+		return; // what the host asks for is no price yet
+	// Nothing was taken off, and the sheet says the price in the end: then that is what is settled.
+	bool is_short = agreed && (strcmp(last_kind(reading), "quote") == 0 || strcmp(last_kind(reading), "ask") == 0);
 	const struct told settle = {.kind = "settle"};
 	add_step(reading, SIZE_MAX, &settle, is_short ? "to" : NULL, is_short ? json_integer_value(agreed) : 0);
 }

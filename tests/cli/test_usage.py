@@ -9,11 +9,11 @@ from harness import FolderCase, run
 COMMANDS = os.environ["SHOP_COMMANDS"].split(",")
 LATER = {
     "check": ["--rules", "--at"],
-    "fetch": ["--adapter", "--sheet", "--var"],
+    "fetch": ["--adapter", "--var"],
     "record": ["--sheet", "--file"],
-    "render": ["--sheet", "--from", "--frames", "--fps"],
+    "render": ["--from", "--frames", "--fps"],
     "replay": ["--sheet", "--url"],
-    "serve": ["--sheet"],
+    "serve": ["--adapter"],
 }
 
 

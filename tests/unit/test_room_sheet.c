@@ -56,10 +56,10 @@ static void test_plan(void **state)
 	const struct sheet *sheet =
 		taken(SHEET("{\"link_no\": 1, \"floor\": 7990, \"plan\": ["
 			    "{\"kind\": \"quote\", \"by\": \"brand\", \"person\": \"Lin\", \"to\": 9990},"
-			    "{\"kind\": \"ask\", \"by\": \"host\", \"to\": 8000},"
 			    "{\"kind\": \"cut\", \"less\": 1100},"
 			    "{\"kind\": \"cut\", \"permille\": 900},"
 			    "{\"kind\": \"gift\", \"note\": \"two cups\"},"
+			    "{\"kind\": \"ask\", \"by\": \"host\", \"to\": 8000},"
 			    "{\"kind\": \"settle\"}]}"));
 	const struct sheet_item *row = &sheet->items[0];
 	assert_int_equal(row->plan_count, 6);
@@ -67,15 +67,15 @@ static void test_plan(void **state)
 	assert_int_equal(row->plan[0].by, STEP_BY_BRAND);
 	assert_string_equal(row->plan[0].person, "Lin");
 	assert_int_equal(row->plan[0].change, PRICE_CHANGE_TO);
-	assert_int_equal(row->plan[2].change, PRICE_CHANGE_BY);
-	assert_int_equal(row->plan[2].value, 1100);
-	assert_int_equal(row->plan[3].change, PRICE_CHANGE_RATE);
-	assert_int_equal(row->plan[4].change, PRICE_CHANGE_INVALID);
-	assert_string_equal(row->plan[4].note, "two cups");
+	assert_int_equal(row->plan[1].change, PRICE_CHANGE_BY);
+	assert_int_equal(row->plan[1].value, 1100);
+	assert_int_equal(row->plan[2].change, PRICE_CHANGE_RATE);
+	assert_int_equal(row->plan[3].change, PRICE_CHANGE_INVALID);
+	assert_string_equal(row->plan[3].note, "two cups");
 	assert_int_equal(row->plan[5].change, PRICE_CHANGE_BY);
 	assert_int_equal(row->plan[5].value, 0);
-	// 88.90 x 0.9 = 80.01: the host's ask is not what stands.
-	assert_int_equal(row->plan_ends_minor, 8001);
+	// 88.90 x 0.9 = 80.01; the host asks for a round price, and that is settled.
+	assert_int_equal(row->plan_ends_minor, 8000);
 	sheet_unref(sheet);
 }
 
@@ -134,6 +134,9 @@ static void test_refusals(void **state)
 		 "items[0].plan[1]", "below the floor"},
 		{SHEET("{\"link_no\": 1, \"agreed\": 8, \"plan\": [{\"kind\": \"quote\", \"to\": 905}]}"),
 		 "items[0].agreed", "the steps lead to 9.05"},
+		{SHEET("{\"link_no\": 1, \"plan\": [{\"kind\": \"quote\", \"to\": 9}, {\"kind\": \"ask\", \"to\": 5}, "
+		       "{\"kind\": \"cut\", \"less\": 1}]}"),
+		 "items[0].plan[2]", "not clear from which price"},
 		{SHEET("{\"link_no\": 1, \"agreed\": 8, \"floor\": 9}"), "items[0].floor", "above the price"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
