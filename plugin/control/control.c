@@ -223,14 +223,14 @@ static struct control *control_create(struct control_service *service, const str
 }
 
 /* What there is already counts from the first room on. */
-static void read_papers(struct control *control, const struct sheet_headings *headings)
+static void read_papers(struct control *control, const struct control_service *service)
 {
 	struct error err = {0};
 	char text[512];
-	give_reading(control, papers_read_sheet(&control->papers, headings));
+	give_reading(control, papers_read_sheet(&control->papers, service->headings));
 	struct buffer stand;
 	buffer_init(&stand, STAND_MAX_BYTES);
-	if (!papers_read_stand(&control->papers, &stand, &err) ||
+	if (!papers_read_stand(&control->papers, clock_wall_ms(service->clock), &stand, &err) ||
 	    (stand.size_bytes > 0 && !core_take_stand(control->core, stand.bytes, stand.size_bytes, &err)))
 		log_write(LOG_LEVEL_WARNING, "what the desk had set is lost: %s", error_text(&err, text, sizeof(text)));
 	buffer_finish(&stand);
@@ -242,7 +242,7 @@ struct control *control_open(struct control_service *service, const struct contr
 	struct control *control = control_create(service, request, err);
 	if (!control)
 		return NULL;
-	read_papers(control, service->headings);
+	read_papers(control, service);
 	control->feed = feed_acquire(service->registry, &request->feed, service->waker, err);
 	if (!control->feed)
 		goto unref_control;

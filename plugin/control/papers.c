@@ -103,11 +103,18 @@ bool papers_look(struct papers *papers, const struct sheet_headings *headings)
 
 /* -- the stand -- */
 
-bool papers_read_stand(struct papers *papers, struct buffer *out, struct error *err)
+static bool is_long_ago(const char *path, int64_t wall_ms)
+{
+	struct file_stamp stamp = file_stamp_of(path);
+	return stamp.exists && wall_ms - stamp.modified_ns / 1000000 > STAND_KEPT_MS;
+}
+
+bool papers_read_stand(struct papers *papers, int64_t wall_ms, struct buffer *out, struct error *err)
 {
 	buffer_clear(out);
 	struct error why = {0};
-	if (!papers->stand_path || file_read_plain(papers->stand_path, out, &why))
+	if (!papers->stand_path || is_long_ago(papers->stand_path, wall_ms) ||
+	    file_read_plain(papers->stand_path, out, &why))
 		return true;
 	buffer_clear(out);
 	if (why.code == ERROR_NOT_FOUND)

@@ -49,8 +49,11 @@ void reading_free(void *reading);
 /** Looks at the sheet's file. Returns: whether there is a new reading in the mailbox. Thread: the clerk's. */
 bool papers_look(struct papers *papers, const struct sheet_headings *headings);
 
-/** Reads the stand that was kept; out is empty where there is none. Errors: ERROR_IO, ERROR_LIMIT. */
-MUST_CHECK bool papers_read_stand(struct papers *papers, struct buffer *out, struct error *err);
+/** What a desk set so long ago is another show's, though the shop went on under the same epoch. */
+#define STAND_KEPT_MS INT64_C(43200000)
+
+/** Reads the stand that was kept; out is empty where there is none that counts. Errors: ERROR_IO, ERROR_LIMIT. */
+MUST_CHECK bool papers_read_stand(struct papers *papers, int64_t wall_ms, struct buffer *out, struct error *err);
 
 /** Leaves a stand to be written. Returns: false without memory. Thread: the control's. */
 bool papers_keep_stand(struct papers *papers, const struct buffer *stand);

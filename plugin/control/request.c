@@ -32,30 +32,45 @@ bool request_asks_shop(const struct control_request *request)
 	return request->desk == DESK_SHOP && request->feed.source == FEED_SOURCE_POLL;
 }
 
-/* A file's name that shows which room it is, and is no other room's: the end of the room's key in letters that every
- * file system takes, and a number of all of it. */
+/* A show that is played begins again as it was; what a desk made of the last time is nothing to it. */
+static bool is_played(const struct control_request *request)
+{
+	return request->feed.source == FEED_SOURCE_DEMO || request->feed.source == FEED_SOURCE_REPLAY;
+}
+
+/* The last part of an address or a path in letters that every file system takes; nothing of a query, which may hold a
+ * secret. */
+static void name_of(const char *where, char *name, size_t size_bytes)
+{
+	size_t length = strcspn(where, "?#");
+	size_t begin = length;
+	while (begin > 0 && where[begin - 1] != '/')
+		begin--;
+	size_t size = 0;
+	for (; begin < length && size + 1 < size_bytes; begin++) {
+		char c = where[begin];
+		bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+		name[size++] = is_plain ? c : '_';
+	}
+	name[size] = '\0';
+}
+
+/* A file's name that shows which room it is, with a number of all of the room's key: it is no other room's. */
 bool stand_path_of(const struct control_service *service, const struct control_request *request, char **out,
 		   struct error *err)
 {
 	*out = NULL;
-	if (!service->stands_folder || request_asks_shop(request))
+	if (!service->stands_folder || request_asks_shop(request) || is_played(request))
 		return true;
-	char name[81];
+	const char *where = request->feed.source == FEED_SOURCE_POLL ? request->feed.url : request->feed.path;
+	char name[41];
 	struct buffer path;
 	buffer_init(&path, 64 * 1024);
+	name_of(where ? where : "", name, sizeof(name));
 	char *key = feed_request_key(&request->feed);
-	if (key) {
-		size_t size = strlen(key);
-		snprintf(name, sizeof(name), "%s", key + (size < sizeof(name) ? 0 : size - sizeof(name) + 1));
-		for (char *at = name; *at; at++) {
-			bool is_plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
-					(*at >= '0' && *at <= '9') || *at == '-';
-			*at = is_plain ? *at : '_';
-		}
-		if (buffer_add_format(&path, NULL, "%s/%s-%016" PRIx64 ".json", service->stands_folder, name,
-				      blob_hash(key, size, BLOB_HASH)))
-			*out = alloc_text(buffer_text(&path));
-	}
+	if (key && buffer_add_format(&path, NULL, "%s/%s-%016" PRIx64 ".json", service->stands_folder, name,
+				     blob_hash(key, strlen(key), BLOB_HASH)))
+		*out = alloc_text(buffer_text(&path));
 	alloc_free(key);
 	buffer_finish(&path);
 	return *out || error_set(err, ERROR_MEMORY, "no memory for a show's files");

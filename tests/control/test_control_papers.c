@@ -5,9 +5,12 @@
 #include "room/merge.h"
 #include "room/sheet.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SHEET(rows) "{\"schema\":\"shop-sheet/1\",\"items\":[" rows "]}"
@@ -167,6 +170,22 @@ static void set_up_a_desk(struct control *control)
 	assert_true(is_on_air(control, "b"));
 }
 
+/* The path of the one that is kept. */
+static const char *the_stand(void)
+{
+	static char path[1024];
+	DIR *folder = opendir(stands_folder);
+	assert_non_null(folder);
+	path[0] = '\0';
+	for (struct dirent *entry; (entry = readdir(folder));) {
+		if (entry->d_name[0] != '.')
+			snprintf(path, sizeof(path), "%s/%s", stands_folder, entry->d_name);
+	}
+	closedir(folder);
+	assert_true(path[0]);
+	return path;
+}
+
 static void control_stand_outlives_a_restart(void **given)
 {
 	struct control *control = open_show(NULL);
@@ -187,6 +206,15 @@ static void control_stand_outlives_a_restart(void **given)
 	assert_true(newest->is_holding);
 	control_state_unref(newest);
 	control_close(&control, NULL);
+
+	const struct timespec long_ago[2] = {{.tv_sec = time(NULL) - 13 * 3600}, {.tv_sec = time(NULL) - 13 * 3600}};
+	assert_int_equal(utimensat(AT_FDCWD, the_stand(), long_ago, 0), 0); // yesterday's show
+	control = open_show(NULL);
+	WAIT_FOR_STATE(control, state->room != NULL);
+	assert_true(is_on_air(control, "a"));
+	control_close(&control, NULL);
+	const struct timespec now[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_NOW}};
+	assert_int_equal(utimensat(AT_FDCWD, the_stand(), now, 0), 0);
 
 	WAIT_UNTIL(feed_registry_count(shows.registry) == 0); // else what is open still has the room before
 	write_room("e2");                                     // another show of the same room
