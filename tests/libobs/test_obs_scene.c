@@ -178,6 +178,143 @@ static void a_cropped_item_looks_like_an_uncropped_one(void **state)
 	obs_source_release(source);
 }
 
+#define SHOT_PX 400
+
+/* A photograph's stand-in: every colour and lightness, edges and ramps. */
+static gs_texture_t *make_photo(void)
+{
+	static uint8_t bytes[SHOT_PX * SHOT_PX * 4];
+	const uint8_t *planes[] = {bytes};
+	for (size_t i = 0; i < SHOT_PX * SHOT_PX; i++) {
+		size_t x = i % SHOT_PX;
+		size_t y = i / SHOT_PX;
+		bytes[i * 4] = (uint8_t)(x * 255 / SHOT_PX);
+		bytes[i * 4 + 1] = (uint8_t)(y * 255 / SHOT_PX);
+		bytes[i * 4 + 2] = (uint8_t)((x / 20 + y / 20) % 2 ? 230 : 20);
+		bytes[i * 4 + 3] = 255;
+	}
+	return gs_texture_create(SHOT_PX, SHOT_PX, GS_RGBA, 1, planes, 0);
+}
+
+static gs_texture_t *the_photo;
+
+static void render_over_photo(void *scene)
+{
+	gs_effect_t *effect = obs_get_base_effect(OBS_EFFECT_DEFAULT);
+	gs_effect_set_texture(gs_effect_get_param_by_name(effect, "image"), the_photo);
+	gs_blend_state_push();
+	gs_enable_blending(false);
+	while (gs_effect_loop(effect, "Draw"))
+		gs_draw_sprite(the_photo, 0, SHOT_PX, SHOT_PX);
+	gs_blend_state_pop();
+	if (scene)
+		render_scene(scene);
+}
+
+static void render_nothing(void *data)
+{
+	(void)data;
+}
+
+static void render_photo(void *data)
+{
+	(void)data;
+	render_over_photo(NULL);
+}
+
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static int off_by(const uint8_t *a, const uint8_t *b)
+{
+	return larger(abs(a[0] - b[0]), larger(abs(a[1] - b[1]), abs(a[2] - b[2])));
+}
+
+/* What blending bytes as they are makes of a pixel. */
+static void blend_bytes(const uint8_t *over, const uint8_t *beneath, uint8_t *out)
+{
+	for (int c = 0; c < 3; c++) {
+		int sum = over[c] + (beneath[c] * (255 - over[3]) + 127) / 255;
+		out[c] = (uint8_t)(sum > 255 ? 255 : sum);
+	}
+}
+
+struct srgb_off {
+	int plates, edges;               /* pixels */
+	int plates_off_by, edges_off_by; /* from the default */
+	int bytes_off_by;                /* from blended bytes */
+};
+
+static struct srgb_off look_at_srgb_off(obs_scene_t *scene, const struct picture *alone, struct backdrop backdrop,
+					bool has_photo)
+{
+	struct srgb_off look = {0};
+	obs_sceneitem_t *item = obs_scene_find_sceneitem_by_id(scene, 1);
+	void (*render)(void *) = has_photo ? render_over_photo : render_scene;
+	struct picture beneath =
+		harness_capture(SHOT_PX, SHOT_PX, backdrop, has_photo ? render_photo : render_nothing, NULL);
+	obs_sceneitem_set_blending_method(item, OBS_BLEND_METHOD_DEFAULT);
+	harness_frames(2);
+	struct picture linear = harness_capture(SHOT_PX, SHOT_PX, backdrop, render, scene);
+	obs_sceneitem_set_blending_method(item, OBS_BLEND_METHOD_SRGB_OFF);
+	harness_frames(2);
+	struct picture off = harness_capture(SHOT_PX, SHOT_PX, backdrop, render, scene);
+	for (int i = 0; i < SHOT_PX * SHOT_PX * 4; i += 4) {
+		uint8_t bytes[3];
+		blend_bytes(alone->rgba + i, beneath.rgba + i, bytes);
+		bool is_plate = alone->rgba[i + 3] >= 253; // as opaque as a plate is
+		int *most = is_plate ? &look.plates_off_by : &look.edges_off_by;
+		look.plates += is_plate;
+		look.edges += !is_plate && alone->rgba[i + 3] > 16;
+		*most = larger(*most, off_by(off.rgba + i, linear.rgba + i));
+		look.bytes_off_by = larger(look.bytes_off_by, off_by(off.rgba + i, bytes));
+	}
+	picture_free(&linear);
+	picture_free(&beneath);
+	picture_free(&off);
+	return look;
+}
+
+/* "Blending method: sRGB off" of an item: libobs blends the item's texture as bytes, and so the shadow beside a plate;
+ * plates and what stands on them are as ever but for the hundredth that shines through, for within them we blend (ADR
+ * 2). */
+static void an_item_with_srgb_off_keeps_its_plates(void **state)
+{
+	(void)state;
+	const char *path = room_file_write(&(struct room_file){.name = "blended.json", .version = 1});
+	obs_source_t *source = overlay_of_file(path, NULL);
+	struct picture picture = overlay_settled_shot(source, "1");
+	picture_free(&picture);
+	obs_scene_t *scene = obs_scene_create("blended");
+	struct vec2 position = {.x = -40, .y = -940}; // an edge of the card with its shadow
+	obs_sceneitem_set_pos(obs_scene_add(scene, source), &position);
+	obs_enter_graphics();
+	the_photo = make_photo();
+	obs_leave_graphics();
+	harness_frames(2);
+	struct picture alone = scene_shot(scene, on_nothing);
+	static const char *const names[] = {"white", "black", "a picture"};
+	for (int i = 0; i < 3; i++) {
+		struct srgb_off look = look_at_srgb_off(scene, &alone, i == 0 ? on_white : on_black, i == 2);
+		print_message("sRGB off over %s: %d pixels of plates by %d of 255 from the default, %d beside them by "
+			      "%d; all by %d from blended bytes\n",
+			      names[i], look.plates, look.plates_off_by, look.edges, look.edges_off_by,
+			      look.bytes_off_by);
+		assert_true(look.plates > 50000 && look.edges > 5000);
+		assert_true(look.bytes_off_by <= 2);
+		assert_true(look.plates_off_by <= (i == 1 ? 2 : 16));
+		assert_true(i == 1 || look.edges_off_by > 30); // the method makes a difference
+	}
+	picture_free(&alone);
+	obs_enter_graphics();
+	gs_texture_destroy(the_photo);
+	obs_leave_graphics();
+	obs_scene_release(scene);
+	obs_source_release(source);
+}
+
 static int start(void **state)
 {
 	(void)state;
@@ -192,6 +329,7 @@ static int stop(void **state)
 	room_file_remove("stale.json");
 	room_file_remove("take.json");
 	room_file_remove("cropped.json");
+	room_file_remove("blended.json");
 	return 0;
 }
 
@@ -201,6 +339,7 @@ int main(void)
 		cmocka_unit_test(what_is_stale_leaves_without_any_thread),
 		cmocka_unit_test(a_take_changes_all_sources_in_one_frame),
 		cmocka_unit_test(a_cropped_item_looks_like_an_uncropped_one),
+		cmocka_unit_test(an_item_with_srgb_off_keeps_its_plates),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }
