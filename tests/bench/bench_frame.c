@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `bench_frame KIND FRAMES MODULE PICTURE`: the real libobs with one kind of scene, drawn for so many frames. Under
- * callgrind what the threads do in these frames is counted, thread by thread; the thread that draws is the one that
- * calls count_frame(). KIND is empty, image (one as large as the canvas), stack (what a host builds today: 7 pictures
- * and 22 texts) or overlay (ours, with a countdown that runs). Prints {"kind", "frames", "ns"}.
+ * `bench_frame KIND FRAMES WIDTH MODULE PICTURE`: the real libobs with one kind of scene, drawn for so many frames on
+ * an upright canvas of that width; scenes are laid out for 1080 and scaled. Under callgrind what the threads do in
+ * these frames is counted, thread by thread; the thread that draws is the one that calls count_frame(). KIND is empty,
+ * image (one as large as the canvas), stack (what a host builds today: 7 pictures and 22 texts), overlay (ours, with a
+ * countdown that runs) or changes (ours, its stock another one every 6 frames). Prints {"kind", "frames", "ns",
+ * "draws", "rebuilds", "sets"}: draw calls of ours, vertices that were made anew, versions that came on air.
  */
 #include "overlays.h"
 
@@ -13,10 +15,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 #define STACK_IMAGES 7
 #define STACK_TEXTS 22
-#define WARM_FRAMES 30
+#define WARM_FRAMES 10
+#define LAID_OUT_PX 1080
+#define CHANGE_EVERY 6
 
 static atomic_int the_frames;
 
@@ -28,6 +35,49 @@ void count_frame(void *data, float seconds)
 	(void)data;
 	(void)seconds;
 	atomic_fetch_add(&the_frames, 1);
+}
+
+static struct {
+	const char *kind;
+	int frames;
+	int width_px;
+	const char *module;
+	const char *picture;
+} asked;
+
+static long long the_version;
+
+static json_t *time_of(int from_now_s)
+{
+	char text[40];
+	struct tm parts;
+	time_t then = time(NULL) + from_now_s;
+	gmtime_r(&then, &parts);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
+	return json_string(text);
+}
+
+/* The demonstration's room, now: its first item on sale for an hour. Each call makes a version with another stock. */
+static void write_room(const char *path)
+{
+	json_t *room = json_load_file(SHOP_SOURCE_DIR "/data/demo/room.json", 0, NULL);
+	json_t *item = json_array_get(json_object_get(room, "items"), 0);
+	json_t *part = json_array_get(json_object_get(json_object_get(item, "price"), "parts"), 0);
+	json_t *campaign = json_array_get(json_object_get(item, "campaigns"), 0);
+	assert_non_null(campaign);
+	json_object_set_new(room, "version", json_integer(++the_version));
+	json_object_set_new(room, "server_time", time_of(0));
+	json_object_set_new(room, "ttl_ms", json_integer(600000));
+	json_object_set_new(item, "offer",
+			    json_pack("{s:o, s:o}", "starts_at", time_of(-60), "ends_at", time_of(3600)));
+	json_object_set_new(part, "ends_at", time_of(7200));
+	json_object_set_new(campaign, "ends_at", time_of(7200));
+	json_object_set_new(json_object_get(item, "stock"), "left", json_integer(15420 - the_version));
+	char temporary[512];
+	snprintf(temporary, sizeof(temporary), "%s.new", path);
+	assert_int_equal(json_dump_file(room, temporary, 0), 0);
+	assert_int_equal(rename(temporary, path), 0);
+	json_decref(room);
 }
 
 static void await_frames(int count)
@@ -68,9 +118,14 @@ static void add(obs_scene_t *scene, obs_source_t *source, float x, float y)
 {
 	if (!source)
 		fail_msg("a source of the scene could not be made");
+	float scale = (float)asked.width_px / LAID_OUT_PX;
 	struct vec2 place;
-	vec2_set(&place, x, y);
-	obs_sceneitem_set_pos(obs_scene_add(scene, source), &place);
+	struct vec2 scales;
+	vec2_set(&place, x * scale, y * scale);
+	vec2_set(&scales, scale, scale);
+	obs_sceneitem_t *item = obs_scene_add(scene, source);
+	obs_sceneitem_set_pos(item, &place);
+	obs_sceneitem_set_scale(item, &scales);
 	obs_source_release(source);
 }
 
@@ -87,18 +142,6 @@ static void add_stack(obs_scene_t *scene)
 		add(scene, text_of_number(i), (float)(i % 2) * 500, 60 + (float)(i / 2) * 70);
 }
 
-static void add_overlay(obs_scene_t *scene)
-{
-	const char *path = room_file_write(
-		&(struct room_file){.name = "bench.json", .version = 1, .ttl_ms = 600000, .ends_in_s = 3600});
-	obs_source_t *source = overlay_of_file(path, NULL);
-	overlay_wait(source, "state", "fresh");
-	struct picture picture = overlay_first_shot(source);
-	assert_true(picture_painted(&picture) > 1000);
-	picture_free(&picture);
-	add(scene, source, 0, 0);
-}
-
 static void open_plugin(const char *name)
 {
 	char library[512];
@@ -110,27 +153,23 @@ static void open_plugin(const char *name)
 	assert_true(obs_init_module(module));
 }
 
-static const char *const *the_words;
+/* What the source, if it is ours, has done so far. */
+struct done {
+	long long draws, rebuilds, sets;
+};
 
-static void draw_frames(void **state)
+static struct done done_by(obs_source_t *overlay)
 {
-	(void)state;
-	const char *kind = the_words[1];
-	int frames = (int)strtol(the_words[2], NULL, 10);
-	harness_start(&(struct harness_options){
-		.has_module = true, .module_path = the_words[3], .width = 64, .height = 64, .fps = 60});
-	open_plugin("image-source");
-	open_plugin("text-freetype2");
-	obs_add_tick_callback(count_frame, NULL);
-	obs_scene_t *scene = obs_scene_create("bench");
-	if (strcmp(kind, "image") == 0)
-		add(scene, image_of(the_words[4], "image"), 0, 0);
-	else if (strcmp(kind, "stack") == 0)
-		add_stack(scene);
-	else if (strcmp(kind, "overlay") == 0)
-		add_overlay(scene);
-	else
-		assert_string_equal(kind, "empty");
+	if (!overlay)
+		return (struct done){0};
+	return (struct done){overlay_status_number(overlay, "draw.draws"),
+			     overlay_status_number(overlay, "draw.vertex_rebuilds"),
+			     overlay_status_number(overlay, "draw.sets_shown")};
+}
+
+static void draw_scene(obs_scene_t *scene, obs_source_t *overlay, const char *room)
+{
+	bool has_changes = strcmp(asked.kind, "changes") == 0;
 	obs_set_output_source(0, obs_scene_get_source(scene));
 	await_frames(WARM_FRAMES);
 	CALLGRIND_START_INSTRUMENTATION;
@@ -138,23 +177,76 @@ static void draw_frames(void **state)
 	CALLGRIND_ZERO_STATS;
 	int begun = atomic_load(&the_frames);
 	uint64_t begun_ns = harness_now_ns();
-	await_frames(frames);
+	struct done before = done_by(overlay);
+	for (int left = asked.frames; left > 0; left -= CHANGE_EVERY) {
+		if (has_changes)
+			write_room(room);
+		await_frames(left < CHANGE_EVERY ? left : CHANGE_EVERY);
+	}
 	CALLGRIND_STOP_INSTRUMENTATION;
-	print_message("{\"kind\": \"%s\", \"frames\": %d, \"ns\": %llu}\n", kind, atomic_load(&the_frames) - begun,
-		      (unsigned long long)(harness_now_ns() - begun_ns));
+	struct done after = done_by(overlay);
+	print_message("{\"kind\": \"%s\", \"frames\": %d, \"ns\": %llu, \"draws\": %lld, \"rebuilds\": %lld, "
+		      "\"sets\": %lld}\n",
+		      asked.kind, atomic_load(&the_frames) - begun, (unsigned long long)(harness_now_ns() - begun_ns),
+		      after.draws - before.draws, after.rebuilds - before.rebuilds, after.sets - before.sets);
 	obs_set_output_source(0, NULL);
+}
+
+static void draw_frames(void **state)
+{
+	(void)state;
+	harness_start(&(struct harness_options){.has_module = true,
+						.module_path = asked.module,
+						.width = asked.width_px,
+						.height = asked.width_px * 16 / 9,
+						.fps = 60});
+	assert_true(obs_reset_audio(&(struct obs_audio_info){.samples_per_sec = 48000, .speakers = SPEAKERS_STEREO}));
+	open_plugin("image-source");
+	open_plugin("text-freetype2");
+	obs_add_tick_callback(count_frame, NULL);
+	char room[512];
+	mkdir(SHOP_BINARY_DIR "/tests/bench", 0777);
+	(void)!symlink(SHOP_SOURCE_DIR "/data/demo/images", SHOP_BINARY_DIR "/tests/bench/images");
+	snprintf(room, sizeof(room), SHOP_BINARY_DIR "/tests/bench/%d.json", (int)getpid());
+	obs_scene_t *scene = obs_scene_create("bench");
+	obs_source_t *overlay = NULL;
+	if (strcmp(asked.kind, "image") == 0) {
+		add(scene, image_of(asked.picture, "image"), 0, 0);
+	} else if (strcmp(asked.kind, "stack") == 0) {
+		add_stack(scene);
+	} else if (strcmp(asked.kind, "overlay") == 0 || strcmp(asked.kind, "changes") == 0) {
+		write_room(room);
+		overlay = overlay_of_file(room, NULL);
+		overlay_wait(overlay, "state", "fresh");
+		struct picture picture = overlay_first_shot(overlay);
+		assert_true(picture_painted(&picture) > 1000);
+		picture_free(&picture);
+		add(scene, overlay, 0, 0);
+	} else {
+		assert_string_equal(asked.kind, "empty");
+	}
+	draw_scene(scene, overlay, room);
 	obs_scene_release(scene);
+	// OBS's text source closes its font's face when it is destroyed, and FreeType with it when its module is
+	// unloaded: in that order, or it reads what is freed. libobs waits for it only beside a running audio.
+	while (obs_wait_for_destroy_queue())
+		harness_frames(1);
+	remove(room);
 	obs_remove_tick_callback(count_frame, NULL);
 	harness_stop();
 }
 
 int main(int argc, char **argv)
 {
-	if (argc != 5) {
-		fprintf(stderr, "usage: bench_frame KIND FRAMES MODULE PICTURE\n");
+	if (argc != 6) {
+		fprintf(stderr, "usage: bench_frame KIND FRAMES WIDTH MODULE PICTURE\n");
 		return 2;
 	}
-	the_words = (const char *const *)argv;
+	asked.kind = argv[1];
+	asked.frames = (int)strtol(argv[2], NULL, 10);
+	asked.width_px = (int)strtol(argv[3], NULL, 10);
+	asked.module = argv[4];
+	asked.picture = argv[5];
 	const struct CMUnitTest tests[] = {cmocka_unit_test(draw_frames)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
