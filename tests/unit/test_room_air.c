@@ -177,6 +177,7 @@ static void gate_compares_shop_cart_and_agreement(void **state)
 		for (int is_encore = 0; is_encore < 2; is_encore++) {
 			struct room_item item = plain_item(is_encore ? BEAT_ENCORE : BEAT_OPEN);
 			item.bargain.agreed_minor = cases[i].agreed;
+			item.bargain.agreed_at_ms = NOON - 7000;
 			item.cart.state = cases[i].cart;
 			item.cart.price_minor = cases[i].cart_price;
 			item.price.has_unknown_part = cases[i].has_unknown;
@@ -187,6 +188,7 @@ static void gate_compares_shop_cart_and_agreement(void **state)
 			bool has_agreed = cases[i].agreed != ROOM_UNSET;
 			assert_int_equal(air.beat, is_held && has_agreed ? BEAT_AGREED : item.beat);
 			assert_int_equal(air.is_price_withheld, is_held && !has_agreed);
+			assert_int_equal(air.held_since_ms, is_held && has_agreed ? NOON - 7000 : ROOM_UNSET);
 			char text[96];
 			assert_string_equal(air_hold_text(&air, text, sizeof(text)), cases[i].text);
 		}
