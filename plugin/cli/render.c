@@ -34,6 +34,9 @@ enum {
 	OPTION_BACKGROUND,
 	OPTION_SAFE,
 	OPTION_SHEET,
+	OPTION_BRAND_COLOR,
+	OPTION_BRAND_LOGO,
+	OPTION_BRAND_FONT,
 };
 
 static const struct option_spec options[] = {
@@ -49,6 +52,9 @@ static const struct option_spec options[] = {
 	[OPTION_AGE] = {"age", "MS", "the age of the last confirmation at that time (default 0)", false},
 	[OPTION_SAFE] = {"safe", NULL, "as SAFE shows it: no figures, see the cart", false},
 	[OPTION_BACKGROUND] = {"background", "FILE", "a picture to put it over (default: transparent)", false},
+	[OPTION_BRAND_COLOR] = {"brand-color", "RRGGBB", "a brand's colour in the place of the theme's", false},
+	[OPTION_BRAND_LOGO] = {"brand-logo", "FILE", "a brand's logo in the place of the room's name", false},
+	[OPTION_BRAND_FONT] = {"brand-font", "FAMILY", "a family of the system for the words", false},
 };
 
 /* Why a file is not taken, in the form of `check`. */
@@ -176,6 +182,16 @@ static bool render(const struct args *args, struct render_request *request)
 	return did;
 }
 
+/* "d6112f" as a colour that is not seen through. */
+static bool read_color(const char *text, uint32_t *out)
+{
+	char *end;
+	if (strlen(text) != 6 || strspn(text, "0123456789abcdefABCDEF") != 6)
+		return false;
+	*out = (uint32_t)strtoul(text, &end, 16) << 8 | 0xff;
+	return true;
+}
+
 static enum exit_code refuse_layer(const struct args *args, const char *name)
 {
 	char known[256] = "";
@@ -194,12 +210,15 @@ static enum exit_code run(const struct args *args)
 	const char *layer = args->values[OPTION_LAYER];
 	const char *at = args->values[OPTION_AT];
 	const char *age = args->values[OPTION_AGE];
+	const char *color = args->values[OPTION_BRAND_COLOR];
 	struct render_request request = {
 		.stage = {.theme = args->values[OPTION_THEME],
 			  .variant = args->values[OPTION_VARIANT],
 			  .zones = args->values[OPTION_ZONES],
 			  .language = args->values[OPTION_LANGUAGE],
-			  .layer = LAYER_ALL},
+			  .layer = LAYER_ALL,
+			  .brand_logo = args->values[OPTION_BRAND_LOGO],
+			  .brand_font = args->values[OPTION_BRAND_FONT]},
 		.at_ms = ROOM_UNSET,
 		.mode = args->values[OPTION_SAFE] ? AIR_SAFE : AIR_NORMAL,
 	};
@@ -211,6 +230,8 @@ static enum exit_code run(const struct args *args)
 		return args_usage(args, "--at %s: a time is written 2026-11-21T21:00:00+08:00", at);
 	if (age && !args_number(age, 0, AGE_MAX_MS, &request.age_ms))
 		return args_usage(args, "--age %s: milliseconds, 0 to %lld", age, (long long)AGE_MAX_MS);
+	if (color && !read_color(color, &request.stage.brand_rgba))
+		return args_usage(args, "--brand-color %s: a colour is written d6112f", color);
 	const struct room *room = NULL;
 	if (!read_room(args->values[OPTION_ROOM], &room) || !put_sheet(args, request.at_ms, &room)) {
 		room_unref(room);

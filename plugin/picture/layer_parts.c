@@ -69,9 +69,12 @@ static size_t write_line(const struct scene *scene, bool is_summed, char *text, 
 		count++;
 		sum_minor += part->amount_minor;
 		const struct word who[] = {{"audience", part->audience}, {"name", name_of(scene, part)}};
-		const char *called = part->audience
-					     ? words_fill(scene_word(scene, "audience"), who, 2, name, sizeof(name))
-					     : name_of(scene, part);
+		// Whom such a part is for says what it is: "粉丝团成员粉丝优惠" says it twice.
+		bool is_for_whom = part->kind == PART_FAN || part->kind == PART_NEW_BUYER;
+		const char *called = name_of(scene, part);
+		if (part->audience)
+			called = is_for_whom ? part->audience
+					     : words_fill(scene_word(scene, "audience"), who, 2, name, sizeof(name));
 		if (!is_summed)
 			append(scene, called, part->amount_minor, text, size_bytes);
 	}

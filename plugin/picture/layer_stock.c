@@ -222,7 +222,9 @@ static void paint_stamp(const struct scene *scene, const struct layout_slot *slo
 	struct bridge_corners corners = {8, 8, 8, 8};
 	struct sketch sketch = scene_sketch(scene, box->width_px, height_px);
 	sketch_stroke(&sketch, frame, corners, 4, stage->colors.accent);
-	sketch_fitted(&sketch, pad_px, height_px / 2 + text_middle_px(FACE_LABEL, fit.style.size_px), &fit, text);
+	// So large, the label's letters stand above the middle that small ones have.
+	int middle = height_px / 2 + fit.style.size_px / 24;
+	sketch_fitted(&sketch, pad_px, middle + text_middle_px(FACE_LABEL, fit.style.size_px), &fit, text);
 	struct sketch_piece piece = sketch_finish(&sketch);
 	uint32_t group = scene_group(scene, LAYER_STOCK, piece.key, true);
 	scene_quad(scene, group, piece, box->x_px, box->y_px, MODES_ALL, scene->moment.span);

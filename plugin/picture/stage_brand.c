@@ -12,8 +12,9 @@
 #define LOGO_HEIGHT_PERCENT 66
 #define LOGO_WIDTH_PERCENT 50
 
-/* What WCAG 2 asks of a text of this size on its ground. */
-#define CONTRAST_LEAST 4.5f
+/* What WCAG 2 asks of a text of this size on its ground, and what the edges of letters and pixels of 8 bits lose of it.
+ */
+#define CONTRAST_LEAST 4.75f
 #define CONTRAST_STEPS 64
 
 /* -- colour -- */
@@ -25,30 +26,60 @@ static float luminance(uint32_t rgba)
 	       0.0722f * srgb_decode((uint8_t)(rgba >> 8));
 }
 
-static float contrast(uint32_t a, uint32_t b)
+/* Of an opaque colour on an ink that lets through a little of what is behind: the least over black and over white. */
+static float contrast(uint32_t rgba, uint32_t ink)
 {
-	float one = luminance(a) + 0.05f;
-	float other = luminance(b) + 0.05f;
-	return one > other ? one / other : other / one;
-}
-
-static uint32_t mix(uint32_t rgba, uint32_t with, int step)
-{
-	uint32_t mixed = rgba & 0xff;
-	for (int shift = 8; shift <= 24; shift += 8) {
-		float from = srgb_decode((uint8_t)(rgba >> shift));
-		float to = srgb_decode((uint8_t)(with >> shift));
-		mixed |= (uint32_t)srgb_encode(from + (to - from) * (float)step / CONTRAST_STEPS) << shift;
+	float alpha = (float)(ink & 0xff) / 255;
+	float one = luminance(rgba) + 0.05f;
+	float least = 21;
+	for (int behind = 0; behind <= 1; behind++) {
+		float other = luminance(ink) * alpha + (1 - alpha) * (float)behind + 0.05f;
+		float ratio = one > other ? one / other : other / one;
+		least = ratio < least ? ratio : least;
 	}
-	return mixed;
+	return least;
 }
 
-/* The colour itself where it can be read on the plate's ink, else as little of white or black in it as does. */
+static uint32_t from_linear(const float rgb[3])
+{
+	return (uint32_t)srgb_encode(rgb[0]) << 24 | (uint32_t)srgb_encode(rgb[1]) << 16 |
+	       (uint32_t)srgb_encode(rgb[2]) << 8 | 0xff;
+}
+
+/* Lighter, by step: first as bright as the hue can be, so that it stays the brand's, then with white in it. */
+static uint32_t lighter(uint32_t rgba, int step)
+{
+	float rgb[3];
+	float most = 0;
+	for (int i = 0; i < 3; i++) {
+		rgb[i] = srgb_decode((uint8_t)(rgba >> (24 - 8 * i)));
+		most = rgb[i] > most ? rgb[i] : most;
+	}
+	float part = (float)step * 2 / CONTRAST_STEPS;
+	float bright = part < 1 ? part : 1;
+	float white = part > 1 ? part - 1 : 0;
+	for (int i = 0; i < 3; i++) {
+		float full = most > 0 ? rgb[i] / most : 0;
+		rgb[i] += (full - rgb[i]) * bright;
+		rgb[i] += (1 - rgb[i]) * white;
+	}
+	return from_linear(rgb);
+}
+
+static uint32_t darker(uint32_t rgba, int step)
+{
+	float rgb[3];
+	for (int i = 0; i < 3; i++)
+		rgb[i] = srgb_decode((uint8_t)(rgba >> (24 - 8 * i))) * (float)(CONTRAST_STEPS - step) / CONTRAST_STEPS;
+	return from_linear(rgb);
+}
+
+/* The colour itself where it can be read on the plate's ink, else as little lighter or darker as does. */
 static uint32_t readable_over(uint32_t rgba, const struct theme_plate *plate)
 {
 	bool is_dark = luminance(plate->ink_top) + luminance(plate->ink_bottom) < 2 * 0.179f;
 	for (int step = 0;; step++) {
-		uint32_t mixed = mix(rgba, is_dark ? 0xffffffff : 0x000000ff, step);
+		uint32_t mixed = is_dark ? lighter(rgba, step) : darker(rgba, step);
 		if (step == CONTRAST_STEPS || (contrast(mixed, plate->ink_top) >= CONTRAST_LEAST &&
 					       contrast(mixed, plate->ink_bottom) >= CONTRAST_LEAST))
 			return mixed;
@@ -61,6 +92,7 @@ void brand_colors(struct stage *stage, uint32_t rgba)
 	stage->plate = stage->theme->plate;
 	if (!rgba)
 		return;
+	rgba |= 0xff;
 	stage->colors.accent = readable_over(rgba, &stage->plate);
 	stage->plate.edge = rgba;
 	stage->colors.chip_top = stage->colors.chip_bottom = rgba;

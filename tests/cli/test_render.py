@@ -94,6 +94,20 @@ class Pictures(Render):
         self.assertTrue(stale[:, :, 3].any() and (stale != fresh).any())
         self.assertFalse(self.picture("--age", "61000", "--layer", "price").any())
 
+    def test_brand(self):
+        """Its colour is that of the price, its logo stands in the strip; what is wrong is named."""
+        plain, blue = self.picture("--layer", "price"), self.picture("--layer", "price", "--brand-color", "40A0FF")
+        gold = (plain[:, :, 0] > plain[:, :, 2] + 60) & (plain[:, :, 3] > 250)
+        self.assertGreater(gold.sum(), 500)
+        self.assertGreater((blue[:, :, 2] > blue[:, :, 0].astype(int) + 60).sum(), 500)
+        logo = self.write("logo.png", png(64, 64, (0, 200, 0)))
+        strip = self.picture("--layer", "rundown", "--brand-logo", logo)
+        self.assertGreater((strip[:, :, 1] > strip[:, :, 0].astype(int) + 100).sum(), 1000)
+        (self.folder / "out.png").unlink()
+        self.assertIn("brand_logo", self.refused("--brand-logo", self.room))
+        self.assertIn("brand_font", self.refused("--brand-font", "No such family"))
+        self.assertIn("a colour is written", self.refused("--brand-color", "gold", code=2))
+
     def test_safe(self):
         """No figure, whatever the price; what stands in its place does not depend on it."""
         normal, safe = self.picture("--layer", "price"), self.picture("--layer", "price", "--safe")

@@ -242,6 +242,11 @@ static void a_brand_of_any_colour_can_be_read(void **state)
 	struct stage *stage = seen_stage(&(struct stage_spec){.brand_rgba = 0x7fd6ffff});
 	assert_int_equal(stage->colors.accent, 0x7fd6ffff);
 	stage_destroy(stage);
+	// and a dark one is still its own hue, as bright as that can be
+	stage = seen_stage(&(struct stage_spec){.brand_rgba = 0x1a237eff});
+	assert_int_equal(stage->colors.accent >> 8 & 0xff, 0xff);
+	assert_in_range(stage->colors.accent >> 24, 0x60, 0x90);
+	stage_destroy(stage);
 }
 
 /* The themes' own colours, on the plate as it is on air: with what stands behind it coming through in linear light. */
