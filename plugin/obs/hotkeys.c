@@ -2,6 +2,7 @@
 #include "hotkeys.h"
 
 #include "air_keys.h"
+#include "base/clock.h"
 #include "compat.h"
 #include "overlay.h"
 
@@ -48,9 +49,26 @@ static const struct show_key show_keys[] = {
 
 static obs_hotkey_id show_ids[SHOW_KEYS]; /* UI thread */
 
+/* A key that bounces, or a finger that slips, takes one item and one step, not two. NEXT is pressed as fast as one can.
+ */
+#define BOUNCE_NS (UINT64_C(300) * 1000000)
+
+static uint64_t ordered_ns[SHOW_KEYS]; /* libobs's hotkey lock */
+
+static bool is_bounce(const struct show_key *key)
+{
+	uint64_t now_ns = clock_now_ns(clock_system());
+	uint64_t *last_ns = &ordered_ns[key - show_keys];
+	bool is_too_soon = *last_ns && now_ns - *last_ns < BOUNCE_NS;
+	*last_ns = now_ns;
+	return is_too_soon && (key->order == ORDER_TAKE || key->order == ORDER_PLANNED_STEP);
+}
+
 /* What became of it stands in the show's results; without a show there is nobody to ask. */
 static void give_order(const struct show_key *key)
 {
+	if (is_bounce(key))
+		return;
 	struct control *control = shows_armed();
 	if (control)
 		control_post(control, &(struct control_order){.kind = key->order, .planned = key->planned});

@@ -287,6 +287,7 @@ static void a_take_is_a_chapter_of_the_recording(void **state)
 	assert_int_equal(lines_of_takes("0:00:01,"), 1); // since sending began
 	tell(OBS_FRONTEND_EVENT_STREAMING_STOPPED);
 
+	os_sleep_ms(350);
 	// One more is on its way when the end comes: its turn is too late.
 	hotkey_press("shop_overlay.take");
 	wait_for_tasks(1);

@@ -95,7 +95,11 @@ static void keys_take_in_the_room_that_came_last(void **state)
 	hotkey_press("shop_overlay.take"); // two, of which none is or was in the program: nothing either
 	obs_set_output_source(0, first);
 	wait_for_takes("x.json a");
+	os_sleep_ms(350); // what follows is meant
 	hotkey_press("shop_overlay.take");
+	hotkey_press("shop_overlay.take"); // and what comes right behind it is not
+	wait_for_takes("x.json a,x.json b");
+	os_sleep_ms(350);
 	wait_for_takes("x.json a,x.json b");
 	obs_set_output_source(1, second); // beside the first one, and newer
 	wait_for_takes("x.json a,x.json b,y.json a");
