@@ -6,7 +6,9 @@
 #include "overlays.h"
 #include "steady.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define STEADY_FRAMES 60
 
@@ -143,6 +145,66 @@ static void a_confirmation_uploads_no_pixels(void **state)
 	obs_source_release(source);
 }
 
+static const char *write_stock(const char *name, int version, int left, const char *title)
+{
+	char room[1024];
+	char now[40];
+	struct tm parts;
+	time_t seconds = time(NULL);
+	strftime(now, sizeof(now), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&seconds, &parts));
+	snprintf(room, sizeof(room),
+		 "{\"schema\": \"shop-room/1\", \"version\": %d, \"server_time\": \"%s\", \"ttl_ms\": 600000, "
+		 "\"current\": \"a\", \"room\": {\"id\": \"test\"}, \"items\": [{\"id\": \"a\", \"link_no\": 1, "
+		 "\"title\": \"%s\", \"price\": {\"currency\": \"CNY\", \"sale\": 7990}, \"gifts\": [{\"name\": \"a "
+		 "ladle\", \"quantity\": 1}], \"stock\": {\"mode\": \"exact\", \"left\": %d, \"total\": 50000}}]}",
+		 version, now, title, left);
+	return room_file_write(&(struct room_file){.name = name, .instead = room});
+}
+
+/* How many pieces of the atlas a new version of the room brings. */
+static long long pieces_of_change(const char *layer, int left, const char *title)
+{
+	// Each its own room: what was on air stays ready for a while.
+	static int rooms;
+	char name[32];
+	char settings[64];
+	snprintf(name, sizeof(name), "stock-%d.json", ++rooms);
+	snprintf(settings, sizeof(settings), "\"layer\": \"%s\"", layer);
+	obs_source_t *source = overlay_of_file(write_stock(name, 1, 15420, "forty packs"), settings);
+	obs_set_output_source(0, source);
+	struct picture before = overlay_settled_shot(source, "1");
+	long long pieces = overlay_status_number(source, "draw.pieces_copied");
+	write_stock(name, 2, left, title);
+	struct picture after = overlay_settled_shot(source, "2");
+	pieces = overlay_status_number(source, "draw.pieces_copied") - pieces;
+	assert_true((picture_difference(&before, &after) > 30) == (pieces > 0));
+	picture_free(&before);
+	picture_free(&after);
+	obs_set_output_source(0, NULL);
+	obs_source_release(source);
+	room_file_remove(name);
+	return pieces;
+}
+
+/* All layers in one source take no more for another stock than the stock alone, and the price alone nothing. */
+static void a_change_of_stock_brings_its_own_cells(void **state)
+{
+	(void)state;
+	long long all = pieces_of_change("all", 15321, "forty packs");
+	long long alone = pieces_of_change("stock", 15321, "forty packs");
+	long long price = pieces_of_change("price", 15321, "forty packs");
+	long long title = pieces_of_change("all", 15420, "fifty packs");
+	long long both = pieces_of_change("all", 15321, "fifty packs");
+	print_message(
+		"pieces of a change of stock: %lld, alone %lld, the price's %lld; of the title: %lld, of both %lld\n",
+		all, alone, price, title, both);
+	assert_in_range(alone, 1, 16);
+	assert_int_equal(all, alone);
+	assert_int_equal(price, 0);
+	assert_true(title > 0);
+	assert_int_equal(both, all + title); // more that changes is more that comes
+}
+
 static int start(void **state)
 {
 	(void)state;
@@ -174,6 +236,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_steady_frame_allocates_nothing),
 		cmocka_unit_test(a_second_of_the_clock_uploads_nothing),
 		cmocka_unit_test(a_confirmation_uploads_no_pixels),
+		cmocka_unit_test(a_change_of_stock_brings_its_own_cells),
 	};
 	const struct CMUnitTest canary[] = {cmocka_unit_test(a_steady_frame_allocates_nothing)};
 	return is_planted ? cmocka_run_group_tests(canary, start, stop) : cmocka_run_group_tests(tests, start, stop);
