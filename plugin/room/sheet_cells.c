@@ -231,6 +231,7 @@ static bool read_threshold(struct csv_reading *reading, const struct csv_cell *c
 	cut = cut ? cut : strstr(at, "減");
 	char *first = cut ? arena_text(&reading->arena, at, (size_t)(cut - at)) : NULL;
 	const char *reason = "write it as 满199减20";
+	reading->has_failed |= cut && !first;
 	if (first)
 		reason = sheet_amount(reading->headings, &reading->currency, first, threshold_minor);
 	if (!reason)

@@ -77,6 +77,7 @@ static void keep_evidence(struct csv_reading *reading, const struct csv_cell *ce
 	if (blank) {
 		*blank = '\0';
 		comparison->sha256 = sheet_narrow(&reading->arena, blank + 1);
+		reading->has_failed |= !comparison->sha256;
 	}
 	comparison->evidence_id = line;
 	comparison->evidence_column = cell->column;

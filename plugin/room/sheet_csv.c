@@ -76,6 +76,7 @@ static void take_headings(struct csv_reading *reading)
 	for (size_t column = 0; column < row->cell_count; column++) {
 		const char *text = row->cells[column];
 		struct sheet_heading heading = sheet_heading_of(reading->headings, text);
+		reading->has_failed |= heading.has_no_memory;
 		struct csv_column found = {heading.column, number_of(reading, &heading), text};
 		size_t twin = twin_of(reading, &found);
 		reading->columns[reading->column_count++] = found;

@@ -105,6 +105,7 @@ static void take_quantity(struct csv_reading *reading, char *text, struct gift *
 	for (char *at = text; *at; at++) {
 		size_t sign = at > text ? sign_at(at, "* ＊ × x X") : 0;
 		const char *narrow = sign ? sheet_narrow(&reading->arena, at + sign) : NULL;
+		reading->has_failed |= sign && !narrow;
 		int64_t count;
 		if (!narrow || narrow[0] < '0' || narrow[0] > '9')
 			continue;

@@ -279,6 +279,7 @@ struct sheet_heading sheet_heading_of(const struct sheet_headings *headings, con
 	struct sheet_heading found = {.column = COLUMN_UNKNOWN};
 	struct arena arena = {0};
 	char *folded = sheet_narrow(&arena, text);
+	found.has_no_memory = !folded;
 	if (folded && *folded) {
 		fold(folded);
 		found.column = column_of(headings, folded);

@@ -104,10 +104,11 @@ enum sheet_word {
 struct sheet_heading {
 	enum sheet_column column; /* COLUMN_UNKNOWN: none of ours */
 	int number;               /* of `对比价2`; 0: none is written */
+	bool has_no_memory;       /* nothing else counts then */
 	bool is_other_money; /* a column of prices in something else than the sheet's currency: 最低价(美元) */
 };
 
-/** What a heading says. Never fails. */
+/** What a heading says. */
 struct sheet_heading sheet_heading_of(const struct sheet_headings *headings, const char *text);
 
 /** A heading of ours that is like an unknown one, as the table writes it, or NULL; lives as long as the table. */

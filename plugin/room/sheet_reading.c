@@ -10,7 +10,8 @@ static bool is_better(const struct csv_candidate *a, const struct csv_candidate 
 	return a->has_key != b->has_key ? a->has_key : a->known > b->known;
 }
 
-static void look_for_headings(const struct sheet_headings *headings, const struct grid *grid,
+/* False: no memory. */
+static bool look_for_headings(const struct sheet_headings *headings, const struct grid *grid,
 			      struct csv_candidate *best)
 {
 	for (size_t row = 0; row < grid->row_count && row < HEADING_ROWS_MAX; row++) {
@@ -18,6 +19,8 @@ static void look_for_headings(const struct sheet_headings *headings, const struc
 		bool has_key = false;
 		for (size_t column = 0; column < grid->rows[row].cell_count; column++) {
 			struct sheet_heading heading = sheet_heading_of(headings, grid->rows[row].cells[column]);
+			if (heading.has_no_memory)
+				return false;
 			known += heading.column != COLUMN_UNKNOWN;
 			has_key |= heading.column == COLUMN_LINK_NO || heading.column == COLUMN_ITEM_ID;
 		}
@@ -25,10 +28,11 @@ static void look_for_headings(const struct sheet_headings *headings, const struc
 		if (known >= 2 && is_better(&here, best))
 			*best = here;
 	}
+	return true;
 }
 
-/* Tries the separators on one text. */
-static void try_separators(const struct sheet_headings *headings, const struct buffer *text,
+/* Tries the separators on one text. False: no memory. */
+static bool try_separators(const struct sheet_headings *headings, const struct buffer *text,
 			   enum sheet_encoding encoding, struct csv_candidate *best)
 {
 	char told = grid_told_separator(buffer_text(text));
@@ -39,12 +43,14 @@ static void try_separators(const struct sheet_headings *headings, const struct b
 		struct grid_fault fault;
 		// A fault further down is said of the reading whose headings are ours.
 		bool is_cut = grid_cut(buffer_text(text), text->size_bytes, separators[i], &grid, &fault);
-		(void)is_cut;
-		look_for_headings(headings, &grid, &here);
+		bool has_memory = (is_cut || fault.reason) && look_for_headings(headings, &grid, &here);
 		grid_finish(&grid);
+		if (!has_memory)
+			return false;
 		if (!best->separator || is_better(&here, best))
 			*best = here;
 	}
+	return true;
 }
 
 /* Cuts the text as the best candidate says. Faults of the grid are findings; false: no memory, or err is set. */
@@ -69,17 +75,23 @@ bool csv_choose_reading(struct csv_reading *reading, const unsigned char *bytes,
 	bool is_text = false;
 	struct error first = {0};
 	struct buffer text;
-	for (size_t i = 0; i < count; i++) {
-		if (!grid_to_utf8(bytes, size_bytes, encodings[i], &text, is_text || first.code ? NULL : &first))
+	for (size_t i = 0; i < count && !best->has_key; i++) {
+		struct error why = {0};
+		if (!grid_to_utf8(bytes, size_bytes, encodings[i], &text, &why)) {
+			if (why.code == ERROR_MEMORY || first.code == ERROR_NONE)
+				first = why;
+			if (why.code == ERROR_MEMORY)
+				break;
 			continue;
+		}
 		is_text = true;
-		try_separators(reading->headings, &text, encodings[i], best);
-		if (!best->separator)
-			*best = (struct csv_candidate){.encoding = encodings[i], .separator = ','};
+		bool has_memory = try_separators(reading->headings, &text, encodings[i], best);
 		buffer_finish(&text);
-		if (best->has_key)
-			break;
+		if (!has_memory)
+			return error_set(err, ERROR_MEMORY, "no memory for the sheet");
 	}
+	if (first.code == ERROR_MEMORY)
+		is_text = false;
 	if (!is_text) {
 		if (err)
 			*err = first;

@@ -20,6 +20,6 @@ add_test(NAME room_document COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTEC
 set_tests_properties(room_document PROPERTIES LABELS unit TIMEOUT 60)
 
 # The team's sheet: what it says, what it gives to a room, and files as people really save them.
-foreach(name sheet sheet_apply sheet_cases)
+foreach(name sheet sheet_apply sheet_cases sheet_memory)
   shop_test(room_${name} LABEL unit SOURCES test_room_${name}.c DEPENDS room)
 endforeach()
