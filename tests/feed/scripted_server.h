@@ -46,7 +46,8 @@ size_t scripted_server_end(struct scripted_server *server, const char *path, boo
 
 /** How often the path was asked for; NULL: all of them. */
 size_t scripted_server_count(struct scripted_server *server, const char *path);
-/** The head of the request for the path, from 0 on, and behind it its body, if it has one; false when there was none so far. */
+/** The head of the request for the path, from 0 on, and behind it its body, if it has one; false when there was none so
+ * far. */
 bool scripted_server_request(struct scripted_server *server, const char *path, size_t index, char *text,
 			     size_t size_bytes);
 /** When that request came, monotonic; 0 when there was none so far. */
