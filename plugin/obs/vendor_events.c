@@ -80,7 +80,7 @@ static void look_at_orders(const struct look *look)
 {
 	const struct control_state *state = look->view->state;
 	struct vendor_seen *seen = look->seen;
-	for (size_t i = 0; seen->has_looked && i < state->result_count; i++) {
+	for (size_t i = 0; i < state->result_count; i++) {
 		if (is_final(state->results[i].state) && !was_told(seen, &state->results[i]))
 			tell(look, "OrderDone", vendor_result(&state->results[i]));
 	}
@@ -145,10 +145,7 @@ static void look_at_findings(const struct look *look)
 uint64_t vendor_look(struct vendor_seen *seen, const struct vendor_view *view, vendor_emit emit, void *data)
 {
 	const struct look look = {seen, view, emit, data};
-	if (seen->has_looked)
-		look_at_take(&look);
-	else
-		seen->coming_id = view->state->coming.id;
+	look_at_take(&look);
 	look_at_room(&look);
 	look_at_air(&look);
 	look_at_findings(&look);

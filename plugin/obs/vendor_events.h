@@ -29,8 +29,8 @@ struct vendor_seen {
 typedef void (*vendor_emit)(void *data, const char *event, json_t *payload);
 
 /**
- * Tells what is new since the last look, TakeComing first. The first look tells what is, but for orders and takes that
- * are over.
+ * Tells what is new since the last look, TakeComing first. The first look tells all that is: an order may have been
+ * given before it.
  *
  * Returns:  the monotonic time at which something changes by the clock alone; UINT64_MAX: never.
  */

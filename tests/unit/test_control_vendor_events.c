@@ -95,7 +95,9 @@ static void test_the_first_look_tells_what_is(void **state)
 		"OnAirChanged "
 		"{\"mode\":\"normal\",\"on_air\":{\"beat\":\"open\",\"final\":5990,\"final_text\":\"¥59.90\","
 		"\"hold\":null,\"item\":\"a\",\"link_no\":1,\"on_sale\":true,\"title\":\"Title a\"},\"room\":\"r-1\"}\n"
-		"FindingsChanged {\"findings\":[],\"room\":\"r-1\"}\n");
+		"FindingsChanged {\"findings\":[],\"room\":\"r-1\"}\n"
+		"OrderDone {\"id\":3,\"item\":null,\"message\":null,\"order\":\"take\",\"room\":\"r-1\","
+		"\"state\":\"done\"}\n");
 	look(&show);
 	assert_string_equal(show.told, "");
 	end(&show);
