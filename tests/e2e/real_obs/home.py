@@ -56,9 +56,9 @@ def write_home(home, build, port, sources, *, size=(1080, 1920), output=None, pr
     return home
 
 
-def scene_source(name, kind, settings, x=0, y=0):
+def scene_source(name, kind, settings, x=0, y=0, visible=True):
     """One source of the scene; later ones lie above earlier ones."""
-    return {"name": name, "kind": kind, "settings": settings, "x": x, "y": y}
+    return {"name": name, "kind": kind, "settings": settings, "x": x, "y": y, "visible": visible}
 
 
 def environment(home, display, *, headless=True):
@@ -102,7 +102,7 @@ def _write_json(path, value):
 
 
 def _collection(sources, script):
-    items = [{"name": source["name"], "id": number, "visible": True, "locked": False, "rot": 0.0, "align": 5,
+    items = [{"name": source["name"], "id": number, "visible": source["visible"], "locked": False, "rot": 0.0, "align": 5,
               "pos": {"x": float(source["x"]), "y": float(source["y"])}, "scale": {"x": 1.0, "y": 1.0},
               "bounds_type": 0, "bounds_align": 0, "bounds": {"x": 0.0, "y": 0.0}}
              for number, source in enumerate(sources, 1)]

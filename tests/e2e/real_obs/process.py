@@ -134,9 +134,9 @@ def stop(process, first, timeout_s):
 class Shop:
     """`shop-overlay serve` on a room file: a shop that the test can change."""
 
-    def __init__(self, program, room, *, port=0, now=None, log=None):
+    def __init__(self, program, room, *, port=0, now=None, log=None, words=()):
         self._log = open(log, "wb") if log else None
-        command = [str(program), "serve", "--room", str(room), "--port", str(port)]
+        command = [str(program), "serve", "--room", str(room), "--port", str(port), *map(str, words)]
         if now:
             command += ["--now", now]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

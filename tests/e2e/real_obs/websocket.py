@@ -83,9 +83,9 @@ class ObsWebSocket:
             if not result["requestStatus"]["result"]:
                 raise RequestFailed(f"{result['requestType']}: {result['requestStatus']}")
 
-    def screenshot(self, source):
-        """A source's picture as OBS would compose it now, in its full size: a Pillow image, RGBA."""
-        data = self.request("GetSourceScreenshot", sourceName=source, imageFormat="png")["imageData"]
+    def screenshot(self, source, **size):
+        """A source's picture as OBS would compose it now, in its full size or another: a Pillow image, RGBA."""
+        data = self.request("GetSourceScreenshot", sourceName=source, imageFormat="png", **size)["imageData"]
         return Image.open(io.BytesIO(base64.b64decode(data.split(",", 1)[1]))).convert("RGBA")
 
     def _send(self, op, data):
