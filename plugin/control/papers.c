@@ -75,6 +75,12 @@ struct reading *papers_read_sheet(struct papers *papers, const struct sheet_head
 			  &reading->error))
 		name_file(&reading->error, papers->sheet_path);
 	buffer_finish(&bytes);
+	char text[512];
+	if (reading->sheet)
+		log_write(LOG_LEVEL_INFO, "sheet %s: %zu items", papers->sheet_path, reading->sheet->item_count);
+	else
+		log_write(LOG_LEVEL_WARNING, "the sheet is not taken: %s",
+			  error_text(&reading->error, text, sizeof(text)));
 	return reading;
 }
 
@@ -91,12 +97,6 @@ bool papers_look(struct papers *papers, const struct sheet_headings *headings)
 	struct reading *reading = papers_read_sheet(papers, headings);
 	if (!reading)
 		return false;
-	char text[512];
-	if (reading->sheet)
-		log_write(LOG_LEVEL_INFO, "sheet %s: %zu items", papers->sheet_path, reading->sheet->item_count);
-	else
-		log_write(LOG_LEVEL_WARNING, "the sheet is not taken, the one before stays: %s",
-			  error_text(&reading->error, text, sizeof(text)));
 	mailbox_give(&papers->readings, reading);
 	return true;
 }

@@ -228,6 +228,8 @@ static const struct stand *with_entry(const struct stand *stand, const char *ite
 	json_t *entry = tree ? take_entry(tree, item_id) : NULL;
 	bool is_made = entry && json_object_update(entry, change) == 0;
 	json_decref(change);
+	if (json_is_null(json_object_get(entry, "sale")))
+		json_object_del(entry, "sale");
 	return own_good(tree, is_made);
 }
 
@@ -236,8 +238,8 @@ const struct stand *stand_with_beat(const struct stand *stand, const char *item_
 	const char *name = beat_name(beat);
 	if (!name)
 		return NULL;
-	// What is teased again begins a bargain of its own: the old agreed price would hold it.
-	json_t *change = beat == BEAT_TEASE ? json_pack("{s:s, s:{}}", "beat", name, "bargain")
+	// What is teased again begins a bargain of its own: the old agreed price would hold it, or stay on sale.
+	json_t *change = beat == BEAT_TEASE ? json_pack("{s:s, s:{}, s:n}", "beat", name, "bargain", "sale")
 					    : json_pack("{s:s}", "beat", name);
 	return with_entry(stand, item_id, change);
 }
@@ -255,6 +257,11 @@ const struct stand *stand_with_step(const struct stand *stand, const struct room
 	// The stand's bargain takes the place of the shop's: what is cleared is simply not there.
 	if (json_is_null(json_object_get(bargain, "agreed")))
 		json_object_del(bargain, "agreed");
+	// a price that is taken back is charged no more either
+	if (change && outcome->agreed == AGREED_CLEARED && json_object_set_new(change, "sale", json_null()) != 0) {
+		json_decref(change);
+		return NULL;
+	}
 	return with_entry(stand, of->id, change);
 }
 

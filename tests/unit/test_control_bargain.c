@@ -195,6 +195,27 @@ static void control_price_of_a_local_room_is_what_was_agreed(void **unused)
 	assert_int_equal(air().final_minor, 6715);
 }
 
+static void control_price_of_a_local_room_goes_with_its_agreement(void **unused)
+{
+	(void)unused;
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < 5; i++)
+			planned(0);
+		assert_done(set_beat(BEAT_OPEN));
+		assert_int_equal(item()->price.sale_minor, 6715);
+		if (round == 0) {
+			assert_done(stage_ask(&stage, ORDER_WITHDRAW));
+			assert_int_equal(item()->price.sale_minor, 10000);
+		}
+		assert_done(set_beat(BEAT_CLOSED));
+		assert_done(set_beat(BEAT_TEASE));
+		assert_int_equal(item()->price.sale_minor, 10000);
+		assert_int_equal(item()->bargain.step_count, 0);
+	}
+	assert_done(set_beat(BEAT_OPEN));
+	assert_int_equal(air().final_minor, 10000);
+}
+
 static void control_price_of_a_local_room_takes_its_parts_in(void **unused)
 {
 	(void)unused;
@@ -271,6 +292,7 @@ int main(void)
 		TEST(control_plan_is_of_its_item),
 		TEST(control_price_of_the_desk_is_not_on_sale_without_the_shop),
 		TEST_OWN_SHOP(control_price_of_a_local_room_is_what_was_agreed),
+		TEST_OWN_SHOP(control_price_of_a_local_room_goes_with_its_agreement),
 		TEST_OWN_SHOP(control_price_of_a_local_room_takes_its_parts_in),
 		TEST(control_withdraw_corrects_on_air_and_a_follow_lets_it_be_read),
 		TEST(control_beat_by_hand_goes_where_the_table_allows),
