@@ -23,6 +23,10 @@ struct applying {
 	void *data;
 	int64_t shop_ms; /* ROOM_UNSET: unknown */
 	size_t item_count;
+	struct {
+		const char *id;
+		int64_t link_no;
+	} shop[ITEMS_MAX];          /* what each item is known by: 200 rows look for theirs among 200 items */
 	int row_of_item[ITEMS_MAX]; /* the row of each item of the shop's, or NOBODY */
 	int item_of_row[SHEET_MAX_ITEMS];
 };
@@ -76,9 +80,8 @@ static int find_item(const struct applying *applying, size_t row)
 	struct sheet_spot spot = spot_of_row(applying, row);
 	int found = NOBODY;
 	for (size_t i = 0; i < applying->item_count; i++) {
-		const json_t *item = json_array_get(applying->shop_items, i);
-		bool is_it = planned->item_id ? strcmp(text_of(item, "id"), planned->item_id) == 0
-					      : link_of(item) == planned->link_no;
+		bool is_it = planned->item_id ? strcmp(applying->shop[i].id, planned->item_id) == 0
+					      : applying->shop[i].link_no == planned->link_no;
 		if (is_it && found != NOBODY) {
 			sheet_find(applying->findings, true, &spot,
 				   "link %" PRId64 " is two items in the shop: name the item's id", planned->link_no);
@@ -120,8 +123,12 @@ static void match_row(struct applying *applying, size_t row)
 static void match_rows(struct applying *applying)
 {
 	const struct sheet *sheet = &applying->block->sheet;
-	for (size_t i = 0; i < applying->item_count; i++)
+	for (size_t i = 0; i < applying->item_count; i++) {
+		const json_t *item = json_array_get(applying->shop_items, i);
+		applying->shop[i].id = text_of(item, "id");
+		applying->shop[i].link_no = link_of(item);
 		applying->row_of_item[i] = NOBODY;
+	}
 	for (size_t row = 0; row < sheet->item_count; row++)
 		applying->item_of_row[row] = NOBODY;
 	for (size_t row = 0; row < sheet->item_count; row++) {

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """--sheet in check, fetch, render and serve; and the demo's own sheet, in both of its forms."""
 
+import copy
 import json
+import random
 import unittest
+
+import jsonschema
 
 from harness import DATA, FolderCase, Program, Server, run, until
 
@@ -119,6 +123,47 @@ class Sheet(FolderCase):
             pictures.append((self.folder / "x.png").read_bytes())
         self.assertEqual(pictures[0], pictures[1])
         self.assertNotEqual(pictures[0], pictures[2])
+
+
+class Schema(FolderCase):
+    VALUES = (None, True, 0, 1, -1, 7990, 10**11, 1.5, "", "x", "a b", "x" * 130, "2026-11-21T20:05:00+08:00", "quote",
+              "settle", [], {}, [{}], {"kind": "cut", "less": 1})
+
+    def changed_somewhere(self, chance, sheet):
+        """A copy with one member of one of its objects gone, new or with another value."""
+        sheet = copy.deepcopy(sheet)
+        nodes, found = [sheet], []
+        while nodes:
+            node = nodes.pop()
+            found.append(node)
+            nodes += [child for child in (node.values() if isinstance(node, dict) else node) if isinstance(child, (dict, list))]
+        node = chance.choice([node for node in found if node])
+        key = chance.choice(list(node)) if isinstance(node, dict) else chance.randrange(len(node))
+        if chance.random() < 0.2:
+            del node[key]
+        else:
+            node[key] = chance.choice(self.VALUES)
+        return sheet
+
+    def test_the_schema_takes_what_the_decoder_takes(self):
+        checker = jsonschema.Draft202012Validator(json.loads((DATA / "schema" / "sheet.schema.json").read_text("utf-8")))
+        whole = json.loads(SHEETS[0].read_text("utf-8"))
+        whole["items"] = whole["items"][:3]
+        chance = random.Random(5)
+        sheets = {}
+        for index in range(600):
+            sheet = self.changed_somewhere(chance, whole)
+            sheets[str(self.write(f"{index}.json", sheet))] = sheet
+        found = json.loads(run("check", "--json", *sheets).stdout)
+        refused = {entry["file"] for entry in found if entry["level"] == "error"}
+        self.assertGreater(len(refused), 100)
+        self.assertGreater(len(sheets) - len(refused), 50)
+        for name, sheet in sheets.items():
+            if name not in refused:
+                self.assertEqual([error.message for error in checker.iter_errors(sheet)], [], sheet)
+        # It sees most of what is wrong.
+        seen = sum(not checker.is_valid(sheets[name]) for name in refused)
+        self.assertGreater(seen, 0.8 * len(refused))
 
 
 class Served(FolderCase):
