@@ -365,6 +365,7 @@ static void take_cell(struct csv_reading *reading, const struct csv_cell *cell)
 	case COLUMN_MARKET_KIND:
 	case COLUMN_PUBLIC_LABEL:
 	case COLUMN_MARKET_SHIPPING:
+	case COLUMN_PERSON:
 	case COLUMN_SHOPS_OWN:
 	case COLUMN_NOT_USED:
 	case COLUMN_COUNT:

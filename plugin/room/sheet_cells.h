@@ -26,8 +26,10 @@ struct csv_reading {
 	size_t heading_row;
 	struct currency currency;
 	json_t *items;
-	json_t *row;         /* the item that is read: the last of items; NULL: none yet */
-	size_t at_row;       /* the row of the grid that is read */
+	json_t *row;        /* the item that is read: the last of items; NULL: none yet */
+	size_t at_row;      /* the row of the grid that is read */
+	const char *person; /* who speaks for the brand in this row; NULL: nobody is named */
+	size_t person_column;
 	int64_t price_minor; /* the price that stands after the steps so far; ROOM_UNSET: none */
 	bool has_floor;      /* a row so far */
 	bool has_failed;     /* no memory */

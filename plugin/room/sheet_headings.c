@@ -52,6 +52,7 @@ static const char *const column_names[COLUMN_COUNT] = {
 	[COLUMN_MARKET_KIND] = "market_kind",
 	[COLUMN_PUBLIC_LABEL] = "public_label",
 	[COLUMN_MARKET_SHIPPING] = "market_shipping",
+	[COLUMN_PERSON] = "person",
 	[COLUMN_PROMPT] = "prompt",
 	[COLUMN_NOTES] = "notes",
 	[COLUMN_SHOPS_OWN] = "shops_own",

@@ -302,7 +302,7 @@ static bool read_head(struct tree_reading *reading, const json_t *tree, const js
 	if (!json_is_array(*list))
 		return place_refuse(&items, &reading->err, "not a list");
 	if (json_array_size(*list) > SHEET_MAX_ITEMS)
-		return place_refuse(&items, &reading->err, "more than %d entries", SHEET_MAX_ITEMS);
+		return place_refuse(&items, &reading->err, "more than %d items", SHEET_MAX_ITEMS);
 	return true;
 }
 

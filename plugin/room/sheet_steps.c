@@ -112,6 +112,10 @@ static void add_step(struct csv_reading *reading, size_t column, const struct to
 	csv_put(reading, step, "kind", json_string(told->kind));
 	if (told->by)
 		csv_put(reading, step, "by", json_string(told->by));
+	if (told->by && strcmp(told->by, "brand") == 0 && reading->person) {
+		csv_put(reading, step, "person", json_string(reading->person));
+		csv_place(reading, reading->person_column, "plan[%zu].person", json_array_size(list));
+	}
 	if (price)
 		csv_put(reading, step, price, json_integer(value));
 	if (told->note && *told->note)
@@ -247,8 +251,21 @@ static void take_column(struct csv_reading *reading, const struct csv_cell *cell
 		take_plan_cell(reading, cell);
 }
 
+static void look_for_person(struct csv_reading *reading)
+{
+	reading->person = NULL;
+	for (size_t column = 0; column < reading->column_count; column++) {
+		struct csv_cell cell;
+		if (reading->columns[column].kind == COLUMN_PERSON && csv_cell_at(reading, column, &cell)) {
+			reading->person = csv_line(reading, cell.text);
+			reading->person_column = column;
+		}
+	}
+}
+
 void csv_take_steps(struct csv_reading *reading)
 {
+	look_for_person(reading);
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t column = 0; column < reading->column_count; column++) {
 			bool is_quote = reading->columns[column].kind == COLUMN_QUOTE;
@@ -267,6 +284,7 @@ void csv_end_item(struct csv_reading *reading)
 	const json_t *agreed = json_object_get(reading->row, "agreed");
 	if (!agreed && strcmp(last_kind(reading), "ask") == 0)
 		return; // what the host asks for is no price yet
+	reading->person = NULL;
 	// Nothing was taken off, and the sheet says the price in the end: then that is what is settled.
 	bool is_short = agreed && (strcmp(last_kind(reading), "quote") == 0 || strcmp(last_kind(reading), "ask") == 0);
 	const struct told settle = {.kind = "settle"};

@@ -73,8 +73,9 @@ static json_t *tell_step(const struct sheet_step *step)
 	char value[32] = "";
 	if (step->change)
 		snprintf(value, sizeof(value), "%lld", (long long)step->value);
-	return json_sprintf("%s%s%s%s%s%s", givers[step->by], kinds[step->kind], changes[step->change], value,
-			    step->note ? ": " : "", step->note ? step->note : "");
+	return json_sprintf("%s%s%s%s%s%s%s%s", givers[step->by], kinds[step->kind], changes[step->change], value,
+			    step->person ? " by " : "", step->person ? step->person : "", step->note ? ": " : "",
+			    step->note ? step->note : "");
 }
 
 static json_t *tell_rows(const struct sheet *sheet)
