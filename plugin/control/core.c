@@ -207,6 +207,8 @@ bool core_merge(struct core *core, uint64_t now_ns)
 			return false;
 	}
 	if (shop) {
+		if (!core->had_room)
+			core_begin_with_cart(core);
 		const struct stand *stand = whole_stand(core);
 		const struct room_inputs inputs = {.shop = shop,
 						   .sheet = core->sheet,

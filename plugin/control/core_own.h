@@ -119,6 +119,8 @@ const struct room_item *core_cue(const struct core *core);
 void core_announce(struct core *core, const struct room_item *item, uint64_t order_id, uint64_t now_ns);
 /** Lets go of it; the order is refused with these words. Nothing comes: nothing happens. */
 void core_call_off(struct core *core, const char *why, uint64_t now_ns);
+/** The first room of all begins with what the cart explains: nothing was on air that this could be a change of. */
+void core_begin_with_cart(struct core *core);
 /** Follows the cart, and takes what is due. Returns: when to come again. */
 uint64_t core_take_due(struct core *core, uint64_t now_ns);
 /** The shop has said what it makes of it. */

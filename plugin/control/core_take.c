@@ -71,11 +71,11 @@ void core_take(struct core *core, const struct task *task)
 /* -- the cart -- */
 
 /* The item that the cart explains; of several the one that it began with last, else the one that is on air. */
-static const struct room_item *explained(const struct core *core)
+static const struct room_item *explained(const struct core *core, const struct room *room)
 {
 	const struct room_item *found = NULL;
-	for (size_t i = 0; i < core->merged->item_count; i++) {
-		const struct room_item *item = &core->merged->items[i];
+	for (size_t i = 0; i < room->item_count; i++) {
+		const struct room_item *item = &room->items[i];
 		if (item->cart.state != CART_EXPLAINING || item->status == ITEM_WITHDRAWN)
 			continue;
 		bool is_newer = !found || (item->cart.at_ms != ROOM_UNSET && item->cart.at_ms > found->cart.at_ms);
@@ -86,11 +86,18 @@ static const struct room_item *explained(const struct core *core)
 	return found;
 }
 
+void core_begin_with_cart(struct core *core)
+{
+	const struct room_item *item = core->follow == FOLLOW_CART ? explained(core, core->feed->room) : NULL;
+	if (item)
+		snprintf(core->followed, sizeof(core->followed), "%s", item->id);
+}
+
 static void follow_cart(struct core *core, uint64_t now_ns)
 {
 	if (core->follow != FOLLOW_CART || !core->merged || stand_current(core->stand))
 		return;
-	const struct room_item *item = explained(core);
+	const struct room_item *item = explained(core, core->merged);
 	bool is_coming = core->coming.id && !core->coming.order_id;
 	if (!item || strcmp(item->id, core->on_air) == 0) {
 		if (is_coming)

@@ -240,6 +240,20 @@ static void control_follow_goes_to_what_the_cart_explains(void **unused)
 	assert_string_equal(stage_current(&stage), "b");
 }
 
+static void control_follow_begins_with_what_the_cart_explains(void **unused)
+{
+	(void)unused;
+	struct stage cart;
+	stage_init(&cart, &(struct core_settings){.follow = FOLLOW_CART}, FEED_SOURCE_POLL);
+	stage_say(&cart, NULL);
+	stage_say(&cart, stage_room_with(1, "a", "d", "\"cart\":{\"state\":\"explaining\"}"));
+	assert_string_equal(stage_current(&cart), "d");
+	assert_int_equal(stage_state(&cart)->coming.id, 0);
+	assert_int_equal(stage_state(&cart)->takes, 0);
+	assert_string_equal(stage_state(&cart)->next_id, "e");
+	stage_finish(&cart);
+}
+
 static void control_layers_are_hidden_and_shown(void **unused)
 {
 	(void)unused;
@@ -348,6 +362,7 @@ int main(void)
 		TEST(control_take_ends_the_rundown),
 		TEST(control_hold_keeps_what_is_on_air),
 		TEST(control_follow_goes_to_what_the_cart_explains),
+		TEST(control_follow_begins_with_what_the_cart_explains),
 		TEST(control_layers_are_hidden_and_shown),
 		TEST(control_orders_wait_for_a_room),
 		TEST(control_results_are_the_newest_ones),
