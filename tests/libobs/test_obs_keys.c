@@ -61,7 +61,7 @@ static void settle(obs_source_t *source)
 /* After each press the very next frame is looked at. */
 static void press_and_look(obs_source_t *source)
 {
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 2; i++) {
 		hotkey_press("shop_overlay.safe");
 		assert_int_equal(next_shot(source), 1);
 		hotkey_press("shop_overlay.safe");
@@ -206,8 +206,10 @@ static void a_spoilt_file_is_safe(void **state)
 		assert_string_equal(overlay_status_text(source, "mode"), "safe");
 		assert_int_equal(harness_log_count(LOG_WARNING, "figures stay off air (SAFE)"), 1);
 		obs_source_release(source);
-		hold_return();
-		wait_for_file("\"normal\"");
+		if (i + 1 == sizeof(texts) / sizeof(texts[0])) {
+			hold_return(); // which writes a good one
+			wait_for_file("\"normal\"");
+		}
 		assert_int_equal(harness_stop(), 0);
 	}
 }
