@@ -8,6 +8,8 @@
 #include <stdio.h>
 
 #define TEXT_BYTES 256
+/* Of a tile around a logo. */
+#define TILE_PAD_PX 6
 
 enum form { FORM_POSITION, FORM_NEXT };
 
@@ -42,9 +44,20 @@ static struct theme_box paint_logo(const struct scene *scene, const struct theme
 				   .height = (float)(int)((float)logo->height_px * shrink)};
 	rect.y = (float)((box->height_px - (int)rect.height) / 2);
 	struct sketch sketch = scene_sketch(scene, box->width_px, box->height_px);
+	uint32_t tile_rgba = scene->stage->logo_tile;
+	int width_px = (int)rect.width;
+	if (tile_rgba) { // which takes no more of the strip than the logo alone
+		struct bridge_rect tile = {0, rect.y - TILE_PAD_PX / 2, rect.width, rect.height + TILE_PAD_PX};
+		sketch_fill(&sketch, tile, (struct bridge_corners){8, 8, 8, 8}, tile_rgba, tile_rgba);
+		float smaller = (rect.width - 2 * TILE_PAD_PX) / rect.width;
+		rect.x = TILE_PAD_PX;
+		rect.y += rect.height * (1 - smaller) / 2;
+		rect.width *= smaller;
+		rect.height *= smaller;
+	}
 	sketch_picture(&sketch, rect, (struct bridge_corners){0}, logo);
 	scene_put(scene, sketch_finish(&sketch), box->x_px, box->y_px);
-	rest.x_px += (int)rect.width + scene_sizes(scene)->gap_px;
+	rest.x_px += width_px + scene_sizes(scene)->gap_px;
 	rest.width_px = box->x_px + box->width_px - rest.x_px;
 	return rest;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stage_brand.h"
 
+#include "base/alloc.h"
 #include "base/file.h"
 #include "srgb.h"
 
@@ -11,6 +12,12 @@
 /* Of its slot: beside it stands which piece of how many. */
 #define LOGO_HEIGHT_PERCENT 66
 #define LOGO_WIDTH_PERCENT 50
+
+/* A logo is lost on its ground where it stands out by less than this; so much of it may be, in percent. */
+#define LOGO_CONTRAST_LEAST 1.7f
+#define LOGO_LOST_PERCENT 15
+/* One that is opaque nearly everywhere was drawn with its ground. */
+#define LOGO_GROUND_PERCENT 95
 
 /* What WCAG 2 asks of a text of this size on its ground, and what the edges of letters and pixels of 8 bits lose of it.
  */
@@ -132,6 +139,46 @@ finish:
 	return true;
 }
 
+/* How much of what is opaque of a logo, in percent, hardly differs from a ground; -1: it brings a ground of its own. */
+static int lost_percent(const uint8_t *pixels, int pixel_count, uint32_t ground)
+{
+	int opaque = 0;
+	int lost = 0;
+	for (int i = 0; i < pixel_count; i++) {
+		const uint8_t *at = pixels + (size_t)i * 4;
+		if (at[3] < 128)
+			continue;
+		uint32_t rgba = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | 0xff;
+		opaque++;
+		lost += contrast(rgba, ground) < LOGO_CONTRAST_LEAST;
+	}
+	bool has_ground = opaque == 0 || opaque > pixel_count * LOGO_GROUND_PERCENT / 100;
+	return has_ground ? -1 : lost * 100 / opaque;
+}
+
+/* A logo that was drawn for another ground gets a tile of that: white, or dark. */
+static uint32_t tile_for(const struct stage *stage, const struct picture *logo)
+{
+	static const uint32_t tiles[] = {0xffffffff, 0x12141cff};
+	int pixel_count = logo->width_px * logo->height_px;
+	uint8_t *pixels = alloc_zeroed((size_t)pixel_count, 4);
+	uint32_t tile = 0;
+	if (!pixels || !stage->bridge->image_read_straight)
+		goto finish;
+	stage->bridge->image_read_straight(logo->image, pixels);
+	int least = lost_percent(pixels, pixel_count, stage->plate.ink_top);
+	for (size_t i = 0; least > LOGO_LOST_PERCENT && i < sizeof(tiles) / sizeof(tiles[0]); i++) {
+		int lost = lost_percent(pixels, pixel_count, tiles[i]);
+		if (lost >= least / 2)
+			continue;
+		least = lost;
+		tile = tiles[i];
+	}
+finish:
+	alloc_free(pixels);
+	return tile;
+}
+
 /* The slot of the room's name; NULL: the variant has none. */
 static const struct layout_slot *logo_slot(const struct layout *layout)
 {
@@ -161,6 +208,7 @@ bool brand_logo(struct stage *stage, const char *path, struct data_files *files,
 		stage->logo =
 			picture_decode(stage->bridge, blob, wide_px > 0 ? wide_px : 1, high_px > 0 ? high_px : 1, err);
 		did = stage->logo != NULL;
+		stage->logo_tile = did ? tile_for(stage, stage->logo) : 0;
 	}
 	blob_unref(blob);
 	if (!did && err)

@@ -37,6 +37,7 @@ struct stage {
 	const struct faces *faces;
 	struct badges badges;
 	const struct picture *logo; /* in the place of the room's name; NULL: none */
+	uint32_t logo_tile;         /* beneath it, where it would not stand out from the plate; 0: none */
 	struct text_measurer *measurer;
 	enum layer layer; /* LAYER_ALL, or the one that is painted alone */
 	int enter_ms;     /* 0 with reduced motion */

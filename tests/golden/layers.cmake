@@ -15,6 +15,11 @@ layers_test(layers ${layers_folder}/test_picture_layers.c ${layers_folder}/cases
 layers_test(mutation ${layers_folder}/test_picture_mutation.c ${layers_folder}/changes.c
             ${layers_folder}/changes_layers.c)
 layers_test(takes ${layers_folder}/test_picture_takes.c)
+if(SHOP_SANITIZE) # all kinds of cases, and all layers, but not all of each
+  foreach(major ${SHOP_BRIDGES})
+    set_property(TEST picture_layers_${major} APPEND PROPERTY ENVIRONMENT SHOP_CASES_STEP=5)
+  endforeach()
+endif()
 
 # What can be read of them.
 set(unit_folder ${CMAKE_SOURCE_DIR}/tests/unit)

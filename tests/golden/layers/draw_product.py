@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Draws product.png and other.png, the products of the layers' goldens. Run it where it stands."""
+"""Draws product.png and other.png, the products of the layers' goldens, and logo.png. Run it where it stands."""
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -19,6 +19,12 @@ def main():
     draw.polygon([(270, 120), (330, 120), (312, 84), (288, 84)], fill=(240, 244, 250))
     picture.save("product.png", optimize=True)
     ImageOps.mirror(picture).save("other.png", optimize=True)
+    logo = Image.new("RGBA", (320, 120))
+    draw = ImageDraw.Draw(logo)
+    draw.ellipse([8, 8, 112, 112], fill=(220, 40, 60))
+    draw.rounded_rectangle([136, 24, 312, 48], 12, fill=(255, 255, 255))
+    draw.rounded_rectangle([136, 72, 264, 96], 12, fill=(255, 255, 255))
+    logo.save("logo.png", optimize=True)
 
 
 if __name__ == "__main__":
