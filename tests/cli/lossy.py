@@ -10,13 +10,13 @@ import time
 
 # Of a thousand orders, how many meet it.
 ORDERS = {
-    "refuse": 100,  # the connection ends before the shop hears of it
-    "lose": 150,    # the shop does it, and its answer never comes
-    "error": 50,    # 503
-    "garbage": 30,  # 200, and a page that is none of the shop's
-    "cut": 40,      # half an answer
-    "replay": 40,   # an answer that was given before
-    "late": 120,    # up to a fifth of a second
+    "refuse": 70,   # the connection ends before the shop hears of it
+    "lose": 110,    # the shop does it, and its answer never comes
+    "error": 30,    # 503
+    "garbage": 20,  # 200, and a page that is none of the shop's
+    "cut": 25,      # half an answer
+    "replay": 25,   # an answer that was given before
+    "late": 60,     # up to a fifth of a second
 }
 LOOKS = {"refuse": 40, "error": 20, "late": 50}
 GARBAGE = (b"<html>sign in</html>", b"{}", b'{"schema": "shop-room/1", "version": 999999999}', b"")
