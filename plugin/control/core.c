@@ -292,7 +292,7 @@ uint64_t core_step(struct core *core, uint64_t now_ns)
 		return UINT64_MAX;
 	if (!core_merge(core, now_ns))
 		return now_ns + AGAIN_NS;
-	uint64_t next_ns = core_take_due(core, now_ns);
+	uint64_t next_ns = earlier(core_let_go(core, now_ns), core_take_due(core, now_ns));
 	next_ns = earlier(next_ns, core_give_back(core, now_ns));
 	if (!core_merge(core, now_ns))
 		return now_ns + AGAIN_NS;

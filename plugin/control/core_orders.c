@@ -76,6 +76,7 @@ void core_ask_shop(struct core *core, const struct task *task, const struct core
 	deed->id = task->id;
 	deed->base = core->feed->room->version;
 	snprintf(deed->epoch, sizeof(deed->epoch), "%s", core->feed->room->epoch);
+	core_note_deed(core, deed);
 	core_tell(core, task->id, task->order->kind, deed->item_id, ORDER_PENDING, task->now_ns, "%s", "");
 }
 
@@ -99,6 +100,7 @@ void core_take_answer(struct core *core, uint64_t id, enum order_state state, co
 		snprintf(result->message, sizeof(result->message), "%s", message ? message : "");
 		core->has_news = true;
 	}
+	core_note_answer(core, id, state, now_ns);
 	if (core->coming.id && core->coming.order_id == id)
 		core_take_answered(core, state);
 }
@@ -132,8 +134,8 @@ static const struct room_item *item_of_link(const struct room *room, int64_t lin
 	return NULL;
 }
 
-static const struct room_item *item_meant(const struct core *core, const struct control_order *order,
-					  const struct room_item *otherwise)
+const struct room_item *core_item_meant(const struct core *core, const struct control_order *order,
+					const struct room_item *otherwise)
 {
 	if (order->item_id[0])
 		return room_find_item(core->merged, order->item_id);
@@ -146,7 +148,7 @@ static const struct room_item *item_meant(const struct core *core, const struct 
 static bool has_item(struct core *core, struct task *task)
 {
 	const struct control_order *order = task->order;
-	task->item = item_meant(core, order, core->merged->current);
+	task->item = core_item_meant(core, order, core->merged->current);
 	if (task->item)
 		return true;
 	if (order->item_id[0])
@@ -183,7 +185,7 @@ static void carry_out(struct core *core, struct task *task)
 {
 	switch (task->order->kind) {
 	case ORDER_TAKE:
-		task->item = item_meant(core, task->order, core_cue(core));
+		task->item = core_item_meant(core, task->order, core_cue(core));
 		core_take(core, task);
 		return;
 	case ORDER_JUMP:
@@ -234,6 +236,12 @@ static void carry_out(struct core *core, struct task *task)
 }
 
 void core_order(struct core *core, uint64_t id, const struct control_order *order, uint64_t now_ns)
+{
+	if (!core_hold_back(core, id, order, now_ns))
+		core_carry_out(core, id, order, now_ns);
+}
+
+void core_carry_out(struct core *core, uint64_t id, const struct control_order *order, uint64_t now_ns)
 {
 	struct task task = {.id = id, .order = order, .now_ns = now_ns};
 	// an order means the room as it is now

@@ -9,6 +9,14 @@
 #include "room/merge.h"
 
 #define CORE_DEEDS 32
+#define CORE_HELD 16
+
+/* An order that waits for the one before. */
+struct held {
+	uint64_t id;
+	struct control_order order; /* its item_id is set */
+	size_t steps;               /* that its item has by then, unless somebody else does something */
+};
 
 /* An order while it is carried out. */
 struct task {
@@ -71,6 +79,17 @@ struct core {
 	size_t result_count;
 	struct core_deed deeds[CORE_DEEDS];
 	size_t deed_count;
+
+	/* -- what waits for the shop (core_wait.c) -- */
+	struct {
+		struct core_deed deed; /* the newest one; id 0: nothing is on its way */
+		size_t steps;          /* of its item, when it was asked for */
+		bool is_done;          /* the shop said yes: its document is on its way */
+		uint64_t until_ns;     /* is_done: and is not waited for any longer */
+	} asked;
+	struct held held[CORE_HELD];
+	size_t held_count;
+
 	struct {
 		bool is_known;
 		bool is_ours;
@@ -100,6 +119,21 @@ bool core_merge(struct core *core, uint64_t now_ns);
 
 /** Puts a deed among those that the shop is asked for; the task is pending. */
 void core_ask_shop(struct core *core, const struct task *task, const struct core_deed *like);
+
+/** The item that an order names; `otherwise` where it names none. With a room alone. */
+const struct room_item *core_item_meant(const struct core *core, const struct control_order *order,
+					const struct room_item *otherwise);
+
+/** Carries an order out now, whatever is on its way. */
+void core_carry_out(struct core *core, uint64_t id, const struct control_order *order, uint64_t now_ns);
+
+/* core_wait.c: orders that wait for the one before */
+void core_note_deed(struct core *core, const struct core_deed *deed);
+void core_note_answer(struct core *core, uint64_t id, enum order_state state, uint64_t now_ns);
+/** Whether the order has to wait: then it is kept, and pending; or refused, with too many waiting. */
+bool core_hold_back(struct core *core, uint64_t id, const struct control_order *order, uint64_t now_ns);
+/** Carries out what need not wait any more. Returns: when to come again. */
+uint64_t core_let_go(struct core *core, uint64_t now_ns);
 
 /* core_cue.c: what comes next, and what is on air */
 void core_take(struct core *core, const struct task *task);
