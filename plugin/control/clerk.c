@@ -9,7 +9,7 @@ static bool work_on(struct control_service *service, struct control *control)
 	bool has_news = papers_write(&control->papers);
 	if (atomic_exchange(&control->wants_look, false))
 		control->papers.has_read = false;
-	return papers_look(&control->papers, service->headings) || has_news;
+	return papers_look(&control->papers, service->headings, clock_wall_ms(service->clock)) || has_news;
 }
 
 static void run(void *data)

@@ -227,7 +227,7 @@ static void read_papers(struct control *control, const struct control_service *s
 {
 	struct error err = {0};
 	char text[512];
-	give_reading(control, papers_read_sheet(&control->papers, service->headings));
+	give_reading(control, papers_read_sheet(&control->papers, service->headings, clock_wall_ms(service->clock)));
 	struct buffer stand;
 	buffer_init(&stand, STAND_MAX_BYTES);
 	if (!papers_read_stand(&control->papers, clock_wall_ms(service->clock), &stand, &err) ||

@@ -2,6 +2,7 @@
 #include "papers.h"
 
 #include "base/alloc.h"
+#include "base/blob.h"
 #include "base/log.h"
 #include "room/stand.h"
 
@@ -61,18 +62,43 @@ static void name_file(struct error *err, const char *path)
 			 place);
 }
 
-struct reading *papers_read_sheet(struct papers *papers, const struct sheet_headings *headings)
+/* Times of files are coarse, on some systems two seconds. */
+#define COARSE_MS 3000
+
+static bool is_young(const struct file_stamp *stamp, int64_t wall_ms)
+{
+	int64_t ago_ms = wall_ms - stamp->modified_ns / 1000000;
+	return stamp->exists && ago_ms >= -COARSE_MS && ago_ms <= COARSE_MS;
+}
+
+/* Returns: whether the file could be read and is as it was. */
+static bool read_bytes(struct papers *papers, int64_t wall_ms, struct buffer *bytes, struct error *err)
+{
+	uint64_t hash_before = papers->taken_hash;
+	papers->taken = papers->seen = file_stamp_of(papers->sheet_path);
+	papers->was_young = is_young(&papers->taken, wall_ms);
+	papers->taken_hash = 0;
+	if (file_read_plain(papers->sheet_path, bytes, err))
+		papers->taken_hash = blob_hash(bytes->bytes, bytes->size_bytes, BLOB_HASH);
+	return papers->taken_hash && papers->taken_hash == hash_before;
+}
+
+struct reading *papers_read_sheet(struct papers *papers, const struct sheet_headings *headings, int64_t wall_ms)
 {
 	struct reading *reading = papers->sheet_path ? alloc_zeroed(1, sizeof(*reading)) : NULL;
 	if (!reading)
 		return NULL;
 	struct buffer bytes;
 	buffer_init(&bytes, SHEET_MAX_BYTES);
-	papers->taken = papers->seen = file_stamp_of(papers->sheet_path);
+	bool is_same = read_bytes(papers, wall_ms, &bytes, &reading->error);
 	papers->has_read = true;
-	if (!file_read_plain(papers->sheet_path, &bytes, &reading->error) ||
-	    !sheet_decode(bytes.bytes, bytes.size_bytes, headings, &reading->sheet, &reading->findings,
-			  &reading->error))
+	if (is_same) {
+		buffer_finish(&bytes);
+		reading_free(reading);
+		return NULL;
+	}
+	if (!papers->taken_hash || !sheet_decode(bytes.bytes, bytes.size_bytes, headings, &reading->sheet,
+						 &reading->findings, &reading->error))
 		name_file(&reading->error, papers->sheet_path);
 	buffer_finish(&bytes);
 	char text[512];
@@ -84,7 +110,7 @@ struct reading *papers_read_sheet(struct papers *papers, const struct sheet_head
 	return reading;
 }
 
-bool papers_look(struct papers *papers, const struct sheet_headings *headings)
+bool papers_look(struct papers *papers, const struct sheet_headings *headings, int64_t wall_ms)
 {
 	if (!papers->sheet_path)
 		return false;
@@ -92,9 +118,11 @@ bool papers_look(struct papers *papers, const struct sheet_headings *headings)
 	bool is_settled = file_stamp_equal(&now, &papers->seen);
 	papers->seen = now;
 	// half a table may be a table too: one that still grows is not read
-	if (!is_settled || (papers->has_read && file_stamp_equal(&now, &papers->taken)))
+	bool is_known = papers->has_read && file_stamp_equal(&now, &papers->taken) &&
+			!(papers->was_young && !is_young(&now, wall_ms));
+	if (!is_settled || is_known)
 		return false;
-	struct reading *reading = papers_read_sheet(papers, headings);
+	struct reading *reading = papers_read_sheet(papers, headings, wall_ms);
 	if (!reading)
 		return false;
 	mailbox_give(&papers->readings, reading);

@@ -34,6 +34,8 @@ struct papers {
 	/* -- the clerk's -- */
 	struct file_stamp seen;  /* at the look before */
 	struct file_stamp taken; /* of what was read last */
+	uint64_t taken_hash;     /* of its bytes; 0: it could not be read */
+	bool was_young;          /* so young then that a change may hide behind the same stamp */
 	bool has_read;
 };
 
@@ -42,12 +44,13 @@ MUST_CHECK bool papers_init(struct papers *papers, const char *sheet_path, const
 /** Accepts zeroed papers. */
 void papers_finish(struct papers *papers);
 
-/** Reads the sheet's file now; NULL without a sheet's path or memory. Owns: the caller, reading_free(). */
-struct reading *papers_read_sheet(struct papers *papers, const struct sheet_headings *headings);
+/** Reads the sheet's file now; NULL without a sheet's path or memory, or where it
+ * is as it was. Owns: the caller, reading_free(). */
+struct reading *papers_read_sheet(struct papers *papers, const struct sheet_headings *headings, int64_t wall_ms);
 void reading_free(void *reading);
 
 /** Looks at the sheet's file. Returns: whether there is a new reading in the mailbox. Thread: the clerk's. */
-bool papers_look(struct papers *papers, const struct sheet_headings *headings);
+bool papers_look(struct papers *papers, const struct sheet_headings *headings, int64_t wall_ms);
 
 /** What a desk set so long ago is another show's, though the shop went on under the same epoch. */
 #define STAND_KEPT_MS INT64_C(43200000)
