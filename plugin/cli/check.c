@@ -3,6 +3,7 @@
  * `check`: whether files are what we take, each judged by the kind that its `schema` names and by the very code that
  * reads that kind on air.
  */
+#include "check_rules.h"
 #include "commands.h"
 #include "findings.h"
 #include "folders.h"
@@ -19,11 +20,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTION_JSON, OPTION_SHEET };
+enum { OPTION_JSON, OPTION_SHEET, OPTION_RULES };
 
 static const struct option_spec options[] = {
 	[OPTION_JSON] = {"json", NULL, "print one JSON array of {file, path, level, message}", false},
 	[OPTION_SHEET] = {"sheet", "FILE", "judge rooms with what this sheet gives them", false},
+	[OPTION_RULES] = {"rules", "NAME", "judge what rooms and sheets claim by these rules (cn)", false},
 };
 
 /* One file while it is judged: what is wrong goes to the error of the call, what is odd to findings. */
@@ -33,6 +35,7 @@ struct judged {
 	const char *data_folder;
 	struct findings *findings;
 	const struct sheet_file *sheet; /* what is given to rooms; NULL: nothing */
+	const struct rules *rules;      /* by which claims are judged; NULL: they are not */
 };
 
 typedef bool (*check_fn)(const struct judged *judged, struct error *err);
@@ -41,7 +44,7 @@ typedef bool (*check_fn)(const struct judged *judged, struct error *err);
 static bool check_merged(const struct judged *judged, const struct room *room, struct error *err)
 {
 	if (!judged->sheet)
-		return true;
+		return !judged->rules || check_rules_room(judged->rules, judged->file, room, judged->findings, err);
 	const struct room *merged = NULL;
 	struct sheet_findings *found = alloc_zeroed(1, sizeof(*found));
 	if (!found)
@@ -50,6 +53,8 @@ static bool check_merged(const struct judged *judged, const struct room *room, s
 		.shop = room, .sheet = judged->sheet->sheet, .shop_ms = room->server_time_ms, .findings = found};
 	bool did = room_merge(&inputs, &merged, NULL, err);
 	sheet_file_tell(judged->sheet->path, found, true, judged->findings);
+	if (did && judged->rules)
+		did = check_rules_room(judged->rules, judged->file, merged, judged->findings, err);
 	room_unref(merged);
 	alloc_free(found);
 	return did;
@@ -78,23 +83,22 @@ static bool check_room(const struct judged *judged, struct error *err)
 
 /* -- sheets -- */
 
-static bool check_sheet_file(const char *file, const char *data_folder, struct findings *findings, struct error *err)
+static bool check_sheet_file(const struct judged *judged, struct error *err)
 {
+	const char *file = judged->file;
+	struct findings *findings = judged->findings;
 	const struct sheet *sheet = NULL;
 	struct sheet_findings *found = alloc_zeroed(1, sizeof(*found));
 	if (!found)
 		return error_set(err, ERROR_MEMORY, "no memory");
-	bool did = sheet_file_read(file, data_folder, &sheet, found, err);
+	bool did = sheet_file_read(file, judged->data_folder, &sheet, found, err);
 	sheet_file_tell(file, found, true, findings);
+	if (did && judged->rules)
+		did = check_rules_sheet(judged->rules, file, sheet, findings, err);
 	did = did || found->error_count > 0; // all of them are said
 	sheet_unref(sheet);
 	alloc_free(found);
 	return did;
-}
-
-static bool check_sheet(const struct judged *judged, struct error *err)
-{
-	return check_sheet_file(judged->file, judged->data_folder, judged->findings, err);
 }
 
 static bool check_headings(const struct judged *judged, struct error *err)
@@ -105,6 +109,16 @@ static bool check_headings(const struct judged *judged, struct error *err)
 			: error_set(err, ERROR_MEMORY, "no memory");
 	free(text);
 	sheet_headings_destroy(&headings);
+	return did;
+}
+
+static bool check_rules(const struct judged *judged, struct error *err)
+{
+	const struct rules *rules = NULL;
+	char *text = json_dumps(judged->document, JSON_COMPACT);
+	bool did = text ? rules_decode(text, strlen(text), &rules, err) : error_set(err, ERROR_MEMORY, "no memory");
+	free(text);
+	rules_unref(rules);
 	return did;
 }
 
@@ -190,8 +204,13 @@ static const struct {
 	const char *schema;
 	check_fn check;
 } kinds[] = {
-	{"shop-profile/1", check_profile},         {"shop-room/1", check_room},   {"shop-sheet/1", check_sheet},
-	{"shop-sheet-headings/1", check_headings}, {"shop-theme/1", check_theme}, {"shop-zones/1", check_zones},
+	{"shop-profile/1", check_profile},
+	{"shop-room/1", check_room},
+	{"shop-rules/1", check_rules},
+	{"shop-sheet/1", check_sheet_file},
+	{"shop-sheet-headings/1", check_headings},
+	{"shop-theme/1", check_theme},
+	{"shop-zones/1", check_zones},
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(*kinds))
@@ -222,19 +241,20 @@ static bool check_document(const struct judged *judged, struct error *err)
 	return say_kinds("unknown schema", err);
 }
 
-static bool check_file(const char *file, const char *data_folder, const struct sheet_file *sheet,
-		       struct findings *findings, struct error *err)
+static bool check_file(struct judged *judged, struct error *err)
 {
+	const char *file = judged->file;
 	if (sheet_file_is_csv(file))
-		return check_sheet_file(file, data_folder, findings, err);
+		return check_sheet_file(judged, err);
 	if (recording_is_one(file))
-		return check_recording(file, findings, err);
+		return check_recording(file, judged->findings, err);
 	struct buffer bytes;
 	buffer_init(&bytes, ROOM_DOCUMENT_MAX_BYTES);
 	json_t *document = NULL;
 	bool did = file_read(file, &bytes, err) &&
-		   json_parse(bytes.bytes, bytes.size_bytes, ROOM_DOCUMENT_MAX_BYTES, &document, err) &&
-		   check_document(&(struct judged){file, document, data_folder, findings, sheet}, err);
+		   json_parse(bytes.bytes, bytes.size_bytes, ROOM_DOCUMENT_MAX_BYTES, &document, err);
+	judged->document = document;
+	did = did && check_document(judged, err);
 	json_decref(document);
 	buffer_finish(&bytes);
 	return did;
@@ -258,6 +278,12 @@ static enum exit_code run(const struct args *args)
 	struct findings findings;
 	char data_folder[PATH_MAX];
 	folder_of_data(args->data_folder, data_folder);
+	const struct rules *rules = NULL;
+	const char *rules_wanted = args->values[OPTION_RULES];
+	struct error unknown = {0};
+	char said[sizeof(unknown.path) + sizeof(unknown.message) + 64];
+	if (rules_wanted && !check_rules_open(rules_wanted, data_folder, &rules, &unknown))
+		return args_usage(args, "--rules %s: %s", rules_wanted, error_text(&unknown, said, sizeof(said)));
 	findings_init(&findings, args->values[OPTION_JSON] != NULL);
 	struct sheet_file sheet;
 	const char *sheet_path = args->values[OPTION_SHEET];
@@ -267,10 +293,16 @@ static enum exit_code run(const struct args *args)
 		findings_add_error(&findings, sheet_path, &refused);
 	for (size_t i = 0; i < args->operand_count; i++) {
 		struct error err = {0};
-		if (!check_file(args->operands[i], data_folder, sheet.sheet ? &sheet : NULL, &findings, &err))
+		struct judged judged = {.file = args->operands[i],
+					.data_folder = data_folder,
+					.findings = &findings,
+					.sheet = sheet.sheet ? &sheet : NULL,
+					.rules = rules};
+		if (!check_file(&judged, &err))
 			findings_add_error(&findings, args->operands[i], &err);
 	}
 	sheet_file_finish(&sheet);
+	rules_unref(rules);
 	bool is_good = findings.error_count == 0;
 	return findings_finish(&findings) && is_good ? EXIT_GOOD : EXIT_BAD;
 }
@@ -281,8 +313,9 @@ const struct command command_check = {
 	.operands = "FILE...",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
-	.notes = "A file's kind is its `schema`: shop-profile/1, shop-recording/1, shop-room/1, shop-sheet/1,\n"
-		 "shop-sheet-headings/1, shop-theme/1 or shop-zones/1; .csv, .tsv and .txt are sheets. Errors are\n"
+	.notes = "A file's kind is its `schema`: shop-profile/1, shop-recording/1, shop-room/1, shop-rules/1,\n"
+		 "shop-sheet/1, shop-sheet-headings/1, shop-theme/1 or shop-zones/1; .csv, .tsv and .txt are sheets. "
+		 "Errors are\n"
 		 "printed on stdout as `FILE: PATH: reason` or `FILE: line L column C: reason`, warnings on stderr.",
 	.run = run,
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "findings.h"
 
+#include "room/rules.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +13,9 @@ void findings_init(struct findings *findings, bool as_json)
 	findings->has_failed = as_json && !findings->array;
 }
 
-static void add_entry(struct findings *findings, const char *file, const char *path, const char *level,
-		      const char *message)
+/* The entry, borrowed; NULL without memory. */
+static json_t *add_entry(struct findings *findings, const char *file, const char *path, const char *level,
+			 const char *message)
 {
 	// File names are bytes; what is not UTF-8 cannot stand in JSON.
 	json_t *name = json_string(file);
@@ -20,8 +23,10 @@ static void add_entry(struct findings *findings, const char *file, const char *p
 		name = json_string("?");
 	json_t *entry =
 		json_pack("{s:o, s:s, s:s, s:s}", "file", name, "path", path, "level", level, "message", message);
-	if (json_array_append_new(findings->array, entry) != 0)
-		findings->has_failed = true;
+	if (json_array_append_new(findings->array, entry) == 0)
+		return entry;
+	findings->has_failed = true;
+	return NULL;
 }
 
 /* Whether the path that is to blame is the file's own, which may have been cut to the size of the field. */
@@ -54,6 +59,26 @@ void findings_add_warning(struct findings *findings, const char *file, const cha
 		add_entry(findings, file, path, "warning", message);
 	else
 		fprintf(stderr, "%s: %s%swarning: %s\n", file, path, *path ? ": " : "", message);
+}
+
+void findings_add_rule(struct findings *findings, const char *file, const struct rule_finding *finding)
+{
+	bool holds = finding->action == RULE_HOLD;
+	char message[sizeof(finding->text) + sizeof(finding->reason) + 64];
+	findings->error_count += holds;
+	snprintf(message, sizeof(message), "\"%s\": %s", finding->text, finding->reason);
+	if (!findings->array) {
+		fprintf(holds ? stdout : stderr, "%s: %s: %s%s (%s, %s)\n", file, finding->path,
+			holds ? "" : "warning: ", message, finding->rule, finding->article);
+		return;
+	}
+	json_t *entry = add_entry(findings, file, finding->path, holds ? "error" : "warning", message);
+	json_t *more = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "rule", finding->rule, "article", finding->article,
+				 "action", rule_action_name(finding->action), "text", finding->text, "reason",
+				 finding->reason, "suggestion", finding->suggestion);
+	if (!entry || !more || json_object_update(entry, more) != 0)
+		findings->has_failed = true;
+	json_decref(more);
 }
 
 bool findings_finish(struct findings *findings)

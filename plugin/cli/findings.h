@@ -8,6 +8,8 @@
 
 #include <jansson.h>
 
+struct rule_finding;
+
 struct findings {
 	json_t *array; /* NULL: text is wanted, errors on stdout and warnings on stderr */
 	size_t error_count;
@@ -22,6 +24,9 @@ void findings_add_error(struct findings *findings, const char *file, const struc
 
 /** Something to look at in a file that is taken; path may be "". */
 void findings_add_warning(struct findings *findings, const char *file, const char *path, const char *message);
+
+/** A text that breaks a rule: one that holds is an error, with the members that `--json` gives to rules. */
+void findings_add_rule(struct findings *findings, const char *file, const struct rule_finding *finding);
 
 /** Prints what is still to be printed and frees the rest; false when it could not (said on stderr). */
 bool findings_finish(struct findings *findings);

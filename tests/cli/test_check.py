@@ -5,6 +5,8 @@ import json
 import subprocess
 import unittest
 
+import jsonschema
+
 from harness import DATA, PROGRAM, FolderCase, run
 
 
@@ -95,7 +97,7 @@ class Check(FolderCase):
             done = run("check", bad)
             self.assertEqual(done.returncode, 1)
             self.assertTrue(done.stdout.startswith("%s: schema: %s; known are shop-recording/1, shop-profile/1, "
-                "shop-room/1, shop-sheet/1, shop-sheet-headings/1, shop-theme/1, shop-zones/1\n" % (bad, reason)), done.stdout)
+                "shop-room/1, shop-rules/1, shop-sheet/1, shop-sheet-headings/1, shop-theme/1, shop-zones/1\n" % (bad, reason)), done.stdout)
         bad = self.write("bad.json", self.changed(schema="shop-recording/1"))
         self.assertIn("schema: a recording is one JSON text a line", run("check", bad).stdout)
         del self.document["schema"]
@@ -183,6 +185,61 @@ class Picture(FolderCase):
             self.assertRegex(self.check("z.json", bad), "^%s: " % name)
         good["stage"]["lower"]["y_px"] = 1800
         self.assertRegex(self.check("z.json", good), r"^stage\.lower")
+
+
+class Rules(FolderCase):
+    def put(self, **members):
+        self.document["items"][0].update(members)
+        return self.write("claims.json", self.document)
+
+    def test_the_shipped_rules_fit_their_schema(self):
+        schema = json.loads((DATA / "schema" / "rules.schema.json").read_text())
+        for file in (DATA / "rules").iterdir():
+            jsonschema.Draft202012Validator(schema).validate(json.loads(file.read_text()))
+            self.assertEqual(run("check", file).returncode, 0)
+
+    def test_the_demo_claims_nothing(self):
+        done = run("check", "--rules", "cn", DATA / "demo" / "room.json", DATA / "demo" / "sheet.json")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_a_text_that_holds(self):
+        bad = self.put(title="全 网 最低的 抽纸")
+        self.assertEqual(run("check", bad).returncode, 0)
+        done = run("check", "--rules", "cn", bad)
+        self.assertEqual((done.returncode, done.stderr), (1, ""))
+        self.assertRegex(done.stdout, r'^%s: items\[0\]\.title: "全 网 最低": .*\(lowest_price, 广告法[^)]*' % bad)
+
+    def test_members_of_a_rule_as_json(self):
+        found = json.loads(run("check", "--json", "--rules", "cn", self.put(title="顶级 纯天然")).stdout)
+        self.assertEqual([(entry["rule"], entry["action"], entry["level"], entry["text"]) for entry in found],
+                         [("superlative", "hold", "error", "顶级"), ("guarantee", "warn", "warning", "纯天然")])
+        self.assertEqual(list(found[0]), ["file", "path", "level", "message", "rule", "article", "action", "text",
+                                          "reason", "suggestion"])
+
+    def test_a_warning_alone_is_no_error(self):
+        done = run("check", "--rules", "cn", self.put(title="纯天然 抽纸"))
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertIn("warning: ", done.stderr)
+
+    def test_a_sheet_by_its_rows(self):
+        sheet = self.folder / "plan.csv"
+        sheet.write_text("链接号,商品短标题\n1,抽纸\n2,销量第一的纸\n", encoding="utf-8")
+        done = run("check", "--rules", "cn", sheet)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, r"^%s: row 3, short_title: \"第一\": " % sheet)
+
+    def test_what_a_sheet_gives_to_a_room(self):
+        sheet = self.write("plan.json", {"schema": "shop-sheet/1", "items": [
+            {"item_id": self.document["items"][0]["id"], "short_title": "极品"}]})
+        done = run("check", "--rules", "cn", "--sheet", sheet, self.room)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("items[0].short_title", done.stdout)
+
+    def test_rules_that_are_none(self):
+        for name in ("xx", str(self.write("bad-rules.json", {"schema": "shop-rules/1", "name": "x", "claims": [7]}))):
+            done = run("check", "--rules", name, self.room)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("--rules", done.stderr)
 
 
 if __name__ == "__main__":
