@@ -6,6 +6,7 @@
 #include "sheet_block.h"
 
 #include "room/wall_time.h"
+#include "sheet_near.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -97,6 +98,28 @@ static int find_item(const struct applying *applying, size_t row)
 	return found;
 }
 
+/* A link number is another item's tomorrow: yesterday's sheet would give its floor and its gifts to a stranger. */
+static void look_at_names(const struct applying *applying, size_t row, const json_t *item)
+{
+	const struct sheet_item *planned = &applying->block->sheet.items[row];
+	const char *short_title = text_of(applying->block->given[row], "short_title");
+	const char *shops[] = {text_of(item, "title"), text_of(item, "short_title")};
+	if (planned->item_id || !planned->has_own_name)
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		if (shops[i][0] &&
+		    (sheet_names_alike(planned->name, shops[i]) || sheet_names_alike(short_title, shops[i])))
+			return;
+	}
+	struct sheet_spot spot = spot_of_row(applying, row);
+	char name[48], shops_name[48];
+	sheet_copy_text(name, sizeof(name), planned->name);
+	sheet_copy_text(shops_name, sizeof(shops_name), shops[0]);
+	sheet_find(applying->findings, false, &spot,
+		   "link %" PRId64 " is %s here and %s in the shop: is it the same item?", planned->link_no, name,
+		   shops_name);
+}
+
 static void match_row(struct applying *applying, size_t row)
 {
 	const struct sheet *sheet = &applying->block->sheet;
@@ -115,6 +138,7 @@ static void match_row(struct applying *applying, size_t row)
 			   sheet->items[applying->row_of_item[found]].row, text_of(item, "id"));
 		return;
 	}
+	look_at_names(applying, row, item);
 	applying->row_of_item[found] = (int)row;
 	applying->item_of_row[row] = found;
 }

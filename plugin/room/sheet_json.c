@@ -177,10 +177,11 @@ static json_t *copy_given(const json_t *json)
 
 static bool name_row(struct tree_reading *reading, const json_t *json, struct sheet_item *item)
 {
+	const char *short_title = json_string_value(json_object_get(json, "short_title"));
+	item->has_own_name = item->name || short_title;
 	if (item->name)
 		return true;
 	char text[128];
-	const char *short_title = json_string_value(json_object_get(json, "short_title"));
 	if (short_title)
 		snprintf(text, sizeof(text), "%s", short_title);
 	else if (item->item_id)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sheet_near.h"
 
+#include "sheet_headings.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -61,4 +63,40 @@ const char *sheet_nearest(const char *text, const char *const *names, size_t cou
 		}
 	}
 	return nearest;
+}
+
+/* The bytes of the letter that begins there. */
+static size_t letter_length(const char *at)
+{
+	size_t length = 1;
+	while (((unsigned char)at[length] & 0xC0) == 0x80)
+		length++;
+	return length;
+}
+
+/* Whether two neighbours of `part` stand in `whole`; both narrow. */
+static bool shares_letters(const char *part, const char *whole)
+{
+	char pair[12];
+	for (const char *at = part; *at; at += letter_length(at)) {
+		size_t first = letter_length(at);
+		size_t length = at[first] ? first + letter_length(at + first) : first;
+		if (length == first && at != part)
+			return false; // the last letter had its turn
+		memcpy(pair, at, length);
+		pair[length] = '\0';
+		if (strstr(whole, pair))
+			return true;
+	}
+	return false;
+}
+
+bool sheet_names_alike(const char *a, const char *b)
+{
+	struct arena arena = {.newest = NULL};
+	const char *left = sheet_narrow(&arena, a);
+	const char *right = sheet_narrow(&arena, b);
+	bool are_alike = !left || !right || shares_letters(left, right) || shares_letters(right, left);
+	arena_finish(&arena);
+	return are_alike;
 }

@@ -161,6 +161,10 @@ static void test_rows_that_fit_nothing(void **state)
 		{"{\"item_id\": \"z\"}", "items[0]", "the item z is not in the shop", false},
 		{"{\"link_no\": 3}", "items[0]", "the sheet is in CNY, the shop prices this item in USD", true},
 		{"{\"item_id\": \"a\"}, {\"link_no\": 1}", "items[1]", "row 1 plans this item (a) already", true},
+		{"{\"link_no\": 1, \"title\": \"Oolong\"}", "items[0]",
+		 "link 1 is Oolong here and A in the shop: is it the same item?", false},
+		{"{\"link_no\": 2, \"short_title\": \"Coffee\"}", "items[0]", "link 2 is Coffee here and B in the shop",
+		 false},
 		{"{\"item_id\": \"d\", \"link_no\": 2}", "", "link 2 is another item in the sheet: b goes without",
 		 false},
 	};
@@ -174,6 +178,44 @@ static void test_rows_that_fit_nothing(void **state)
 			fail_msg("%s: %s", cases[i].rows, finding->message);
 		assert_int_equal(finding->is_error, cases[i].is_error);
 		json_decref(applied.tree);
+	}
+}
+
+/* The same thing under the words of two people, and two things. */
+static void test_names_alike(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *sheets, *shops;
+		bool is_warned;
+	} cases[] = {
+		{"A", "", false},
+		{"pot", "", true},
+		{"抽纸 40包", "絮屿悬挂式抽纸 整箱", false},
+		{"４０ 包", "整箱 40 包", false},
+		{"手机", "絮屿悬挂式抽纸", true},
+		{"包", "40 包", false},
+		{"Apple", "apple tea", false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[256];
+		struct sheet_findings findings = {.count = 0};
+		const struct sheet *sheet = NULL;
+		json_t *room;
+		snprintf(text, sizeof(text),
+			 "{\"schema\": \"shop-sheet/1\", \"items\": [{\"link_no\": 1, \"title\": \"%s\"}]}",
+			 cases[i].sheets);
+		assert_true(sheet_decode(text, strlen(text), NULL, &sheet, NULL, NULL));
+		assert_true(json_parse(ROOM, strlen(ROOM), ROOM_DOCUMENT_MAX_BYTES, &room, NULL));
+		json_t *item = json_array_get(json_object_get(room, "items"), 0);
+		json_object_del(item, "short_title");
+		if (cases[i].shops[0])
+			json_object_set_new(item, "title", json_string(cases[i].shops));
+		json_decref(sheet_apply(room, sheet, &findings, NULL, NULL));
+		if ((findings.count == 1) != cases[i].is_warned)
+			fail_msg("%s, %s: %zu warnings", cases[i].sheets, cases[i].shops, findings.count);
+		json_decref(room);
+		sheet_unref(sheet);
 	}
 }
 
@@ -194,6 +236,7 @@ int main(void)
 		cmocka_unit_test(test_order_and_words),       cmocka_unit_test(test_desk_only),
 		cmocka_unit_test(test_lists_and_limits),      cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_rows_that_fit_nothing), cmocka_unit_test(test_link_is_said_once),
+		cmocka_unit_test(test_names_alike),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

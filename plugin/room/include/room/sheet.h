@@ -34,6 +34,7 @@ struct sheet_item {
 	const char *item_id; /* NULL: the link number is the key */
 	int64_t link_no;     /* ROOM_UNSET: the id is the key */
 	const char *name;    /* what the team calls it, for messages; never NULL */
+	bool has_own_name;   /* the team wrote it; else it is made of the key */
 	int64_t floor_minor, target_minor; /* ROOM_UNSET: none */
 	int64_t agreed_minor; /* what the plan has to lead to, as the team wrote it; ROOM_UNSET: not said */
 	const struct sheet_step *plan;
