@@ -10,6 +10,7 @@ class Events:
     """A second connection that listens; each event is (monotonic seconds, name, payload). Ends with its `with`."""
 
     def __init__(self, port):
+        self.at_once = {}  # by name: called with the payload when it comes, on the listening thread
         self._client = websocket.ObsWebSocket(port, events=websocket.VENDOR_EVENTS)
         self._client.set_timeout(None)
         self._all = []
@@ -26,8 +27,11 @@ class Events:
             data = event.get("eventData") or {}
             if event.get("eventType") != "VendorEvent" or data.get("vendorName") != websocket.VENDOR:
                 continue
+            payload = data.get("eventData") or {}
+            if data["eventType"] in self.at_once:
+                self.at_once[data["eventType"]](payload)
             with self._changed:
-                self._all.append((time.monotonic(), data["eventType"], data.get("eventData") or {}))
+                self._all.append((time.monotonic(), data["eventType"], payload))
                 self._changed.notify_all()
 
     def since(self, mark, name=None):
