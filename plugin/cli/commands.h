@@ -6,6 +6,7 @@
 
 #include "args.h"
 
+extern const struct command command_audit;
 extern const struct command command_check;
 extern const struct command command_fetch;
 extern const struct command command_record;

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {&command_check,  &command_fetch,  &command_record,
+static const struct command *const commands[] = {&command_audit,  &command_check,  &command_fetch, &command_record,
 						 &command_render, &command_replay, &command_serve};
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))

@@ -11,3 +11,7 @@ control_unit_test(deeds control_stage.c)
 control_unit_test(torture control_stage.c)
 control_unit_test(shop_write)
 control_unit_test(shop_lease)
+
+# The audit log: its files, and the thread that writes them.
+shop_test(control_audit_log LABEL unit SOURCES test_control_audit_log.c DEPENDS control)
+shop_test(control_audit LABEL unit SOURCES test_control_audit.c DEPENDS control TIMEOUT 240)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `audit`'s parts: one function for each thing that is asked of a show's log. */
+#pragma once
+
+#include "args.h"
+#include "control/audit_log.h"
+
+#include <jansson.h>
+
+enum { AUDIT_CSV, AUDIT_EXPECT };
+
+/** SHA-256 by the bridge, loaded with audit_begin(). */
+bool audit_digest(const void *bytes, size_t size_bytes, char hex[65], struct error *err);
+
+/** Loads the bridge; says on stderr why it cannot. */
+MUST_CHECK bool audit_begin(void);
+
+/** Says on stderr why a folder is not read. Returns EXIT_BAD. */
+enum exit_code audit_say(const char *folder, const struct error *err);
+
+enum exit_code audit_run_verify(const struct args *args, const char *folder);
+enum exit_code audit_run_export(const struct args *args, const char *folder);

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`audit verify` and `export`: logs made here, by the format's description and another SHA-256."""
+
+import csv
+import hashlib
+import io
+import json
+import random
+import unittest
+
+from harness import FolderCase, run
+
+AT = "2026-11-21T12:48:0%d.000Z"
+
+
+class Log:
+    """A log as docs/audit.md describes it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.hash = "0" * 64
+        self.n = 0
+        self.files = [[]]
+
+    def add(self, **members):
+        self.n += 1
+        body = {"n": self.n, "at": AT % (self.n % 10), **members}
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))[:-1]
+        self.hash = hashlib.sha256((self.hash + "\n" + text).encode()).hexdigest()
+        self.files[-1].append(text + ',"hash":"%s"}' % self.hash)
+
+    def write(self, ended=True):
+        self.folder.mkdir(exist_ok=True)
+        for number, lines in enumerate(self.files, 1):
+            text = "".join(line + "\n" for line in lines)
+            (self.folder / ("%04d.jsonl" % number)).write_text(text, "utf-8")
+        head = {"schema": "shop-audit/1", "n": self.n, "hash": self.hash, "ended": ended}
+        (self.folder / "head.json").write_text(json.dumps(head), "utf-8")
+
+
+class Audit(FolderCase):
+    def setUp(self):
+        super().setUp()
+        self.show = self.folder / "show"
+        self.log = Log(self.show)
+        self.log.add(kind="begin", schema="shop-audit/1", room="demo")
+        for i in range(12):
+            if i == 6:
+                self.log.files.append([])
+            self.log.add(kind="shown", stage=1, item="sku-1", layer="price", old=["¥%d" % i], new=["¥%d" % (i + 1)],
+                         caused_by="shop")
+
+    def end(self):
+        self.log.add(kind="end")
+        self.log.write()
+
+    def verify(self, *words):
+        return run("audit", "verify", self.show, *words)
+
+    def test_a_good_log(self):
+        self.end()
+        done = self.verify("--expect", self.log.hash)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("good: 14 lines, ended", done.stdout)
+        self.assertIn(self.log.hash, done.stdout)
+
+    def test_one_that_is_written_or_was_cut_off_is_good_so_far(self):
+        self.log.write(ended=False)
+        with open(self.show / "0002.jsonl", "a", encoding="utf-8") as file:
+            file.write('{"n":14,"at":"2026-')
+        done = self.verify()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("not ended", done.stdout)
+        self.assertIn("cut off", done.stdout)
+
+    def test_a_log_that_was_made_anew_has_another_hash(self):
+        self.end()
+        done = self.verify("--expect", "0" * 64)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("another than expected", done.stdout)
+
+    def plant(self, chance):
+        """One edit, as somebody might do who wants another truth; what it was."""
+        path = self.show / chance.choice(["0001.jsonl", "0002.jsonl"])
+        lines = path.read_text("utf-8").splitlines()
+        at = chance.randrange(len(lines))
+        kind = chance.choice(["figure", "out", "turned", "twice", "invented", "hashed", "short"])
+        if kind == "figure":
+            lines[at] = lines[at].replace('"kind":', '"kind": ', 1)
+        elif kind == "out":
+            del lines[at]
+        elif kind == "turned":
+            other = chance.choice([i for i in range(len(lines)) if i != at])
+            lines[at], lines[other] = lines[other], lines[at]
+        elif kind == "twice":
+            lines.insert(at, lines[at])
+        elif kind == "invented":
+            lines.insert(at, lines[at].replace("price", "stock"))
+        elif kind == "hashed":
+            # somebody who knows the format, and changes one line and its own hash
+            text = lines[at].rsplit(',"hash"', 1)[0].replace('"at":"2026', '"at":"2025')
+            before = lines[at - 1][-66:-2] if at else "0" * 64
+            text_hash = hashlib.sha256((before + "\n" + text).encode()).hexdigest()
+            lines[at] = text + ',"hash":"%s"}' % text_hash
+        else:
+            del lines[at:]
+        path.write_text("".join(line + "\n" for line in lines), "utf-8")
+        return "%s of line %d of %s" % (kind, at + 1, path.name)
+
+    def test_planted_edits_are_all_found(self):
+        self.end()
+        chance = random.Random(6)
+        for _ in range(60):
+            self.log.write()
+            what = self.plant(chance)
+            done = self.verify()
+            self.assertEqual(done.returncode, 1, what)
+            self.assertIn("line", done.stdout.splitlines()[0], what)
+
+    def test_a_table(self):
+        self.log.add(kind="shown", layer="product", old=[], new=['=1+1, "x"', "二"], caused_by="desk")
+        self.log.add(kind="document", sha256="ab", document={"large": True})
+        self.end()
+        done = run("audit", "export", "--csv", self.show)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = list(csv.DictReader(io.StringIO(done.stdout.lstrip("\ufeff"))))
+        self.assertEqual(len(rows), 16)
+        self.assertEqual(rows[1]["old"], "¥0")
+        self.assertEqual(rows[1]["new"], "¥1")
+        self.assertEqual(rows[1]["caused_by"], "shop")
+        self.assertEqual(rows[13]["new"].replace("\r", ""), "'=1+1, \"x\"\n二")
+        self.assertEqual(json.loads(rows[14]["more"]), {"sha256": "ab"})
+        self.assertEqual(rows[15]["kind"], "end")
+
+    def test_a_table_of_a_bad_log_says_so(self):
+        self.end()
+        self.plant(random.Random(1))
+        done = run("audit", "export", "--csv", self.show)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("line", done.stderr)
+
+    def test_what_is_no_log(self):
+        done = self.verify()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No such file", done.stderr)
+        for words in (["verify"], ["show", self.show], ["export", self.show], ["verify", self.show, "--csv"]):
+            self.assertEqual(run("audit", *words).returncode, 2, words)
+
+
+if __name__ == "__main__":
+    unittest.main()
