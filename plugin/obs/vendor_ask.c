@@ -71,6 +71,23 @@ static json_t *order(struct control *control, struct vendor_request *request, co
 	return refuse(&err);
 }
 
+/* The ids of all open rooms, as a list of objects: libobs's data has no other. */
+static json_t *json_rooms(void)
+{
+	struct control *controls[SHOWS_MAX_CONTROLS];
+	size_t count = shows_controls(controls, SHOWS_MAX_CONTROLS);
+	json_t *rooms = json_array();
+	for (size_t i = 0; i < count; i++) {
+		const struct control_state *state = control_state_get(controls[i]);
+		const char *id = vendor_room_id(state);
+		if (id)
+			json_array_append_new(rooms, json_pack("{s:s}", "room", id));
+		control_state_unref(state);
+		control_unref(controls[i]);
+	}
+	return rooms;
+}
+
 static json_t *of_show(struct control *control, struct vendor_request *request)
 {
 	const struct control_state *state = control_state_get(control);
@@ -79,6 +96,7 @@ static json_t *of_show(struct control *control, struct vendor_request *request)
 	switch (request->asks) {
 	case VENDOR_GET_STATUS:
 		answer = vendor_status(&view);
+		json_object_set_new(answer, "rooms", json_rooms());
 		break;
 	case VENDOR_GET_ROOM:
 		answer = vendor_room(&view);
