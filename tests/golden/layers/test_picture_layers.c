@@ -18,6 +18,7 @@
 #include "picture/render.h"
 #include "png_compare.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,6 +201,47 @@ static void nothing_on_air_is_a_transparent_picture(void **state)
 	}
 }
 
+/* The leftmost column of the price's box with gold in it; INT_MAX: none. */
+static int leftmost_gold(const struct render_picture *picture, const struct timeline_rect *box)
+{
+	for (int x = (int)box->x; x < (int)(box->x + box->width); x++) {
+		for (int y = (int)box->y; y < (int)(box->y + box->height); y++) {
+			const float *at = picture->linear + ((size_t)y * (size_t)picture->width_px + (size_t)x) * 4;
+			if (at[0] > 0.8f && at[1] > 0.5f)
+				return x;
+		}
+	}
+	return INT_MAX;
+}
+
+/* A sign moves up to a slender digit; whatever the first one is, all behind it stand where they stood. */
+static void digits_stand_still_and_the_sign_is_one_with_them(void **state)
+{
+	(void)state;
+	static const struct golden five = {
+		.name = "five",
+		.item_patch = "{\"price\": {\"sale\": 5990, \"parts\": [], \"list\": null, \"unit_price\": null}}"};
+	static const struct golden one = {
+		.name = "one",
+		.item_patch = "{\"price\": {\"sale\": 1990, \"parts\": [], \"list\": null, \"unit_price\": null}}"};
+	struct timeline_rect box;
+	struct render_picture a;
+	struct render_picture b;
+	int last_x = 0;
+	render(&five, &a);
+	render(&one, &b);
+	assert_true(render_layer_box(layers_bridge(), LAYERS_DATA, &five.stage, LAYER_PRICE, &box, NULL));
+	for (int i = 0; i < a.width_px * a.height_px; i++) {
+		bool differs = memcmp(a.linear + (size_t)i * 4, b.linear + (size_t)i * 4, 4 * sizeof(float)) != 0;
+		if (differs && i % a.width_px > last_x)
+			last_x = i % a.width_px;
+	}
+	assert_in_range(last_x, (int)box.x + 30, (int)box.x + 100); // the sign and one digit of 128 px
+	assert_in_range(leftmost_gold(&b, &box) - leftmost_gold(&a, &box), 5, 12);
+	render_picture_finish(&b);
+	render_picture_finish(&a);
+}
+
 static void every_icon_is_a_shape(void **state)
 {
 	(void)state;
@@ -229,7 +271,7 @@ int main(void)
 {
 	static struct CMUnitTest tests[CASE_COUNT + 100];
 	size_t count = 0;
-	assert_true(the_golden_count + 4 <= 100);
+	assert_true(the_golden_count + 5 <= 100);
 	for (size_t i = 0; i < the_golden_count; i++)
 		tests[count++] = test_of(&the_goldens[i]);
 	const char *step = getenv("SHOP_CASES_STEP");
@@ -238,6 +280,7 @@ int main(void)
 	tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_demo_room_differs_by_its_mark_alone);
 	tests[count++] = (struct CMUnitTest)cmocka_unit_test(nothing_on_air_is_a_transparent_picture);
 	tests[count++] = (struct CMUnitTest)cmocka_unit_test(another_price_stays_within_its_box);
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(digits_stand_still_and_the_sign_is_one_with_them);
 	tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_icon_is_a_shape);
 	int failed = _cmocka_run_group_tests("picture_layers", tests, count, NULL, NULL);
 	layers_images_finish();
