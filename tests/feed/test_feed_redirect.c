@@ -124,7 +124,7 @@ static void test_redirect_into_the_forbidden_is_refused(void **state)
 static void test_redirect_does_not_stretch_the_time(void **state)
 {
 	struct shop *shop = *state;
-	char body[1024];
+	char body[512];
 	memset(body, 'x', sizeof(body));
 	scripted_server_say(shop->server, "/a",
 			    &(struct script){.status = 302,
