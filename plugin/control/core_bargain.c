@@ -133,6 +133,21 @@ void core_withdraw(struct core *core, const struct task *task)
 
 /* -- the plan -- */
 
+/* Whether the table has come below the price that the plan has here: it would be said upwards. */
+static bool is_passed(const struct room_item *item, const struct sheet_step *step)
+{
+	if (step->change != PRICE_CHANGE_TO || step->kind == STEP_QUOTE || step->kind == STEP_ASK)
+		return false;
+	for (size_t i = item->bargain.step_count; i > 0; i--) {
+		const struct room_step *taken = &item->bargain.steps[i - 1];
+		if (taken->kind == STEP_WITHDRAW)
+			return false;
+		if (taken->price_after_minor != ROOM_UNSET && taken->kind != STEP_ASK)
+			return step->value > taken->price_after_minor;
+	}
+	return false;
+}
+
 void core_step_planned(struct core *core, const struct task *task)
 {
 	const struct sheet_item *plan = sheet_item_of(core->sheet, task->item);
@@ -147,6 +162,15 @@ void core_step_planned(struct core *core, const struct task *task)
 		return;
 	}
 	const struct sheet_step *step = &plan->plan[at];
+	// a key that is pressed twice takes nothing off twice
+	if (plan_is_taken(task->item, plan, at)) {
+		core_refuse(core, task, "this planned step was taken already");
+		return;
+	}
+	if (is_passed(task->item, step)) {
+		core_refuse(core, task, "the price stands lower than this planned step already");
+		return;
+	}
 	say(core, task,
 	    &(struct said){.kind = step->kind,
 			   .by = step->by,

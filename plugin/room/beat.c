@@ -277,6 +277,8 @@ static int64_t last_price(const struct room_item *item, bool asks_count)
 {
 	for (size_t i = item->bargain.step_count; i > 0; i--) {
 		const struct room_step *step = &item->bargain.steps[i - 1];
+		// what was asked for and turned down is no price
+		asks_count = asks_count && step->kind != STEP_REJECT;
 		if (step->price_after_minor != ROOM_UNSET && (asks_count || step->kind != STEP_ASK))
 			return step->price_after_minor;
 	}

@@ -88,12 +88,12 @@ static bool take_price(const struct written *written, const struct place *place,
 
 /* The prices while the steps are followed; ROOM_UNSET: none was said yet. */
 struct table {
-	int64_t said_minor;    /* by anybody: what a relative step starts from when it is taken (bargain_price()) */
+	int64_t said_minor;    /* by anybody: what settles without a price right behind it */
 	int64_t offered_minor; /* by who sells: an ask is what the host wants, not what stands */
 	bool is_asked;         /* the last one was an ask */
 };
 
-static bool follow_step(const struct sheet_item *item, const struct sheet_step *step, struct table *table,
+static bool follow_step(const struct sheet_item *item, struct sheet_step *step, struct table *table,
 			const struct place *place, struct error *err)
 {
 	int64_t after_minor = step->value;
@@ -109,6 +109,11 @@ static bool follow_step(const struct sheet_item *item, const struct sheet_step *
 		return place_refuse(place, err, "takes off more than the price before it");
 	if (item->floor_minor != ROOM_UNSET && after_minor < item->floor_minor)
 		return place_refuse(place, err, "goes below the floor of this row");
+	// Who settles right behind an ask takes it: at the table what stands is still what was offered.
+	if (is_settling && table->is_asked) {
+		step->change = PRICE_CHANGE_TO;
+		step->value = after_minor;
+	}
 	table->said_minor = after_minor;
 	table->is_asked = step->kind == STEP_ASK;
 	if (table->is_asked)
@@ -120,14 +125,13 @@ static bool follow_step(const struct sheet_item *item, const struct sheet_step *
 }
 
 /* One step after the other, as they will be taken. */
-static bool follow_prices(struct sheet_item *item, const struct currency *currency, const struct place *place,
-			  struct error *err)
+static bool follow_prices(struct sheet_item *item, struct sheet_step *steps, const struct currency *currency,
+			  const struct place *place, struct error *err)
 {
 	struct table table = {.said_minor = ROOM_UNSET, .offered_minor = ROOM_UNSET};
 	for (size_t i = 0; i < item->plan_count; i++) {
 		const struct place here = {.parent = place, .index = i};
-		if (item->plan[i].change != PRICE_CHANGE_INVALID &&
-		    !follow_step(item, &item->plan[i], &table, &here, err))
+		if (steps[i].change != PRICE_CHANGE_INVALID && !follow_step(item, &steps[i], &table, &here, err))
 			return false;
 	}
 	if (table.offered_minor == ROOM_UNSET)
@@ -169,5 +173,5 @@ bool sheet_read_plan(struct reader *reader, const json_t *json, const struct cur
 	}
 	item->plan = steps;
 	item->plan_count = count;
-	return follow_prices(item, currency, place, reader->err);
+	return follow_prices(item, steps, currency, place, reader->err);
 }

@@ -19,17 +19,22 @@ static const char the_sheet[] = "{\"schema\":\"shop-sheet/1\",\"items\":[{\"link
 
 static struct stage stage;
 
-static void begin(const struct core_settings *settings, enum feed_source source)
+static void take_sheet(const char *text)
 {
 	const struct sheet *sheet = NULL;
 	struct error err = {0};
-	stage_init(&stage, settings, source);
-	stage_say(&stage, stage_room_with(1, "a", "a", TEASING));
-	if (!sheet_decode(the_sheet, sizeof(the_sheet) - 1, NULL, &sheet, NULL, &err))
+	if (!sheet_decode(text, strlen(text), NULL, &sheet, NULL, &err))
 		fail_msg("%s: %s", err.path, err.message);
 	core_take_sheet(stage.core, sheet, NULL, &err);
 	sheet_unref(sheet);
 	stage_wait(&stage, 1);
+}
+
+static void begin(const struct core_settings *settings, enum feed_source source)
+{
+	stage_init(&stage, settings, source);
+	stage_say(&stage, stage_room_with(1, "a", "a", TEASING));
+	take_sheet(the_sheet);
 }
 
 static int setup(void **unused)
@@ -158,6 +163,73 @@ static void control_plan_goes_on_behind_what_was_taken_out_of_turn(void **unused
 	assert_int_equal(bargain_price(item()), 6630);
 	assert_done(planned(0));
 	assert_int_equal(item()->beat, BEAT_AGREED);
+}
+
+static void control_plan_takes_nothing_twice(void **unused)
+{
+	(void)unused;
+	assert_done(planned(1));
+	assert_refused(planned(1), "this planned step was taken already");
+	assert_done(planned(2));
+	assert_refused(planned(2), "this planned step was taken already");
+	assert_int_equal(bargain_price(item()), 8900);
+	assert_done(planned(0)); // what was pressed in vain does not count
+	assert_int_equal(bargain_price(item()), 7900);
+	assert_done(planned(5));
+	assert_done(stage_ask(&stage, ORDER_WITHDRAW));
+	assert_done(planned(4)); // what was said is open again
+	assert_done(planned(5));
+	assert_int_equal(item()->bargain.agreed_minor, 6715);
+}
+
+static void control_plan_never_goes_up(void **unused)
+{
+	(void)unused;
+	assert_done(planned(1));
+	say(STEP_CUT, STEP_BY_BRAND, PRICE_CHANGE_TO, 7500);
+	assert_refused(planned(3), "the price stands lower than this planned step already"); // to 79.00
+	assert_int_equal(bargain_price(item()), 7500);
+	assert_done(say(STEP_SETTLE, STEP_BY_HOST, PRICE_CHANGE_INVALID, 0));
+	assert_done(stage_ask(&stage, ORDER_WITHDRAW));
+	assert_done(planned(3)); // what was withdrawn does not stand
+}
+
+static void control_plan_counts_what_a_shop_made_of_it(void **unused)
+{
+	(void)unused;
+	// nobody said by whom; the shop wants it said and writes the host
+	take_sheet("{\"schema\":\"shop-sheet/1\",\"items\":[{\"link_no\":1,\"plan\":[{\"kind\":\"quote\",\"to\":9900},"
+		   "{\"kind\":\"cut\",\"less\":500},{\"kind\":\"cut\",\"less\":1000},{\"kind\":\"settle\"}]}]}");
+	stage_say(&stage,
+		  stage_room_with(
+			  2, "a", "a",
+			  "\"beat\":\"haggle\",\"bargain\":{\"steps\":["
+			  "{\"id\":\"s1\",\"kind\":\"quote\",\"by\":\"host\",\"price_after\":9900,\"planned\":true},"
+			  "{\"id\":\"s2\",\"kind\":\"cut\",\"by\":\"host\",\"price_after\":8900,\"planned\":true}]}"));
+	assert_refused(planned(3), "this planned step was taken already");
+	assert_done(planned(0));
+	assert_int_equal(item()->bargain.agreed_minor, 8900);
+}
+
+static void control_settle_takes_an_ask_that_was_not_rejected(void **unused)
+{
+	(void)unused;
+	say(STEP_QUOTE, STEP_BY_BRAND, PRICE_CHANGE_TO, 9900);
+	say(STEP_ASK, STEP_BY_HOST, PRICE_CHANGE_TO, 7000);
+	assert_int_equal(bargain_price(item()), 7000);
+	assert_done(say(STEP_REJECT, STEP_BY_BRAND, PRICE_CHANGE_INVALID, 0));
+	assert_done(say(STEP_SETTLE, STEP_BY_HOST, PRICE_CHANGE_INVALID, 0));
+	assert_int_equal(item()->bargain.agreed_minor, 9900);
+}
+
+static void control_plan_that_settles_behind_an_ask_takes_it(void **unused)
+{
+	(void)unused;
+	take_sheet("{\"schema\":\"shop-sheet/1\",\"items\":[{\"link_no\":1,\"agreed\":7500,\"plan\":["
+		   "{\"kind\":\"quote\",\"to\":9900},{\"kind\":\"ask\",\"to\":7500},{\"kind\":\"settle\"}]}]}");
+	for (int i = 0; i < 3; i++)
+		assert_done(planned(0));
+	assert_int_equal(item()->bargain.agreed_minor, 7500);
 }
 
 static void control_plan_is_of_its_item(void **unused)
@@ -289,6 +361,11 @@ int main(void)
 		TEST(control_floor_is_held_and_said_to_nobody),
 		TEST(control_plan_is_taken_step_by_step),
 		TEST(control_plan_goes_on_behind_what_was_taken_out_of_turn),
+		TEST(control_plan_takes_nothing_twice),
+		TEST(control_plan_never_goes_up),
+		TEST(control_plan_counts_what_a_shop_made_of_it),
+		TEST(control_settle_takes_an_ask_that_was_not_rejected),
+		TEST(control_plan_that_settles_behind_an_ask_takes_it),
 		TEST(control_plan_is_of_its_item),
 		TEST(control_price_of_the_desk_is_not_on_sale_without_the_shop),
 		TEST_OWN_SHOP(control_price_of_a_local_room_is_what_was_agreed),

@@ -72,9 +72,9 @@ static void test_plan(void **state)
 	assert_int_equal(row->plan[2].change, PRICE_CHANGE_RATE);
 	assert_int_equal(row->plan[3].change, PRICE_CHANGE_INVALID);
 	assert_string_equal(row->plan[3].note, "two cups");
-	assert_int_equal(row->plan[5].change, PRICE_CHANGE_BY);
-	assert_int_equal(row->plan[5].value, 0);
 	// 88.90 x 0.9 = 80.01; the host asks for a round price, and that is settled.
+	assert_int_equal(row->plan[5].change, PRICE_CHANGE_TO);
+	assert_int_equal(row->plan[5].value, 8000);
 	assert_int_equal(row->plan_ends_minor, 8000);
 	sheet_unref(sheet);
 }

@@ -79,7 +79,10 @@ MUST_CHECK bool beat_change(const struct room_item *item, enum beat to, struct e
  */
 bool price_changed(int64_t from_minor, enum price_change change, int64_t value, int64_t *out_minor);
 
-/** The last price that was said at the table: that of the last step that has one; ROOM_UNSET: none was. Thread: any. */
+/**
+ * The last price that was said at the table: that of the last step that has one, but for an ask that was rejected;
+ * ROOM_UNSET: none was. Thread: any.
+ */
 int64_t bargain_price(const struct room_item *item);
 
 /** The same without what was only asked for: what a cut or a rate is taken from. Thread: any. */
