@@ -8,6 +8,17 @@
 
 /* -- results -- */
 
+/* The oldest order that has ended, else the oldest: who waits for an order's end is to hear of it. */
+static size_t oldest_ended(const struct core *core)
+{
+	for (size_t i = 0; i < core->result_count; i++) {
+		enum order_state state = core->results[i].state;
+		if (state != ORDER_PENDING && state != ORDER_ASKED_AGAIN)
+			return i;
+	}
+	return 0;
+}
+
 static struct control_result *result_of(struct core *core, uint64_t id)
 {
 	for (size_t i = core->result_count; i-- > 0;) {
@@ -15,7 +26,9 @@ static struct control_result *result_of(struct core *core, uint64_t id)
 			return &core->results[i];
 	}
 	if (core->result_count == CONTROL_RESULTS) {
-		memmove(core->results, core->results + 1, (CONTROL_RESULTS - 1) * sizeof(core->results[0]));
+		size_t out = oldest_ended(core);
+		memmove(core->results + out, core->results + out + 1,
+			(CONTROL_RESULTS - out - 1) * sizeof(core->results[0]));
 		core->result_count--;
 	}
 	return &core->results[core->result_count++];

@@ -279,6 +279,20 @@ static void control_deeds_that_waited_do_not_pass_over_another_desks(void **unus
 	assert_int_equal(next_deed().id, id);
 }
 
+static void control_deed_that_is_on_its_way_is_not_forgotten(void **unused)
+{
+	(void)unused;
+	uint64_t id = take("c");
+	for (int i = 0; i < 2 * CONTROL_RESULTS; i++)
+		stage_ask(&stage, i % 2 ? ORDER_PREVIOUS : ORDER_NEXT);
+	assert_int_equal(stage_result(&stage, id), ORDER_PENDING);
+	stage_wait(&stage, 50);
+	assert_int_equal(next_deed().id, id);
+	answer(id, ORDER_CONFLICT, "another desk was first");
+	assert_int_equal(stage_result(&stage, id), ORDER_CONFLICT);
+	assert_int_equal(stage_state(&stage)->result_count, CONTROL_RESULTS);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -291,6 +305,7 @@ int main(void)
 		TEST(control_deeds_carry_steps_and_beats),
 		TEST(control_deeds_say_who_leads_the_room),
 		TEST(control_deeds_are_bounded),
+		TEST(control_deed_that_is_on_its_way_is_not_forgotten),
 		TEST(control_deeds_of_a_take_end_the_carts_lead),
 		TEST(control_deeds_wait_for_what_the_one_before_makes_of_the_room),
 		TEST(control_deeds_that_waited_do_not_pass_over_another_desks),

@@ -42,7 +42,7 @@ struct control_state {
 	uint64_t takes;                 /* how often another item came on air, whoever took it; the first is none */
 	char taken_id[CONTROL_ID_SIZE]; /* the newest */
 
-	struct control_result results[CONTROL_RESULTS]; /* newest last */
+	struct control_result results[CONTROL_RESULTS]; /* newest last; what has ended makes room first */
 	size_t result_count;
 
 	struct error sheet_error; /* why the sheet's file is not taken, the last good one stays; ERROR_NONE */
