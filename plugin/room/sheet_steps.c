@@ -143,6 +143,20 @@ static bool is_rate(const struct csv_reading *reading, const char *narrow)
 	return strchr(narrow, '%') || sheet_word_behind(reading->headings, WORD_RATE, narrow, length);
 }
 
+/* Why a figure that stands alone says two prices; NULL: it does not. A spreadsheet shows 8.5折 as 85% or as 0.85. */
+static const char *two_meanings(const struct csv_reading *reading, const struct told *told, const char *price,
+				int64_t value)
+{
+	if (strcmp(price, "permille") == 0 && value < 500 && strchr(told->rest, '%'))
+		return "it may be what is taken off or what is left: write 8.5折, or -85%";
+	int64_t unit = 1;
+	for (int digit = 0; digit < reading->currency.digits; digit++)
+		unit *= 10;
+	if (strcmp(price, "less") == 0 && strcmp(told->kind, "cut") == 0 && value > 0 && value < unit)
+		return "it may be a rate or what is taken off: write 8.5折, or -0.85";
+	return NULL;
+}
+
 /* The figure of the step, and under which member it stands. False: said why not, or 0 is taken off. */
 static bool read_price(struct csv_reading *reading, const struct csv_cell *cell, const struct told *told,
 		       const char **price, int64_t *value)
@@ -159,6 +173,8 @@ static bool read_price(struct csv_reading *reading, const struct csv_cell *cell,
 	if (!reason && strcmp(*price, "less") == 0 && !told->is_off && reading->price_minor != ROOM_UNSET &&
 	    *value >= reading->price_minor - *value)
 		reason = "it may be what is taken off or the price after it: write -89.9 or 到89.9";
+	if (!reason && !told->is_off)
+		reason = two_meanings(reading, told, *price, *value);
 	if (reason)
 		csv_refuse(reading, cell, "a price", reason);
 	return !reason && (*value > 0 || told->is_to);
