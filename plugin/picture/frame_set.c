@@ -104,8 +104,10 @@ static void free_set(struct shared_set *shared)
 		region_unref(shared->regions[i]);
 	for (size_t i = 0; shared->set.atlases && i < shared->set.atlas_count; i++)
 		alloc_free((void *)shared->set.atlases[i].cells);
-	for (size_t i = 0; shared->set.stages && i < shared->set.stage_count; i++)
+	for (size_t i = 0; shared->set.stages && i < shared->set.stage_count; i++) {
 		alloc_free((void *)shared->set.stages[i].timeline.quads);
+		stage_texts_unref(shared->set.stages[i].texts);
+	}
 	alloc_free((void *)shared->set.atlases);
 	alloc_free((void *)shared->set.stages);
 	alloc_free(shared->regions);
@@ -158,6 +160,7 @@ static bool copy_stages(struct shared_set *shared, const struct stage_frame *sta
 			memcpy(quads, from->quads, from->quad_count * sizeof(*quads));
 		copies[i] = stages[i];
 		copies[i].timeline.quads = quads;
+		stage_texts_ref(copies[i].texts);
 		shared->set.stage_count = i + 1;
 	}
 	return true;

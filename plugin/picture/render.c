@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "picture/compose.h"
 #include "pictures.h"
+#include "texts_own.h"
 
 #define RENDER_ATLAS_PX 2048
 
@@ -47,8 +48,10 @@ static const struct frame_set *assemble(struct stage *stage, struct atlas_sheet 
 	frame.canvas_height_px = (uint16_t)height_px;
 	struct frame_set_atlas atlas;
 	atlas_sheet_list(sheet, &atlas);
+	frame.texts = stage_texts_create(build);
 	const struct frame_set *set = frame_set_create(1, room ? room->version : -1, &atlas, 1, &frame, 1, err);
 	alloc_free((void *)frame.timeline.quads);
+	stage_texts_unref(frame.texts);
 	return set;
 }
 

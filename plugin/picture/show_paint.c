@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
+#include "texts_own.h"
 
 #include <string.h>
 
@@ -95,11 +96,14 @@ static bool assemble_slot(struct show *show, struct stage_slot *slot, int64_t en
 		.canvas_width_px = (uint16_t)slot->width_px,
 		.canvas_height_px = (uint16_t)slot->height_px,
 		.atlas = (uint16_t)at,
+		.input = show->has_input ? show->input.serial : 0,
 	};
 	assemble_memory_finish(&slot->next_memory);
 	struct error why = {0};
-	if (assemble_stage(sheet, slot->build, &slot->memory, entered_ns, &slot->next_memory, frame, &why))
+	if (assemble_stage(sheet, slot->build, &slot->memory, entered_ns, &slot->next_memory, frame, &why)) {
+		frame->texts = stage_texts_create(slot->build);
 		return true;
+	}
 	if (why.code == ERROR_LIMIT && atlas_sheet_grow(sheet, &why))
 		*did_grow = true;
 	else if (err)
@@ -109,8 +113,10 @@ static bool assemble_slot(struct show *show, struct stage_slot *slot, int64_t en
 
 static void free_frames(struct stage_frame *frames, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		alloc_free((void *)frames[i].timeline.quads);
+		stage_texts_unref(frames[i].texts);
+	}
 }
 
 static const struct frame_set *make_set(struct show *show, struct stage_slot **slots, size_t count, struct error *err)

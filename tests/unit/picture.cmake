@@ -24,6 +24,7 @@ foreach(name painter reload)
             ${picture_dir}/show.c
             ${picture_dir}/show_paint.c
             ${picture_dir}/show_reload.c
+            ${picture_dir}/texts.c
             ${picture_dir}/timeline.c
     DEPENDS base)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir} ${picture_dir}/include
@@ -32,7 +33,7 @@ foreach(name painter reload)
 endforeach()
 
 # The layers over a bridge that measures and does not paint.
-foreach(name badges fit lines moment pages stage stage_memory strip table words)
+foreach(name badges fit lines moment pages stage stage_memory strip table texts words)
   shop_test(picture_${name} LABEL unit SOURCES test_picture_${name}.c picture_paper.c picture_seen.c
             DEPENDS picture room)
   target_include_directories(test_picture_${name} PRIVATE ${picture_dir})

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "picture/timeline.h"
+#include "picture/texts.h"
 
 /** A painted piece: RGBA8, premultiplied in linear light, sRGB-encoded. Immutable; its id never comes again. */
 struct cell {
@@ -38,6 +38,8 @@ struct stage_frame {
 	uint16_t canvas_height_px;
 	uint16_t atlas; /* index into the set's atlases */
 	struct timeline timeline;
+	uint64_t input;                  /* serial of the input that it was painted from; 0: there was none */
+	const struct stage_texts *texts; /* what it says; NULL: not known */
 };
 
 struct frame_set {
