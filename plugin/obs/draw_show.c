@@ -73,6 +73,16 @@ int64_t draw_show_version(struct draw_show *show)
 	return atomic_load(&show->version);
 }
 
+const struct frame_set *draw_show_current(const struct draw_show *show)
+{
+	return show->current;
+}
+
+enum air_mode draw_show_mode(void)
+{
+	return frame_mode;
+}
+
 /* -- textures -- */
 
 static struct atlas_texture *texture_of(struct draw_show *show, const struct atlas *atlas)

@@ -24,6 +24,10 @@ void draw_show_give(struct draw_show *show, const struct frame_set *set);
 /** Brings in what is new (once a frame) and says whether the stage can be drawn. Context. */
 bool draw_show_has_stage(struct draw_show *show, uint32_t stage_id, uint64_t frame_ns);
 
+/** The set that is drawn, NULL: none yet; and the mode of this frame. Borrowed; context. */
+const struct frame_set *draw_show_current(const struct draw_show *show);
+enum air_mode draw_show_mode(void);
+
 /** Serial and room version of the set that is drawn; serial 0: none, version -1: waiting. Thread: any. */
 uint64_t draw_show_serial(struct draw_show *show);
 int64_t draw_show_version(struct draw_show *show);

@@ -66,6 +66,12 @@ uint64_t frontend_output_began_ns(void)
 	return sending_ns < recording_ns ? sending_ns : recording_ns;
 }
 
+void frontend_outputs(bool *is_streaming, bool *is_recording)
+{
+	*is_streaming = atomic_load(&frontend.sending_ns) != 0;
+	*is_recording = atomic_load(&frontend.recording_ns) != 0;
+}
+
 /* UI thread, as the EXIT event is: once it has come, no chapter does. */
 static void add_chapter(void *data)
 {

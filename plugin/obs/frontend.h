@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** Asks for events. Thread: UI (module load). */
@@ -12,6 +13,9 @@ void frontend_start(void);
 
 /** When sending or recording began, whichever runs longer; 0: neither runs. Thread: any; an atomic. */
 uint64_t frontend_output_began_ns(void);
+
+/** Whether it is sent and recorded now. Thread: any; atomics. */
+void frontend_outputs(bool *is_streaming, bool *is_recording);
 
 /**
  * A chapter in the recording, by and by; without a recording, in one that has no chapters, and in an OBS before 30.2

@@ -7,12 +7,13 @@
 #include <stdio.h>
 
 void live_services_init(struct live_services *services, const struct bridge *bridge, const struct error *bridge_error,
-			const char *data_folder, const char *stands_folder)
+			const char *data_folder, const char *stands_folder, const char *shows_folder)
 {
 	*services = (struct live_services){.bridge = bridge,
 					   .bridge_error = *bridge_error,
 					   .data_folder = alloc_text(data_folder),
-					   .stands_folder = alloc_text(stands_folder)};
+					   .stands_folder = alloc_text(stands_folder),
+					   .shows_folder = alloc_text(shows_folder)};
 }
 
 static struct control_service *create_controls(const struct live_services *services, struct error *err)
@@ -41,18 +42,22 @@ bool live_services_start(struct live_services *services, struct error *err)
 		services->controls = create_controls(services, err);
 	if (services->controls && !services->painter)
 		services->painter = painter_create(services->bridge, services->data_folder, NULL, err);
+	if (services->painter && !services->audit && services->shows_folder)
+		services->audit = air_log_start(services->bridge, services->shows_folder);
 	return services->controls && services->painter;
 }
 
 void live_services_finish(struct live_services *services)
 {
 	painter_destroy(&services->painter);
+	audit_service_destroy(&services->audit);
 	control_service_destroy(&services->controls);
 	feed_registry_destroy(&services->registry);
 	feed_service_destroy(&services->feeds);
 	alloc_free(services->data_folder);
 	alloc_free(services->stands_folder);
-	services->data_folder = services->stands_folder = NULL;
+	alloc_free(services->shows_folder);
+	services->data_folder = services->stands_folder = services->shows_folder = NULL;
 }
 
 /* What the control knows, as the painter wants it. Painter's thread. */
@@ -61,6 +66,9 @@ static bool get_input(void *data, struct picture_input *out)
 	struct live_room *room = data;
 	const struct control_state *state = control_state_get(room->control);
 	const struct feed_state *feed = state->feed;
+	if (state->air_serial != room->painted_serial)
+		air_log_state(room->audit, state);
+	room->painted_serial = state->air_serial;
 	*out = (struct picture_input){
 		.serial = state->air_serial,
 		.room = room_ref(state->room),
@@ -81,6 +89,7 @@ bool live_room_init(struct live_room *room, const struct live_services *services
 	*room = (struct live_room){.draw = draw_show_create()};
 	if (!room->draw)
 		return error_set(err, ERROR_MEMORY, "no memory for a room");
+	room->audit = air_log_open(services->audit, request);
 	room->waker = painter_waker(services->painter);
 	room->control = control_open(services->controls, request, room->waker, err);
 	if (room->control)
@@ -98,6 +107,7 @@ void live_room_finish(struct live_room *room)
 	waker_unref(room->waker);
 	room->waker = NULL;
 	draw_show_destroy(&room->draw);
+	audit_close(&room->audit);
 	frame_set_unref(room->latched);
 	room->latched = NULL;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "control/control.h"
+#include "air_log.h"
 #include "draw_show.h"
 #include "feed/registry.h"
 #include "picture/painter.h"
@@ -16,15 +17,17 @@ struct live_services {
 	struct error bridge_error;
 	char *data_folder;
 	char *stands_folder; /* what desks have set; NULL: kept nowhere */
+	char *shows_folder;  /* what was on air is written down here; NULL: nowhere */
 	struct feed_service *feeds;
 	struct feed_registry *registry; /* whoever else in the process follows a room shares its feed */
 	struct control_service *controls;
 	struct painter *painter;
+	struct audit_service *audit; /* NULL: nothing is written down */
 };
 
 /** bridge NULL: live_services_start() fails with a copy of bridge_error. Starts nothing yet. */
 void live_services_init(struct live_services *services, const struct bridge *bridge, const struct error *bridge_error,
-			const char *data_folder, const char *stands_folder);
+			const char *data_folder, const char *stands_folder, const char *shows_folder);
 
 /** Starts the threads, unless they run: with the first room, so that loading the module costs nothing. */
 bool live_services_start(struct live_services *services, struct error *err);
@@ -38,6 +41,9 @@ struct live_room {
 	struct control *control;
 	struct show *show;
 	struct draw_show *draw;
+	struct audit_show *audit; /* NULL: nothing is written down */
+
+	uint64_t painted_serial; /* the painter's: of the state that it took last */
 
 	const struct frame_set *latched; /* the latch's: the newest set that was given to draw */
 };

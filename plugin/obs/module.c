@@ -102,7 +102,7 @@ static void start_shows(const struct bridge *bridge, const struct error *bridge_
 	char *takes = obs_module_config_path("shows");
 	char *stands = obs_module_config_path("stands");
 	struct waker *waker = backstage_waker();
-	shows_start(bridge, bridge_error, obs_get_module_data_path(obs_current_module()), stands, waker);
+	shows_start(bridge, bridge_error, obs_get_module_data_path(obs_current_module()), stands, takes, waker);
 	takes_start(takes, waker);
 	waker_unref(waker);
 	bfree(takes);

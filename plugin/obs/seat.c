@@ -47,12 +47,38 @@ static void note_on_air(struct listed_room *room, uint64_t frame_ns, uint64_t si
 		atomic_store(&room->drawn_ns, frame_ns);
 }
 
-void seat_draw(const struct seat *seat, uint64_t frame_ns, uint64_t since_ns)
+/* A source that skips frames (a projector alone draws it, a frame was late) has not left yet. */
+#define LEFT_NS UINT64_C(250000000)
+
+/* What the log was told is told once: a note that found no room is tried again with the next frame. */
+static void note_drawn(struct seat *seat, uint64_t frame_ns)
+{
+	const struct frame_set *set = draw_show_current(seat->room->live.draw);
+	enum air_mode mode = draw_show_mode();
+	const struct stage_frame *stage = frame_set_find(set, seat->stage_id);
+	if (!stage)
+		return;
+	uint64_t now = set->serial << 2 | (uint64_t)(mode + 1);
+	atomic_store(&seat->noted_ns, frame_ns);
+	if (atomic_load(&seat->noted) != now && air_log_drawn(seat->room->live.audit, stage, mode, frame_ns))
+		atomic_store(&seat->noted, now);
+}
+
+void seat_note_left(struct seat *seat, uint64_t frame_ns)
+{
+	if (seat->room && atomic_load(&seat->noted) && frame_ns > atomic_load(&seat->noted_ns) + LEFT_NS &&
+	    air_log_left(seat->room->live.audit, seat->stage_id, frame_ns))
+		atomic_store(&seat->noted, 0);
+}
+
+void seat_draw(struct seat *seat, uint64_t frame_ns, uint64_t since_ns)
 {
 	if (seat->room && since_ns)
 		note_on_air(seat->room, frame_ns, since_ns);
 	if (seat->room)
 		draw_show_stage(seat->room->live.draw, seat->stage_id, frame_ns);
+	if (seat->room && since_ns)
+		note_drawn(seat, frame_ns);
 }
 
 bool seat_try_guides(const struct seat *seat, struct guides *out)

@@ -46,13 +46,16 @@ static void latch(void *data, float seconds)
 		return;
 	for (struct listed_room *room = shows.rooms; room; room = room->next)
 		live_room_latch(&room->live);
+	uint64_t frame_ns = obs_get_video_frame_time();
+	for (struct seat *seat = shows.seats; seat; seat = seat->next)
+		seat_note_left(seat, frame_ns);
 	lock_leave(&shows.lock);
 }
 
 void shows_start(const struct bridge *bridge, const struct error *bridge_error, const char *data_folder,
-		 const char *stands_folder, struct waker *closes)
+		 const char *stands_folder, const char *shows_folder, struct waker *closes)
 {
-	live_services_init(&shows.services, bridge, bridge_error, data_folder, stands_folder);
+	live_services_init(&shows.services, bridge, bridge_error, data_folder, stands_folder, shows_folder);
 	shows.closes = waker_ref(closes);
 	lock_enter(&shows.lock);
 	shows.is_closed = false;
@@ -171,6 +174,7 @@ static struct seat *seat_create(struct listed_room *room, const struct stage_spe
 		alloc_free(seat);
 		return NULL;
 	}
+	air_log_stage(room->live.audit, seat->stage_id, spec);
 	show_stage_size(room->live.show, seat->stage_id, &seat->width_px, &seat->height_px);
 	seat->room = room;
 	seat->key = key;

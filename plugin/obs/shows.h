@@ -20,12 +20,13 @@ struct seat; /* one room on one stage */
  * Sets what rooms are made with and hooks the latch into libobs's frame.
  *
  * stands_folder: where what desks set is kept over a restart; NULL: nowhere.
+ * shows_folder: where what was on air is written down; NULL: nowhere.
  * bridge:     NULL: every shows_open() fails with a copy of bridge_error.
  * closes:     woken when there is something to close; the registry keeps a reference.
  * Thread:     UI (module load).
  */
 void shows_start(const struct bridge *bridge, const struct error *bridge_error, const char *data_folder,
-		 const char *stands_folder, struct waker *closes);
+		 const char *stands_folder, const char *shows_folder, struct waker *closes);
 
 /**
  * Unhooks the latch and closes every room, also those that leaked sources still hold: their seats stay valid, draw
@@ -105,4 +106,4 @@ bool seat_try_guides(const struct seat *seat, struct guides *out);
  *
  * since_ns: when the source that draws it came into the program; 0: it is not in it.
  */
-void seat_draw(const struct seat *seat, uint64_t frame_ns, uint64_t since_ns);
+void seat_draw(struct seat *seat, uint64_t frame_ns, uint64_t since_ns);

@@ -25,6 +25,9 @@ struct listed_room {
 struct listed_room *shows_enter(void);
 void shows_leave(void);
 
+/** Tells the audit log that no source in the program draws it any more, once. Graphics; never blocks. */
+void seat_note_left(struct seat *seat, uint64_t frame_ns);
+
 struct seat {
 	struct seat *next; /* protected by lock */
 
@@ -35,6 +38,10 @@ struct seat {
 	int width_px;
 	int height_px;
 
-	atomic_size_t refs;   /* to and from 0 only with the lock held */
+	atomic_size_t refs; /* to and from 0 only with the lock held */
+	/* -- graphics: what the audit log was told -- */
+	atomic_uint_fast64_t noted;    /* the set's serial and the mode; 0: it is not on air */
+	atomic_uint_fast64_t noted_ns; /* the last frame in which a source in the program drew it */
+
 	uint64_t close_at_ns; /* protected by lock; with refs 0 */
 };

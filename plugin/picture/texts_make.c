@@ -47,6 +47,8 @@ static struct stage_text entry_of(const struct timeline *clocks, const struct ti
 		.layer = quad->layer,
 		.modes = quad->modes,
 		.is_struck = op->style.is_struck,
+		.is_figure = op->style.face == FACE_FIGURE,
+		.size_px = (uint16_t)op->style.size_px,
 		.is_clock = quad->place >= 0,
 		.x = quad->to.x - args->x_px + op->rect.x,
 		.y = quad->to.y - args->y_px + op->rect.y,

@@ -36,7 +36,7 @@ struct audit_teller {
 	 * wall_ms:  when the note was made.
 	 */
 	void (*tell)(void *data, struct audit_show *show, const struct audit_note *note, int64_t wall_ms);
-	/** Asked every second: the teller may write what it saw by itself. May be NULL. Audit's thread. */
+	/** Asked with every look: the teller may write what happened by itself. May be NULL. Audit's thread. */
 	void (*look)(void *data, struct audit_show *show, uint64_t now_ns, int64_t wall_ms);
 	/** The last call: all notes were told. Audit's thread, or that of audit_open() when it fails. */
 	void (*release)(void *data);
@@ -84,6 +84,8 @@ bool audit_push(struct audit_show *show, const struct audit_note *note);
 /** For tellers, on audit's thread: audit_log_add() and audit_log_keep() of a log that is begun when there is none. */
 bool audit_write(struct audit_show *show, int64_t wall_ms, const char *members);
 bool audit_keep(struct audit_show *show, int64_t wall_ms, const char *name, const void *bytes, size_t size_bytes);
+/** The digest that the log is made with. */
+bool audit_show_digest(const struct audit_show *show, const void *bytes, size_t size_bytes, char hex[65]);
 /** Whether anything of the show was written, or tried to be. */
 bool audit_has_begun(const struct audit_show *show);
 

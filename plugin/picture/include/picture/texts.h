@@ -13,8 +13,10 @@ struct stage_text {
 	uint8_t layer;    /* enum layer */
 	uint8_t modes;    /* TIMELINE_NORMAL, TIMELINE_SAFE or both */
 	bool is_struck;
-	bool is_clock; /* a running place: what it shows follows from clock_ends_ms */
-	float x, y;    /* on the canvas, of its first baseline */
+	bool is_figure;   /* set in numerals: a price is several of them, side by side */
+	uint16_t size_px; /* of the em */
+	bool is_clock;    /* a running place: what it shows follows from clock_ends_ms */
+	float x, y;       /* on the canvas, of its first baseline */
 	int64_t valid_from_ns;
 	int64_t valid_until_ns;
 	int64_t clock_ends_ms; /* is_clock: shop's clock */
