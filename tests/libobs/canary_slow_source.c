@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The source with two faults: every tenth frame takes 5 ms of CPU, and every tenth waits for a lock that another thread
- * holds. A module is built with it to show that the measurement of callbacks can fail.
+ * The source with two faults: every eleventh draw takes 5 ms of CPU, and every seventh waits for a lock that another thread
+ * holds: odd numbers, so that of two sources that are drawn in turn each meets both. A module is built with it to show that the measurement of callbacks can fail.
  */
 #include "overlay.h"
 
@@ -35,16 +35,16 @@ static void start(void)
 
 static void draw_slowly(struct overlay *overlay, uint64_t frame_ns)
 {
-	static int frames;
+	static int draws;
 	struct timespec spent;
 	pthread_once(&once, start);
-	frames++;
-	if (frames % 10 == 0) {
+	draws++;
+	if (draws % 11 == 0) {
 		uint64_t until_ns = clock_now_ns(clock_system()) + UINT64_C(5000000);
 		while (clock_now_ns(clock_system()) < until_ns)
 			clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
 	}
-	if (frames % 10 == 5) {
+	if (draws % 7 == 5) {
 		lock_enter(&held);
 		lock_leave(&held);
 	}
