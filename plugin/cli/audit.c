@@ -6,7 +6,7 @@
 
 #include "commands.h"
 #include "folders.h"
-#include "qt/bridge.h"
+#include "room/wall_time.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,6 +16,7 @@
 static const struct option_spec options[] = {
 	[AUDIT_CSV] = {"csv", NULL, "export: as a table for a spreadsheet", false},
 	[AUDIT_EXPECT] = {"expect", "HASH", "verify: the hash of the last line, as it was noted elsewhere", false},
+	[AUDIT_OUT] = {"out", "FILE.png", "at: paint it again", false},
 };
 
 static const struct bridge *the_bridge;
@@ -74,17 +75,46 @@ enum exit_code audit_run_verify(const struct args *args, const char *folder)
 	return is_good ? EXIT_GOOD : EXIT_BAD;
 }
 
+const struct bridge *audit_bridge(void)
+{
+	return the_bridge;
+}
+
+/* Which options go with which question. */
+static bool has_only(const struct args *args, unsigned options_allowed)
+{
+	for (unsigned i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		if (args->values[i] && !(options_allowed & 1u << i))
+			return false;
+	}
+	return true;
+}
+
+static enum exit_code run_at(const struct args *args)
+{
+	int64_t at_ms;
+	if (args->operand_count != 3)
+		return args_usage(args, "at takes a time and the folder of one show");
+	if (!wall_time_parse(args->operands[1], &at_ms, NULL))
+		return args_usage(args, "at %s: a time is written 2026-11-21T21:00:00+08:00", args->operands[1]);
+	if (!has_only(args, 1u << AUDIT_OUT))
+		return args_usage(args, "at takes --out and nothing else");
+	return audit_begin() ? audit_run_at(args, args->operands[2], at_ms) : EXIT_BAD;
+}
+
 static enum exit_code run(const struct args *args)
 {
 	const char *what = args->operands[0];
 	bool is_verify = strcmp(what, "verify") == 0;
+	if (strcmp(what, "at") == 0)
+		return run_at(args);
 	if (!is_verify && strcmp(what, "export") != 0)
-		return args_usage(args, "%s: known are verify and export", what);
+		return args_usage(args, "%s: known are verify, export and at", what);
 	if (args->operand_count != 2)
 		return args_usage(args, "%s takes the folder of one show", what);
-	if (is_verify && args->values[AUDIT_CSV])
-		return args_usage(args, "--csv goes with export");
-	if (!is_verify && (!args->values[AUDIT_CSV] || args->values[AUDIT_EXPECT]))
+	if (is_verify && !has_only(args, 1u << AUDIT_EXPECT))
+		return args_usage(args, "verify takes --expect and nothing else");
+	if (!is_verify && (!args->values[AUDIT_CSV] || !has_only(args, 1u << AUDIT_CSV)))
 		return args_usage(args, "export takes --csv and nothing else");
 	if (!audit_begin())
 		return EXIT_BAD;
@@ -94,13 +124,14 @@ static enum exit_code run(const struct args *args)
 const struct command command_audit = {
 	.name = "audit",
 	.summary = "Check and read the log of what a show had on air.",
-	.operands = "verify|export FOLDER",
+	.operands = "verify|export FOLDER, at TIME FOLDER",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.notes = "FOLDER is that of one show, in shows/ of the plugin's folder. verify prints each place that was "
 		 "changed,\n"
 		 "taken out or turned round since it was written, and then the log's length and the hash of its last "
 		 "line.\n"
-		 "export prints it as a table; a log that is not good is printed too, with exit code 1.",
+		 "export prints it as a table; a log that is not good is printed too, with exit code 1.\n"
+		 "at prints what was on air at that time (RFC 3339), and paints it again with --out.",
 	.run = run,
 };

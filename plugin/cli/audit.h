@@ -4,10 +4,11 @@
 
 #include "args.h"
 #include "control/audit_log.h"
+#include "qt/bridge.h"
 
 #include <jansson.h>
 
-enum { AUDIT_CSV, AUDIT_EXPECT };
+enum { AUDIT_CSV, AUDIT_EXPECT, AUDIT_OUT };
 
 /** SHA-256 by the bridge, loaded with audit_begin(). */
 bool audit_digest(const void *bytes, size_t size_bytes, char hex[65], struct error *err);
@@ -15,8 +16,12 @@ bool audit_digest(const void *bytes, size_t size_bytes, char hex[65], struct err
 /** Loads the bridge; says on stderr why it cannot. */
 MUST_CHECK bool audit_begin(void);
 
+/** The bridge that audit_begin() loaded. */
+const struct bridge *audit_bridge(void);
+
 /** Says on stderr why a folder is not read. Returns EXIT_BAD. */
 enum exit_code audit_say(const char *folder, const struct error *err);
 
 enum exit_code audit_run_verify(const struct args *args, const char *folder);
 enum exit_code audit_run_export(const struct args *args, const char *folder);
+enum exit_code audit_run_at(const struct args *args, const char *folder, int64_t at_ms);

@@ -17,6 +17,7 @@ static struct picture_input input_of(const struct render_request *request)
 	int64_t at_ms = request->at_ms == ROOM_UNSET ? request->room->server_time_ms : request->at_ms;
 	input.room = request->room;
 	input.images = request->images;
+	input.hidden_layers = request->hidden_layers;
 	input.shop = (struct clock_anchor){.shop_ms = at_ms, .at_ns = RENDER_AT_NS};
 	input.confirmed_ms = at_ms - request->age_ms;
 	input.freshness = freshness_next(FRESHNESS_WAITING, request->room->ttl_ms, request->age_ms);

@@ -7,10 +7,11 @@ import io
 import json
 import random
 import unittest
+from datetime import datetime, timedelta
 
 from harness import FolderCase, run
 
-AT = "2026-11-21T12:48:0%d.000Z"
+AT = "2026-11-21T12:48:%02d.000Z"
 
 
 class Log:
@@ -24,7 +25,7 @@ class Log:
 
     def add(self, **members):
         self.n += 1
-        body = {"n": self.n, "at": AT % (self.n % 10), **members}
+        body = {"n": self.n, "at": AT % self.n, **members}
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))[:-1]
         self.hash = hashlib.sha256((self.hash + "\n" + text).encode()).hexdigest()
         self.files[-1].append(text + ',"hash":"%s"}' % self.hash)
@@ -139,11 +140,66 @@ class Audit(FolderCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("line", done.stderr)
 
+    def on_air(self):
+        """A log of a show whose room came on air at :02, went SAFE at :04, and left at :06."""
+        self.log = Log(self.show)
+        self.log.add(kind="begin", schema="shop-audit/1", room="demo")
+        self.log.add(kind="stage", stage=1, theme="selection-portrait", variant=None, zones=None, language="zh-CN",
+                     layers="all", reduced_motion=False, brand_rgba=0, brand_logo=None, brand_font=None)
+        self.log.add(kind="air", stage=1, on=True)
+        shop_at = self.document["server_time"]
+        self.log.add(kind="document", sha256="ab" * 32, document=self.document)
+        self.log.add(kind="room", sha256="ab" * 32, epoch="0", version=7, shop_at=shop_at, confirmed_at=shop_at,
+                     freshness="fresh", hidden=0)
+        place = {"stage": 1, "version": 7, "item": "sku-1", "beat": "open"}
+        self.log.add(kind="shown", layer="price", old=[], new=["¥79.90", "~~¥199~~"], caused_by="air", **place)
+        self.log.add(kind="mode", stage=1, mode="safe")
+        self.log.add(kind="shown", layer="price", old=["¥79.90", "~~¥199~~"], new=[], caused_by="keys", **place)
+        self.log.add(kind="air", stage=1, on=False)
+        self.log.add(kind="end")
+        self.log.write()
+
+    def at(self, second, *words):
+        return run("audit", "at", "2026-11-21T12:48:0%dZ" % second, self.show, *words)
+
+    def test_what_was_on_air_at_a_time(self):
+        self.on_air()
+        done = self.at(6)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("stage 1, normal\n  price: ¥79.90 | ~~¥199~~   (open, since ", done.stdout)
+        done = self.at(8)
+        self.assertIn("stage 1, safe\n", done.stdout)
+        self.assertNotIn("79.90", done.stdout)
+        done = run("audit", "at", "2026-11-21T20:48:09+08:00", self.show)
+        self.assertIn("nothing of this show was on air", done.stdout)
+        for time in ("2026-11-21T12:47:00Z", "2026-11-21T12:49:00Z"):
+            done = run("audit", "at", time, self.show)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("the show was not on at that time", done.stderr)
+
+    def test_what_was_on_air_is_painted_again(self):
+        """The same picture as that of the document by itself, at the shop's clock of that moment."""
+        self.on_air()
+        shop_at = datetime.fromisoformat(self.document["server_time"])
+        for second, mode in ((6, []), (8, ["--safe"])):
+            done = self.at(second, "--out", self.folder / "again.png")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            passed = second - 5  # the line of the room is the fifth
+            wanted = run("render", "--room", self.room, "--theme", "selection-portrait", "--out",
+                         self.folder / "wanted.png", "--at", (shop_at + timedelta(seconds=passed)).isoformat(),
+                         "--age", passed * 1000, *mode)
+            self.assertEqual(wanted.returncode, 0, wanted.stderr)
+            again = (self.folder / "again.png").read_bytes()
+            self.assertEqual(again, (self.folder / "wanted.png").read_bytes())
+            self.assertGreater(len(again), 20000)
+        self.assertEqual(self.at(9, "--out", self.folder / "none.png").returncode, 1)
+
     def test_what_is_no_log(self):
         done = self.verify()
         self.assertEqual(done.returncode, 1)
         self.assertIn("No such file", done.stderr)
-        for words in (["verify"], ["show", self.show], ["export", self.show], ["verify", self.show, "--csv"]):
+        for words in (["verify"], ["show", self.show], ["export", self.show], ["verify", self.show, "--csv"],
+                      ["at", "now", self.show], ["at", self.show], ["at", AT % 1, self.show, "--csv"]):
             self.assertEqual(run("audit", *words).returncode, 2, words)
 
 

@@ -14,8 +14,9 @@ struct render_request {
 	const struct room *room;       /* NULL: the waiting state */
 	const struct blob_set *images; /* may be NULL */
 	struct stage_spec stage;
-	int64_t at_ms;  /* the shop's clock; ROOM_UNSET: the room's server_time */
-	int64_t age_ms; /* of the last confirmation at that time */
+	int64_t at_ms;          /* the shop's clock; ROOM_UNSET: the room's server_time */
+	int64_t age_ms;         /* of the last confirmation at that time */
+	uint32_t hidden_layers; /* as picture_input's */
 	enum air_mode mode;
 };
 
