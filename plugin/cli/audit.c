@@ -16,7 +16,8 @@
 static const struct option_spec options[] = {
 	[AUDIT_CSV] = {"csv", NULL, "export: as a table for a spreadsheet", false},
 	[AUDIT_EXPECT] = {"expect", "HASH", "verify: the hash of the last line, as it was noted elsewhere", false},
-	[AUDIT_OUT] = {"out", "FILE.png", "at: paint it again", false},
+	[AUDIT_OUT] = {"out", "FILE|FOLDER", "at: paint it again; proof: where it is packed", false},
+	[AUDIT_ITEM] = {"item", "ID", "proof: of which item", false},
 };
 
 static const struct bridge *the_bridge;
@@ -102,14 +103,24 @@ static enum exit_code run_at(const struct args *args)
 	return audit_begin() ? audit_run_at(args, args->operands[2], at_ms) : EXIT_BAD;
 }
 
+static enum exit_code run_proof(const struct args *args)
+{
+	if (args->operand_count != 2 || !args->values[AUDIT_ITEM] || !args->values[AUDIT_OUT] ||
+	    !has_only(args, 1u << AUDIT_ITEM | 1u << AUDIT_OUT))
+		return args_usage(args, "proof takes --item ID, --out FOLDER and the folder of one show");
+	return audit_begin() ? audit_run_proof(args, args->operands[1]) : EXIT_BAD;
+}
+
 static enum exit_code run(const struct args *args)
 {
 	const char *what = args->operands[0];
 	bool is_verify = strcmp(what, "verify") == 0;
 	if (strcmp(what, "at") == 0)
 		return run_at(args);
+	if (strcmp(what, "proof") == 0)
+		return run_proof(args);
 	if (!is_verify && strcmp(what, "export") != 0)
-		return args_usage(args, "%s: known are verify, export and at", what);
+		return args_usage(args, "%s: known are verify, export, at and proof", what);
 	if (args->operand_count != 2)
 		return args_usage(args, "%s takes the folder of one show", what);
 	if (is_verify && !has_only(args, 1u << AUDIT_EXPECT))
@@ -124,7 +135,7 @@ static enum exit_code run(const struct args *args)
 const struct command command_audit = {
 	.name = "audit",
 	.summary = "Check and read the log of what a show had on air.",
-	.operands = "verify|export FOLDER, at TIME FOLDER",
+	.operands = "verify|export|proof FOLDER, at TIME FOLDER",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
 	.notes = "FOLDER is that of one show, in shows/ of the plugin's folder. verify prints each place that was "
@@ -132,6 +143,7 @@ const struct command command_audit = {
 		 "taken out or turned round since it was written, and then the log's length and the hash of its last "
 		 "line.\n"
 		 "export prints it as a table; a log that is not good is printed too, with exit code 1.\n"
-		 "at prints what was on air at that time (RFC 3339), and paints it again with --out.",
+		 "at prints what was on air at that time (RFC 3339), and paints it again with --out.\n"
+		 "proof packs what the show said of one item into a new folder.",
 	.run = run,
 };

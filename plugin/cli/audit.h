@@ -8,7 +8,7 @@
 
 #include <jansson.h>
 
-enum { AUDIT_CSV, AUDIT_EXPECT, AUDIT_OUT };
+enum { AUDIT_CSV, AUDIT_EXPECT, AUDIT_OUT, AUDIT_ITEM };
 
 /** SHA-256 by the bridge, loaded with audit_begin(). */
 bool audit_digest(const void *bytes, size_t size_bytes, char hex[65], struct error *err);
@@ -24,4 +24,5 @@ enum exit_code audit_say(const char *folder, const struct error *err);
 
 enum exit_code audit_run_verify(const struct args *args, const char *folder);
 enum exit_code audit_run_export(const struct args *args, const char *folder);
+enum exit_code audit_run_proof(const struct args *args, const char *folder);
 enum exit_code audit_run_at(const struct args *args, const char *folder, int64_t at_ms);

@@ -194,12 +194,52 @@ class Audit(FolderCase):
             self.assertGreater(len(again), 20000)
         self.assertEqual(self.at(9, "--out", self.folder / "none.png").returncode, 1)
 
+    def test_a_proof_has_all_about_an_item(self):
+        item = self.document["items"][0]
+        item["image"] = "pictures/a.png"
+        picture = b"a picture"
+        name = hashlib.sha256(picture).hexdigest()
+        self.log = Log(self.show)
+        self.log.add(kind="begin", schema="shop-audit/1", room="demo")
+        for uri in ("pictures/a.png", "pictures/another.png"):
+            self.log.add(kind="file", name=uri, sha256=name, bytes=len(picture))
+        at = self.document["server_time"]
+        for version, price in ((1, 7990), (2, 7990), (3, 5990)):
+            item["price"]["sale"] = price
+            document = json.loads(json.dumps({**self.document, "version": version}))
+            self.log.add(kind="document", sha256=str(version) * 64, document=document)
+            self.log.add(kind="room", sha256=str(version) * 64, epoch="0", version=version, shop_at=at, confirmed_at=at,
+                         freshness="fresh", hidden=0)
+            self.log.add(kind="shown", layer="price", old=[], new=["¥%d" % price], item=item["id"], caused_by="shop")
+            self.log.add(kind="shown", layer="price", old=[], new=["¥1"], item="another", caused_by="shop")
+        self.end()
+        (self.show / "files").mkdir()
+        (self.show / "files" / name).write_bytes(picture)
+        out = self.folder / "proof"
+        done = run("audit", "proof", self.show, "--item", item["id"], "--out", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = (out / "lines.jsonl").read_text("utf-8").splitlines()
+        self.assertEqual(len(lines), 3)
+        self.assertTrue(all(line in self.log.files[0] for line in lines))
+        states = json.loads((out / "item.json").read_text("utf-8"))
+        self.assertEqual([(one["version"], one["item"]["price"]["sale"]) for one in states], [(1, 7990), (3, 5990)])
+        self.assertEqual([path.name for path in (out / "files").iterdir()], [name])
+        summary = json.loads((out / "proof.json").read_text("utf-8"))
+        self.assertEqual(summary["files"], {"pictures/a.png": name})
+        self.assertEqual((summary["log_is_good"], summary["log_hash"]), (True, self.log.hash))
+        again = run("audit", "proof", self.show, "--item", item["id"], "--out", out)
+        self.assertEqual(again.returncode, 1)
+        self.assertIn("is there already", again.stderr)
+        nothing = run("audit", "proof", self.show, "--item", "nobody", "--out", self.folder / "nothing")
+        self.assertEqual(nothing.returncode, 1)
+        self.assertFalse((self.folder / "nothing").exists())
+
     def test_what_is_no_log(self):
         done = self.verify()
         self.assertEqual(done.returncode, 1)
         self.assertIn("No such file", done.stderr)
         for words in (["verify"], ["show", self.show], ["export", self.show], ["verify", self.show, "--csv"],
-                      ["at", "now", self.show], ["at", self.show], ["at", AT % 1, self.show, "--csv"]):
+                      ["at", "now", self.show], ["at", self.show], ["at", AT % 1, self.show, "--csv"], ["proof", self.show, "--item", "a"]):
             self.assertEqual(run("audit", *words).returncode, 2, words)
 
 

@@ -8,7 +8,7 @@ from harness import FolderCase, run
 
 COMMANDS = os.environ["SHOP_COMMANDS"].split(",")
 LATER = {
-    "audit": ["--item", "--stage"],
+    "audit": ["--stage"],
     "check": ["--at"],
     "fetch": ["--adapter", "--var"],
     "record": ["--sheet", "--file"],
