@@ -5,6 +5,8 @@ import copy
 import reference as ref
 from reference import NEAR_MS, Reading, milliseconds, whole
 
+COMING_MS = 50  # so long a take is foretold
+
 
 class Air:
     """Follows what an overlay is told, and says what may and must be read of it."""
@@ -17,7 +19,7 @@ class Air:
         self.sheet = {}        # item id -> row
         self.sheet_order = []
         self.current = None    # the desk's; None: the shop's
-        self.is_holding = False
+        self.coming = None     # (current before, until when it is foretold) of the newest take
         self.desk = {}         # item id -> {'beat', 'bargain', 'correction'} as the desk left it
         self.history = {}
         self.items = {}        # merged, as they count
@@ -67,6 +69,11 @@ class Air:
         self.desk.setdefault(item_id, {}).update(beat=changed.get('beat', 'open'), bargain=changed['bargain'])
         self._merge(shop_ms, shop_ms)
 
+    def order_planned(self, item_id, number, order, shop_ms):
+        """The step of that number in the sheet's plan: once, and never upwards; raises Refused."""
+        planned = ref.planned_step(self._raw(item_id), self.sheet.get(item_id, {}).get('plan', []), number)
+        self.order_step(item_id, dict(order, **planned), shop_ms)
+
     def order_beat(self, item_id, beat, shop_ms):
         """A beat that is set by hand; only clear cases are asked for."""
         self.desk.setdefault(item_id, {})['beat'] = beat
@@ -74,12 +81,14 @@ class Air:
             self.desk[item_id]['bargain'] = {}
         self._merge(shop_ms, shop_ms)
 
-    def order_take(self, item_id):
+    def order_take(self, item_id, shop_ms):
+        """An item that is withdrawn while its take is foretold does not come."""
+        self.coming = (self.current, shop_ms + COMING_MS)
         self.current = item_id
 
     def order_follow(self, shop_ms):
         """Current and beats are the shop's again."""
-        self.current, self.desk = None, {}
+        self.current, self.coming, self.desk = None, None, {}
         self._merge(shop_ms, shop_ms)
 
     # -- merging --
@@ -110,6 +119,8 @@ class Air:
             if left != left_before and left_before is not None:
                 self.stock_before.setdefault(item_id, []).append((shop_ms + ref.RUSH_MS, left_before))
             self.items[item_id] = item
+        if self.coming and shop_ms < self.coming[1] and self.items[self.current].get('status') == 'withdrawn':
+            self.current, self.coming = self.coming[0], None
 
     # -- what is on air --
 

@@ -106,6 +106,28 @@ def step(item, order, floor=None):
     return changed
 
 
+def planned_step(item, plan, number):
+    """What the plan's step of that number says now: its kind and the price after it; or Refused."""
+    if number > len(plan):
+        raise Refused('no such step is planned')
+    since = item.get('bargain', {}).get('steps', [])
+    for place, one in enumerate(since):
+        if one['kind'] == 'withdraw':  # what was said before it is open again
+            since = item['bargain']['steps'][place + 1:]
+    step = plan[number - 1]
+    for one in since:
+        if one.get('planned') and one['kind'] == step['kind'] and step.get('to', one['price_after']) == one['price_after']:
+            raise Refused('it was taken')
+    prices = [one['price_after'] for one in item.get('bargain', {}).get('steps', [])
+              if 'price_after' in one and one['kind'] != 'ask']
+    prices_since = [one['price_after'] for one in since if 'price_after' in one and one['kind'] != 'ask']
+    if step['kind'] == 'cut' and prices_since and step['to'] > prices_since[-1]:
+        raise Refused('the table is below it')
+    if 'to' not in step and not prices:
+        raise Refused('nothing stands that could be settled')
+    return {'kind': step['kind'], 'price_after': step['to'] if 'to' in step else prices[-1], 'planned': True}
+
+
 class History:
     """What earlier documents of one item bind the later ones to."""
 
@@ -152,8 +174,8 @@ class History:
             self.sold_out_at = shop_ms
         if is_sold_out or item.get('beat', 'open') != 'open':
             self.is_encore = False
-        elif self.sold_out_at is not None:
-            self.is_encore = self.is_encore or is_new_batch
+        elif self.is_sold_out:  # it ends with a new batch, or with the stock that is there again
+            self.is_encore = is_new_batch
         self.is_sold_out = is_sold_out
 
 

@@ -220,7 +220,8 @@ static json_t *take_order(const json_t *question, uint64_t now_ns)
 {
 	struct control_order order = {.step = step_kind_named(text(question, "step")),
 				      .by = step_by_named(text(question, "by")),
-				      .beat = beat_named(text(question, "beat"))};
+				      .beat = beat_named(text(question, "beat")),
+				      .planned = (int)number(question, "planned")};
 	snprintf(order.item_id, sizeof(order.item_id), "%s", text(question, "item"));
 	for (int kind = ORDER_TAKE; kind <= ORDER_OWN; kind++) {
 		if (strcmp(order_kind_name((enum order_kind)kind), text(question, "kind")) == 0)

@@ -65,6 +65,8 @@ class Show:
             self.at(rng.randint(0, length), self.mutate)
         for _ in range(rng.randint(0, 3)):
             self.at(rng.randint(0, length), self.edit_sheet)
+        if self.desk_at == 'here' and rng.random() < 0.5:
+            self.at(rng.randint(0, 2000), self.edit_sheet)  # planned beforehand
         for _ in range(rng.randint(4, 24) if self.has_desk else 0):
             self.at(rng.randint(1000, length), self.desk)
         for _ in range(rng.randint(0, 8) if self.desk_at == 'shop' else 0):
@@ -142,6 +144,11 @@ class Show:
                     'market': '某超市', 'product': '同款', 'same_spec': True, 'kind': 'other_shop',
                     'amount': self.numbers.amount('comparison, ' + say, 61000, 70000),
                     'captured_at': rfc(self.base_ms - 3600000), 'evidence': {'id': 'e1', 'sha256': '0' * 64}}]
+            if self.rng.random() < 0.7:
+                quote = self.numbers.amount('planned quote, ' + say, 50000, 60000)
+                cut = self.numbers.amount('planned cut, ' + say, 18100, 49999)
+                row['plan'] = [{'kind': 'quote', 'by': 'brand', 'to': quote}, {'kind': 'cut', 'to': cut},
+                               {'kind': 'settle', 'by': 'host'}]
             rows[item_id] = row
         self.air.take_sheet(rows, self.shop_ms())
         self.driver.sheet(self.now, rows)
@@ -150,7 +157,10 @@ class Show:
     def desk(self):
         if not self.air.held:
             return
-        getattr(self, '_desk_' + self.rng.choice(('take', 'step', 'step', 'step', 'step', 'beat', 'follow')))()
+        wanted = ('take', 'step', 'step', 'step', 'step', 'beat', 'follow')
+        # at the shop's desk who is first is the shop's to say: what was planned is asked of it as any other step
+        wanted += ('planned', 'planned') if self.desk_at == 'here' else ()
+        getattr(self, '_desk_' + self.rng.choice(wanted))()
 
     def _on_air_id(self):
         return self.air.current or self.air.held['current']
@@ -213,7 +223,7 @@ class Show:
         item_id = self.rng.choice('abc')
         if self.now < self.calm_at or self.air.merged(item_id).get('status') == 'withdrawn':
             return
-        self._order({'kind': 'take', 'item': item_id}, lambda: self.air.order_take(item_id))
+        self._order({'kind': 'take', 'item': item_id}, lambda: self.air.order_take(item_id, self.shop_ms()))
 
     def _desk_follow(self):
         # while a correction is on air, its item stays the desk's
@@ -258,6 +268,29 @@ class Show:
         if price is not None:
             step['price_after'] = price
         self._order(order, lambda: self.air.order_step(item['id'], step, self.shop_ms()))
+
+    def _desk_planned(self):
+        """A hurried hand goes along the plan, and presses some keys twice or out of turn."""
+        item = self.air.merged(self._on_air_id())
+        if item['id'] not in self.air.sheet and self.rng.random() < 0.9:
+            return
+        t = self.now
+        for number in (1, 2, 3, 4) if self.rng.random() < 0.8 else self.rng.sample((1, 2, 3), 3):
+            for _ in range(self.rng.choice((0, 1, 1, 1, 1, 2))):
+                t += self.rng.randint(100, 800)
+                self.at(t, self.press_planned, item['id'], number)
+
+    def press_planned(self, item_id, number):
+        step = {'at': rfc(self.shop_ms())}
+        if number == 3:
+            self.at(self.now + self.rng.randint(200, 4000), self._shop_agrees_to_plan, item_id)
+        self._order({'kind': 'planned-step', 'item': item_id, 'planned': number},
+                    lambda: self.air.order_planned(item_id, number, step, self.shop_ms()))
+
+    def _shop_agrees_to_plan(self, item_id):
+        agreed = self.air.merged(item_id).get('bargain', {}).get('agreed')
+        if agreed:
+            self._shop_agrees(item_id, agreed['amount'])
 
     def _shop_agrees(self, item_id, amount):
         if self.rng.random() < 0.7:
