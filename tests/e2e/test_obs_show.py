@@ -19,7 +19,7 @@ import urllib.request
 
 import numpy as np
 
-from real_obs import figures, home, process, websocket
+from real_obs import audit, figures, home, process, websocket
 from real_obs.events import Events
 
 THEME, VARIANT = "selection-portrait", "solo"
@@ -73,7 +73,7 @@ class Show:
         self.room_file = self.write_room()
         self.token_file = self.folder / "token"
         self.token_file.write_text(TOKEN + "\n")
-        self.leads_s, self.shots = [], 0
+        self.leads_s, self.shots, self.samples = [], 0, []
         self.shown = None  # the price that the item before left on air
 
     def write_room(self):
@@ -131,7 +131,7 @@ class Show:
     def figure(self, layer):
         """The figure in a layer's box of the whole overlay: its minor units, None for none, "?" when it cannot be read."""
         self.shots += 1
-        self.last = self.client.screenshot(OVERLAY)
+        self.begin_s, self.last, self.end_s = time.time(), self.client.screenshot(OVERLAY), time.time()
         found = figures.find(self.last, self.boxes[layer])
         if found is None:
             return None
@@ -144,6 +144,7 @@ class Show:
         while True:
             seen = self.figure(layer)
             if seen == wanted:
+                self.samples.append(audit.Sample(self.begin_s, self.end_s, layer, seen))
                 return
             if (seen != "?" and seen not in before) or time.monotonic() > end:
                 self.last.save(self.folder / "wrong.png")
@@ -345,7 +346,9 @@ class Show:
         assert self.obs.return_code == 0, f"OBS ended with {self.obs.return_code} after {seconds:.1f} s"
         assert "Number of memory leaks: 0\n" in log, re.findall(r"Number of memory leaks.*", log)
         assert TOKEN not in log
-        return f"clean in {seconds:.1f} s, 0 leaks"
+        shows = self.folder / f"home/.config/obs-studio/plugin_config/{home.MODULE}/shows"
+        said = audit.check(self.build / "shop-overlay", audit.show_folder(shows), self.samples, 40)
+        return f"clean in {seconds:.1f} s, 0 leaks; {said}"
 
     def check(self, check):
         try:
