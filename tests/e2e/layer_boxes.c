@@ -8,7 +8,7 @@
 
 #include "picture/render.h"
 
-static const char *const names[] = {"product", "price", "countdown", "seller"};
+static const char *const names[] = {"product", "price", "countdown", "sales"};
 
 static int say(const struct error *err)
 {

@@ -82,7 +82,7 @@ class Broadcast:
 
     def changed(self, before, after, *tolerance):
         """What changed, but for the line below the card: there lines take turns, whatever comes."""
-        turns = picture.box_mask(after, [self.boxes["seller"]])
+        turns = picture.box_mask(after, [self.boxes["sales"]])
         return picture.changed(before, after, *tolerance) & ~turns
 
     def settled(self, source):

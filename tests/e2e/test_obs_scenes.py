@@ -76,10 +76,10 @@ class Stage:
         room = rooms.plain(demo, "scenes", 5990, ttl_ms=600000) | {"server_time": now}
         self.room.write_text(json.dumps(room, ensure_ascii=False), encoding="utf-8")
         self.theme = json.loads((source_dir / "data/themes/_selection.json").read_text(encoding="utf-8"))
-        boxes = subprocess.run([layer_boxes, build, THEME, "seller"], capture_output=True, text=True, check=True)
+        boxes = subprocess.run([layer_boxes, build, THEME, "sales"], capture_output=True, text=True, check=True)
         self.wanted = {name: self.rendered(name, rgb_of(color)) for name, color in GROUNDS.items()}
         # In one line things take turns. Where the ground's colour makes no difference something of ours is.
-        self.steady = ~picture.box_mask(Image.new("RGB", CANVAS), [json.loads(boxes.stdout)["seller"]])
+        self.steady = ~picture.box_mask(Image.new("RGB", CANVAS), [json.loads(boxes.stdout)["sales"]])
         self.ours = (np.abs(self.wanted["Scene"] - self.wanted["Second"]).max(axis=-1) <= 8) & self.steady
 
     def rendered(self, name, color):
