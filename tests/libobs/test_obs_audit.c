@@ -17,7 +17,10 @@ static char config[] = "/tmp/shop-overlay-audit-XXXXXX";
 
 /* -- the log -- */
 
-/* The folder of the newest show; false: none. */
+/* Of the test that runs: each room has a folder of its own. */
+static const char *room_name = "first";
+
+/* The folder of its show; false: none. */
 static bool show_folder(char out[600])
 {
 	char shows[300];
@@ -28,7 +31,7 @@ static bool show_folder(char out[600])
 	while (folder && (entry = readdir(folder))) {
 		char path[600];
 		snprintf(path, sizeof(path), "%s/%s", shows, entry->d_name);
-		if (entry->d_name[0] == '2' && !strstr(entry->d_name, ".csv") && strcmp(path, out) > 0)
+		if (strstr(entry->d_name, room_name) && !strstr(entry->d_name, ".csv"))
 			snprintf(out, 600, "%s", path);
 	}
 	if (folder)
@@ -138,6 +141,13 @@ static size_t count_kind(const char *kind)
 	return count;
 }
 
+static const char *room_file(void)
+{
+	static char name[40];
+	snprintf(name, sizeof(name), "audit-%s.json", room_name);
+	return name;
+}
+
 /* -- on air -- */
 
 static void what_the_program_shows_is_written_down(void **state)
@@ -145,7 +155,7 @@ static void what_the_program_shows_is_written_down(void **state)
 	(void)state;
 	char folder[600];
 	harness_start(&(struct harness_options){.has_module = true, .config_path = config});
-	const char *path = room_file_write(&(struct room_file){.name = "audit.json", .version = 1, .title = "Cups"});
+	const char *path = room_file_write(&(struct room_file){.name = room_file(), .version = 1, .title = "Cups"});
 	obs_source_t *source = overlay_of_file(path, NULL);
 	overlay_wait(source, "version", "1");
 	os_sleep_ms(600);
@@ -153,7 +163,7 @@ static void what_the_program_shows_is_written_down(void **state)
 	obs_set_output_source(0, source);
 	assert_change("price", NULL, "79.90", "air");
 	assert_change("product", NULL, "Cups", "air");
-	room_file_write(&(struct room_file){.name = "audit.json", .version = 2, .title = "Cups", .price_minor = 5990});
+	room_file_write(&(struct room_file){.name = room_file(), .version = 2, .title = "Cups", .price_minor = 5990});
 	assert_change("price", "79.90", "59.90", "shop");
 	// what does not change is no line
 	json_t *lines = lines_of_show();
@@ -167,7 +177,7 @@ static void what_the_program_shows_is_written_down(void **state)
 	assert_int_equal(count_kind("lost"), 0);
 	obs_set_output_source(0, NULL);
 	assert_change("price", "59.90", NULL, "air");
-	room_file_write(&(struct room_file){.name = "audit.json", .version = 3, .title = "Cups", .price_minor = 100});
+	room_file_write(&(struct room_file){.name = room_file(), .version = 3, .title = "Cups", .price_minor = 100});
 	overlay_wait(source, "version", "3");
 	os_sleep_ms(600);
 	assert_int_equal(count_kind("document"), 2); // nobody saw it
@@ -180,14 +190,15 @@ static void what_the_program_shows_is_written_down(void **state)
 static void what_leaves_by_itself_is_written_down(void **state)
 {
 	(void)state;
+	room_name = "second";
 	harness_start(&(struct harness_options){.has_module = true, .config_path = config});
 	const char *path = room_file_write(
-		&(struct room_file){.name = "audit.json", .version = 1, .title = "Cups", .ttl_ms = 1000});
+		&(struct room_file){.name = room_file(), .version = 1, .title = "Cups", .ttl_ms = 1000});
 	obs_source_t *source = overlay_of_file(path, NULL);
 	overlay_wait(source, "version", "1");
 	obs_set_output_source(0, source);
 	assert_change("price", NULL, "79.90", "air");
-	room_file_write(&(struct room_file){.name = "audit.json", .instead = "{"});
+	room_file_write(&(struct room_file){.name = room_file(), .instead = "{"});
 	assert_change("price", "79.90", "以小黄车为准", "freshness"); // see the cart
 	obs_set_output_source(0, NULL);
 	obs_source_release(source);
@@ -207,13 +218,14 @@ static const char *room_of_two(void)
 		 "  {\"id\": \"a\", \"title\": \"Cups\", \"price\": {\"currency\": \"CNY\", \"sale\": 7990}},\n"
 		 "  {\"id\": \"b\", \"title\": \"Soap\", \"price\": {\"currency\": \"CNY\", \"sale\": 1990}}]}\n",
 		 now);
-	return room_file_write(&(struct room_file){.name = "audit.json", .instead = text});
+	return room_file_write(&(struct room_file){.name = room_file(), .instead = text});
 }
 
 /* What the people beside the host do is told from what the shop does. */
 static void who_caused_it_is_written_down(void **state)
 {
 	(void)state;
+	room_name = "third";
 	harness_start(&(struct harness_options){.has_module = true, .config_path = config});
 	obs_hotkey_enable_callback_rerouting(true);
 	obs_source_t *source = overlay_of_file(room_of_two(), NULL);
@@ -242,7 +254,9 @@ static int remove_config(void **state)
 {
 	(void)state;
 	harness_remove_folder(config);
-	room_file_remove("audit.json");
+	room_file_remove("audit-first.json");
+	room_file_remove("audit-second.json");
+	room_file_remove("audit-third.json");
 	return 0;
 }
 
