@@ -31,6 +31,9 @@ static bool price_of(const struct room_item *item, const struct said *said, int6
 {
 	// what is only asked for does not stand: a cut is taken from what does, as the sheet's plan counts it
 	int64_t last_minor = bargain_standing_price(item);
+	// "at the price that stands" means none while the one that was agreed is taken back
+	if (said->kind == STEP_SETTLE && said->change != PRICE_CHANGE_TO && bargain_price_is_withdrawn(item))
+		return error_set(err, ERROR_VALUE, "the agreed price was withdrawn: say a new one first");
 	switch (said->change) {
 	case PRICE_CHANGE_INVALID:
 		// who settles without a price settles at the last one that was said

@@ -294,3 +294,15 @@ int64_t bargain_standing_price(const struct room_item *item)
 {
 	return last_price(item, false);
 }
+
+bool bargain_price_is_withdrawn(const struct room_item *item)
+{
+	for (size_t i = item->bargain.step_count; i > 0; i--) {
+		const struct room_step *step = &item->bargain.steps[i - 1];
+		if (step->kind == STEP_WITHDRAW)
+			return true;
+		if (step->price_after_minor != ROOM_UNSET && step->kind != STEP_ASK)
+			return false;
+	}
+	return false;
+}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The source with two faults: every eleventh draw takes 5 ms of CPU, and every seventh waits for a lock that another thread
- * holds: odd numbers, so that of two sources that are drawn in turn each meets both. A module is built with it to show that the measurement of callbacks can fail.
+ * The source with two faults: every eleventh draw takes 5 ms of CPU, and every seventh waits for a lock that another
+ * thread holds: odd numbers, so that of two sources that are drawn in turn each meets both. A module is built with it
+ * to show that the measurement of callbacks can fail.
  */
 #include "overlay.h"
 

@@ -118,14 +118,12 @@ def planned_step(item, plan, number):
     for one in since:
         if one.get('planned') and one['kind'] == step['kind'] and step.get('to', one['price_after']) == one['price_after']:
             raise Refused('it was taken')
-    prices = [one['price_after'] for one in item.get('bargain', {}).get('steps', [])
-              if 'price_after' in one and one['kind'] != 'ask']
     prices_since = [one['price_after'] for one in since if 'price_after' in one and one['kind'] != 'ask']
     if step['kind'] == 'cut' and prices_since and step['to'] > prices_since[-1]:
         raise Refused('the table is below it')
-    if 'to' not in step and not prices:
+    if 'to' not in step and not prices_since:  # nor at what was withdrawn
         raise Refused('nothing stands that could be settled')
-    return {'kind': step['kind'], 'price_after': step['to'] if 'to' in step else prices[-1], 'planned': True}
+    return {'kind': step['kind'], 'price_after': step['to'] if 'to' in step else prices_since[-1], 'planned': True}
 
 
 class History:

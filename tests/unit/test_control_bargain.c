@@ -222,6 +222,19 @@ static void control_settle_takes_an_ask_that_was_not_rejected(void **unused)
 	assert_int_equal(item()->bargain.agreed_minor, 9900);
 }
 
+static void control_nothing_settles_at_what_was_withdrawn(void **unused)
+{
+	static const char words[] = "the agreed price was withdrawn: say a new one first";
+	(void)unused;
+	say(STEP_QUOTE, STEP_BY_BRAND, PRICE_CHANGE_TO, 9900);
+	assert_done(say(STEP_SETTLE, STEP_BY_HOST, PRICE_CHANGE_TO, 8500));
+	assert_done(stage_ask(&stage, ORDER_WITHDRAW));
+	assert_refused(say(STEP_SETTLE, STEP_BY_HOST, PRICE_CHANGE_INVALID, 0), words);
+	assert_refused(say(STEP_SETTLE, STEP_BY_HOST, PRICE_CHANGE_BY, 0), words);
+	assert_done(say(STEP_SETTLE, STEP_BY_HOST, PRICE_CHANGE_TO, 8900));
+	assert_int_equal(item()->bargain.agreed_minor, 8900);
+}
+
 static void control_plan_that_settles_behind_an_ask_takes_it(void **unused)
 {
 	(void)unused;
@@ -365,6 +378,7 @@ int main(void)
 		TEST(control_plan_never_goes_up),
 		TEST(control_plan_counts_what_a_shop_made_of_it),
 		TEST(control_settle_takes_an_ask_that_was_not_rejected),
+		TEST(control_nothing_settles_at_what_was_withdrawn),
 		TEST(control_plan_that_settles_behind_an_ask_takes_it),
 		TEST(control_plan_is_of_its_item),
 		TEST(control_price_of_the_desk_is_not_on_sale_without_the_shop),

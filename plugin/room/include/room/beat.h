@@ -88,6 +88,10 @@ int64_t bargain_price(const struct room_item *item);
 /** The same without what was only asked for: what a cut or a rate is taken from. Thread: any. */
 int64_t bargain_standing_price(const struct room_item *item);
 
+/** Whether what was agreed was taken back, and nothing but asks has named a price since: nothing settles at that.
+ * Thread: any. */
+bool bargain_price_is_withdrawn(const struct room_item *item);
+
 /** The words of the document ("haggle", "more_stock", "brand"); NULL for what is none. Thread: any. */
 const char *beat_name(enum beat beat);
 const char *step_kind_name(enum step_kind kind);
