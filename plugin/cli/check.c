@@ -16,16 +16,18 @@
 #include "picture/theme_check.h"
 #include "room/json.h"
 #include "room/merge.h"
+#include "room/wall_time.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTION_JSON, OPTION_SHEET, OPTION_RULES };
+enum { OPTION_JSON, OPTION_SHEET, OPTION_RULES, OPTION_AT };
 
 static const struct option_spec options[] = {
 	[OPTION_JSON] = {"json", NULL, "print one JSON array of {file, path, level, message}", false},
 	[OPTION_SHEET] = {"sheet", "FILE", "judge rooms with what this sheet gives them", false},
 	[OPTION_RULES] = {"rules", "NAME", "judge what rooms and sheets claim by these rules (cn)", false},
+	[OPTION_AT] = {"at", "TIME", "the rules' clock (default: each room's server_time)", false},
 };
 
 /* One file while it is judged: what is wrong goes to the error of the call, what is odd to findings. */
@@ -36,15 +38,22 @@ struct judged {
 	struct findings *findings;
 	const struct sheet_file *sheet; /* what is given to rooms; NULL: nothing */
 	const struct rules *rules;      /* by which claims are judged; NULL: they are not */
+	int64_t at_ms;                  /* the rules' clock; ROOM_UNSET: the room's own */
 };
 
 typedef bool (*check_fn)(const struct judged *judged, struct error *err);
+
+static bool check_by_rules(const struct judged *judged, const struct room *room, struct error *err)
+{
+	int64_t at_ms = judged->at_ms != ROOM_UNSET ? judged->at_ms : room->server_time_ms;
+	return !judged->rules || check_rules_room(judged->rules, judged->file, room, at_ms, judged->findings, err);
+}
 
 /* What the sheet makes of the room; what of it has no place there is the sheet's. */
 static bool check_merged(const struct judged *judged, const struct room *room, struct error *err)
 {
 	if (!judged->sheet)
-		return !judged->rules || check_rules_room(judged->rules, judged->file, room, judged->findings, err);
+		return check_by_rules(judged, room, err);
 	const struct room *merged = NULL;
 	struct sheet_findings *found = alloc_zeroed(1, sizeof(*found));
 	if (!found)
@@ -53,8 +62,7 @@ static bool check_merged(const struct judged *judged, const struct room *room, s
 		.shop = room, .sheet = judged->sheet->sheet, .shop_ms = room->server_time_ms, .findings = found};
 	bool did = room_merge(&inputs, &merged, NULL, err);
 	sheet_file_tell(judged->sheet->path, found, true, judged->findings);
-	if (did && judged->rules)
-		did = check_rules_room(judged->rules, judged->file, merged, judged->findings, err);
+	did = did && check_by_rules(judged, merged, err);
 	room_unref(merged);
 	alloc_free(found);
 	return did;
@@ -282,6 +290,12 @@ static enum exit_code run(const struct args *args)
 	const char *rules_wanted = args->values[OPTION_RULES];
 	struct error unknown = {0};
 	char said[sizeof(unknown.path) + sizeof(unknown.message) + 64];
+	int64_t at_ms = ROOM_UNSET;
+	const char *at = args->values[OPTION_AT];
+	if (at && !rules_wanted)
+		return args_usage(args, "--at is the clock of --rules");
+	if (at && !wall_time_parse(at, &at_ms, NULL))
+		return args_usage(args, "--at %s: a time is written 2026-11-21T21:00:00+08:00", at);
 	if (rules_wanted && !check_rules_open(rules_wanted, data_folder, &rules, &unknown))
 		return args_usage(args, "--rules %s: %s", rules_wanted, error_text(&unknown, said, sizeof(said)));
 	findings_init(&findings, args->values[OPTION_JSON] != NULL);
@@ -297,7 +311,8 @@ static enum exit_code run(const struct args *args)
 					.data_folder = data_folder,
 					.findings = &findings,
 					.sheet = sheet.sheet ? &sheet : NULL,
-					.rules = rules};
+					.rules = rules,
+					.at_ms = at_ms};
 		if (!check_file(&judged, &err))
 			findings_add_error(&findings, args->operands[i], &err);
 	}

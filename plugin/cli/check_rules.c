@@ -55,20 +55,22 @@ static void tell(const char *file, const struct rule_findings *found, const stru
 	}
 }
 
-static bool judge(const struct rules *rules, const char *file, const struct room *room, const struct sheet *sheet,
-		  struct findings *findings, struct error *err)
+static bool judge(const struct rules *rules, const char *file, const struct room *room, int64_t shop_ms,
+		  const struct sheet *sheet, struct findings *findings, struct error *err)
 {
 	struct rule_findings found = {0};
-	bool did = rules_judge_claims(rules, room, &found, err);
+	// a sheet alone has no prices of the shop's: what it says is judged, and the facts once it is in a room
+	bool did = rules_judge_claims(rules, room, &found, err) &&
+		   (sheet || rules_judge_facts(rules, room, shop_ms, &found, err));
 	tell(file, &found, sheet, findings);
 	rule_findings_finish(&found);
 	return did;
 }
 
-bool check_rules_room(const struct rules *rules, const char *file, const struct room *room, struct findings *findings,
-		      struct error *err)
+bool check_rules_room(const struct rules *rules, const char *file, const struct room *room, int64_t shop_ms,
+		      struct findings *findings, struct error *err)
 {
-	return judge(rules, file, room, NULL, findings, err);
+	return judge(rules, file, room, shop_ms, NULL, findings, err);
 }
 
 /* A room with an item for each row, as bare as the document allows. */
@@ -95,7 +97,8 @@ bool check_rules_sheet(const struct rules *rules, const char *file, const struct
 	json_t *bare = bare_room(sheet);
 	json_t *given = bare ? sheet_apply(bare, sheet, NULL, NULL, NULL) : NULL;
 	const struct room *room = NULL;
-	bool did = given ? room_decode_json(given, &room, NULL, err) && judge(rules, file, room, sheet, findings, err)
+	bool did = given ? room_decode_json(given, &room, NULL, err) &&
+				   judge(rules, file, room, room->server_time_ms, sheet, findings, err)
 			 : error_set(err, ERROR_MEMORY, "no memory");
 	room_unref(room);
 	json_decref(given);

@@ -15,10 +15,10 @@
 MUST_CHECK bool check_rules_open(const char *name, const char *data_folder, const struct rules **out,
 				 struct error *err);
 
-/** Adds what the room's texts break. Errors: ERROR_MEMORY. */
-MUST_CHECK bool check_rules_room(const struct rules *rules, const char *file, const struct room *room,
+/** Adds what the room's texts and facts break when the shop's clock reads shop_ms. Errors: ERROR_MEMORY. */
+MUST_CHECK bool check_rules_room(const struct rules *rules, const char *file, const struct room *room, int64_t shop_ms,
 				 struct findings *findings, struct error *err);
 
-/** The same for what a sheet alone would give to a room; the place is the sheet's row. */
+/** The texts alone of what a sheet would give to a room; the place is the sheet's row. */
 MUST_CHECK bool check_rules_sheet(const struct rules *rules, const char *file, const struct sheet *sheet,
 				  struct findings *findings, struct error *err);

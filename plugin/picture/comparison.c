@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "comparison.h"
 
-static bool may_be_shown(const struct room_comparison *entry, int64_t at_ms)
-{
-	return entry->is_same_spec && entry->evidence_id && entry->captured_at_ms <= at_ms &&
-	       at_ms - entry->captured_at_ms <= COMPARISON_LASTS_MS;
-}
+#include "room/reference.h"
 
 struct comparisons comparisons_of(const struct room_item *item, int64_t at_ms)
 {
@@ -14,7 +10,7 @@ struct comparisons comparisons_of(const struct room_item *item, int64_t at_ms)
 		return found;
 	for (size_t i = 0; i < item->comparison_count && found.count < COMPARISONS_MOST; i++) {
 		const struct room_comparison *entry = &item->comparisons[i];
-		if (!may_be_shown(entry, at_ms))
+		if (comparison_refusal(entry, at_ms, COMPARISON_LASTS_MS))
 			continue;
 		found.entries[found.count++] = entry;
 		if (entry->amount_minor > found.highest_minor)

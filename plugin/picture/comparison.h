@@ -8,8 +8,6 @@
 #include "stage_own.h"
 
 #define COMPARISONS_MOST 8
-/* How old a comparison may be. */
-#define COMPARISON_LASTS_MS INT64_C(86400000)
 
 struct comparisons {
 	const struct room_comparison *entries[COMPARISONS_MOST];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "moment.h"
 
+#include "room/reference.h"
+
 #define DAY_MS INT64_C(86400000)
-#define LIST_MOST_TIMES 10
 
 bool span_is_empty(struct span span)
 {
@@ -26,23 +27,8 @@ struct span span_cut(struct span span, struct span within)
 
 bool moment_has_list_price(const struct room_item *item, int64_t final_minor, int64_t at_ms)
 {
-	const int64_t amount_minor = item->price.list.amount_minor;
-	int64_t captured_at_ms = item->price.list.captured_at_ms;
-	if (amount_minor == ROOM_UNSET || amount_minor <= final_minor || amount_minor / LIST_MOST_TIMES > final_minor ||
-	    (amount_minor / LIST_MOST_TIMES == final_minor && amount_minor % LIST_MOST_TIMES > 0))
-		return false;
-	switch (item->price.list.basis) {
-	case LIST_INVALID:
-		return false;
-	case LIST_DEAL_7D:
-		return captured_at_ms != ROOM_UNSET && captured_at_ms <= at_ms && at_ms - captured_at_ms <= 7 * DAY_MS;
-	case LIST_LAST_DEAL:
-	case LIST_MSRP:
-		return true;
-	case LIST_OTHER:
-		return item->price.list.note != NULL;
-	}
-	return false;
+	static const struct reference_limits limits = {REFERENCE_DEAL_DAYS, REFERENCE_MOST_TIMES};
+	return list_price_stands(item, final_minor, at_ms, &limits);
 }
 
 /* The next time at which a date decides otherwise: a list price becomes too old, a time is no longer tomorrow's. */
@@ -52,7 +38,7 @@ static int64_t dates_change_at(const struct room *room, const struct moment *mom
 	const struct room_item *item = moment->air.item;
 	if (item->price.list.basis == LIST_DEAL_7D &&
 	    moment_has_list_price(item, moment->air.final_minor, moment->at_ms))
-		changes_at_ms = item->price.list.captured_at_ms + 7 * DAY_MS + 1;
+		changes_at_ms = item->price.list.captured_at_ms + REFERENCE_DEAL_DAYS * DAY_MS + 1;
 	if (moment->countdown.state == COUNTDOWN_TO_START || moment->countdown.state == COUNTDOWN_TO_END) {
 		int64_t zone_ms = (int64_t)room->zone_minutes * 60000;
 		int64_t local_ms = moment->at_ms + zone_ms;

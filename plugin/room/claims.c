@@ -62,17 +62,22 @@ static bool is_allowed(const struct claim_look *look, size_t begin, size_t end)
 	return true;
 }
 
-static bool is_of_category(const struct claim_look *look, const struct rule_words *categories)
+bool rules_is_category(const struct rules *rules, const char *category, const struct rule_words *words)
 {
-	struct folded category;
-	if (!look->item || !look->item->category)
+	struct folded folded;
+	if (!category)
 		return false;
-	fold_text(&look->rules->fold, look->item->category, &category);
-	for (size_t at = 0; at < category.count; at++) {
-		if (is_any_at(&category, at, categories))
+	fold_text(&rules->fold, category, &folded);
+	for (size_t at = 0; at < folded.count; at++) {
+		if (is_any_at(&folded, at, words))
 			return true;
 	}
 	return false;
+}
+
+static bool is_of_category(const struct claim_look *look, const struct rule_words *categories)
+{
+	return look->item && rules_is_category(look->rules, look->item->category, categories);
 }
 
 static bool stock_is_low(const struct room_item *item)

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define FOLD_PAIRS_MAX 8192
-#define WORDS_MAX 2000
 #define CLAIMS_MAX 200
 
 static const char *const only_names[] = {
@@ -20,48 +19,11 @@ static const char *const only_names[] = {
 static const char *const detect_names[] = {
 	[RULE_DETECT_NOTHING] = "nothing", [RULE_DETECT_PHONE] = "phone", [RULE_DETECT_ADDRESS] = "address"};
 
-/* -- small readers -- */
-
-static bool check_members(const json_t *object, const char *const *known, const struct place *place, struct error *err)
-{
-	const char *key;
-	json_t *value;
-	json_object_foreach((json_t *)object, key, value)
-	{
-		size_t i = 0;
-		while (known[i] && strcmp(known[i], key) != 0)
-			i++;
-		const struct place at = {.parent = place, .name = key};
-		if (!known[i])
-			return place_refuse(&at, err, "no such member");
-	}
-	return true;
-}
-
-static bool read_text(const json_t *object, const char *name, bool is_required, size_t max_bytes,
-		      const struct place *place, const char **out, struct error *err)
-{
-	const json_t *value = json_object_get(object, name);
-	const struct place at = {.parent = place, .name = name};
-	if (!value && !is_required) {
-		*out = "";
-		return true;
-	}
-	if (!value)
-		return place_refuse(&at, err, "missing");
-	if (!json_is_string(value) || json_string_length(value) == 0)
-		return place_refuse(&at, err, "not a text");
-	if (json_string_length(value) > max_bytes)
-		return place_refuse(&at, err, "longer than %zu bytes", max_bytes);
-	*out = json_string_value(value);
-	return true;
-}
-
 static bool read_enum(const json_t *object, const char *name, const char *const *names, size_t count,
 		      const struct place *place, int *out, struct error *err)
 {
 	const char *text;
-	if (!read_text(object, name, false, 64, place, &text, err))
+	if (!rules_read_text(object, name, false, 64, place, &text, err))
 		return false;
 	*out = 0;
 	for (size_t i = 0; text[0] && i < count; i++) {
@@ -72,45 +34,6 @@ static bool read_enum(const json_t *object, const char *name, const char *const 
 	}
 	const struct place at = {.parent = place, .name = name};
 	return !text[0] || place_refuse(&at, err, "no such word");
-}
-
-static bool read_word(struct rules *rules, const json_t *value, const struct place *at, struct fold_pattern *out,
-		      struct error *err)
-{
-	struct folded folded;
-	if (!json_is_string(value))
-		return place_refuse(at, err, "not a text");
-	fold_text(&rules->fold, json_string_value(value), &folded);
-	if (folded.count == 0 || folded.count == FOLDED_MAX)
-		return place_refuse(at, err, "no letters in it, or too many");
-	uint32_t *letters = arena_zeroed(&rules->arena, folded.count, sizeof(*letters));
-	if (!letters)
-		return error_set(err, ERROR_MEMORY, "no memory");
-	memcpy(letters, folded.letters, folded.count * sizeof(*letters));
-	*out = (struct fold_pattern){letters, folded.count};
-	return true;
-}
-
-static bool read_words(struct rules *rules, const json_t *object, const char *name, const struct place *place,
-		       struct rule_words *out, struct error *err)
-{
-	const json_t *list = json_object_get(object, name);
-	const struct place at = {.parent = place, .name = name};
-	*out = (struct rule_words){0};
-	if (!list)
-		return true;
-	if (!json_is_array(list) || json_array_size(list) > WORDS_MAX)
-		return place_refuse(&at, err, "not a list of at most %d texts", WORDS_MAX);
-	struct fold_pattern *words = arena_zeroed(&rules->arena, json_array_size(list), sizeof(*words));
-	if (!words)
-		return error_set(err, ERROR_MEMORY, "no memory");
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const struct place entry = {.parent = &at, .index = i};
-		if (!read_word(rules, json_array_get(list, i), &entry, &words[i], err))
-			return false;
-	}
-	*out = (struct rule_words){words, json_array_size(list)};
-	return true;
 }
 
 /* -- the table of letters -- */
@@ -133,9 +56,9 @@ static bool read_fold(struct rules *rules, struct error *err)
 		return true;
 	if (!json_is_object(fold))
 		return place_refuse(&root, err, "not an object");
-	if (!check_members(fold, known, &root, err) ||
-	    !read_text(fold, "from", true, RULES_MAX_BYTES, &root, &from, err) ||
-	    !read_text(fold, "to", true, RULES_MAX_BYTES, &root, &to, err))
+	if (!rules_check_members(fold, known, &root, err) ||
+	    !rules_read_text(fold, "from", true, RULES_MAX_BYTES, &root, &from, err) ||
+	    !rules_read_text(fold, "to", true, RULES_MAX_BYTES, &root, &to, err))
 		return false;
 	struct fold_pair *pairs = arena_zeroed(&rules->arena, FOLD_PAIRS_MAX, sizeof(*pairs));
 	if (!pairs)
@@ -159,25 +82,15 @@ static bool read_fold(struct rules *rules, struct error *err)
 
 /* -- claims -- */
 
-static bool read_action(const json_t *object, const struct place *place, enum rule_action *out, struct error *err)
-{
-	const char *text;
-	if (!read_text(object, "action", true, 8, place, &text, err))
-		return false;
-	*out = strcmp(text, "hold") == 0 ? RULE_HOLD : strcmp(text, "warn") == 0 ? RULE_WARN : RULE_ACTION_INVALID;
-	const struct place at = {.parent = place, .name = "action"};
-	return *out != RULE_ACTION_INVALID || place_refuse(&at, err, "neither hold nor warn");
-}
-
 static bool read_lists(struct rules *rules, const json_t *object, const struct place *at, struct claim_rule *claim,
 		       struct error *err)
 {
-	return read_words(rules, object, "words", at, &claim->words, err) &&
-	       read_words(rules, object, "unless_next", at, &claim->unless_next, err) &&
-	       read_words(rules, object, "unless_before", at, &claim->unless_before, err) &&
-	       read_words(rules, object, "clean", at, &claim->clean, err) &&
-	       read_words(rules, object, "categories", at, &claim->categories, err) &&
-	       read_words(rules, object, "not_categories", at, &claim->not_categories, err);
+	return rules_read_words(rules, object, "words", at, &claim->words, err) &&
+	       rules_read_words(rules, object, "unless_next", at, &claim->unless_next, err) &&
+	       rules_read_words(rules, object, "unless_before", at, &claim->unless_before, err) &&
+	       rules_read_words(rules, object, "clean", at, &claim->clean, err) &&
+	       rules_read_words(rules, object, "categories", at, &claim->categories, err) &&
+	       rules_read_words(rules, object, "not_categories", at, &claim->not_categories, err);
 }
 
 static bool read_claim(struct rules *rules, const json_t *object, const struct place *at, struct claim_rule *claim,
@@ -189,11 +102,12 @@ static bool read_claim(struct rules *rules, const json_t *object, const struct p
 	int only, detect;
 	if (!json_is_object(object))
 		return place_refuse(at, err, "not an object");
-	if (!check_members(object, known, at, err) || !read_text(object, "rule", true, 47, at, &claim->rule, err) ||
-	    !read_text(object, "article", true, 127, at, &claim->article, err) ||
-	    !read_action(object, at, &claim->action, err) ||
-	    !read_text(object, "reason", true, 255, at, &claim->reason, err) ||
-	    !read_text(object, "suggestion", false, 255, at, &claim->suggestion, err) ||
+	if (!rules_check_members(object, known, at, err) ||
+	    !rules_read_text(object, "rule", true, 47, at, &claim->rule, err) ||
+	    !rules_read_text(object, "article", true, 127, at, &claim->article, err) ||
+	    !rules_read_action(object, at, &claim->action, err) ||
+	    !rules_read_text(object, "reason", true, 255, at, &claim->reason, err) ||
+	    !rules_read_text(object, "suggestion", false, 255, at, &claim->suggestion, err) ||
 	    !read_enum(object, "only", only_names, sizeof(only_names) / sizeof(*only_names), at, &only, err) ||
 	    !read_enum(object, "detect", detect_names, sizeof(detect_names) / sizeof(*detect_names), at, &detect,
 		       err) ||
@@ -227,16 +141,16 @@ static bool read_claims(struct rules *rules, struct error *err)
 
 static bool read_rules(struct rules *rules, struct error *err)
 {
-	static const char *const known[] = {"schema", "name", "title", "note", "fold", "claims", NULL};
+	static const char *const known[] = {"schema", "name", "title", "note", "fold", "claims", "facts", NULL};
 	const json_t *schema = json_object_get(rules->tree, "schema");
 	const struct place top = {0};
 	if (!json_is_object(rules->tree))
 		return error_set(err, ERROR_VALUE, "the document is not an object");
 	if (!json_is_string(schema) || strcmp(json_string_value(schema), RULES_SCHEMA) != 0)
 		return error_set_at(err, ERROR_VALUE, "schema", "is not " RULES_SCHEMA);
-	return check_members(rules->tree, known, &top, err) &&
-	       read_text(rules->tree, "name", true, 64, &top, &rules->name, err) && read_fold(rules, err) &&
-	       read_claims(rules, err);
+	return rules_check_members(rules->tree, known, &top, err) &&
+	       rules_read_text(rules->tree, "name", true, 64, &top, &rules->name, err) && read_fold(rules, err) &&
+	       read_claims(rules, err) && rules_read_facts(rules, err);
 }
 
 bool rules_decode(const void *bytes, size_t size_bytes, const struct rules **out, struct error *err)

@@ -235,6 +235,20 @@ class Rules(FolderCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("items[0].short_title", done.stdout)
 
+    def test_a_struck_price_by_the_rules_clock(self):
+        price = {"currency": "CNY", "sale": 5990, "list": {"amount": 9900, "basis": "deal_7d",
+                                                            "captured_at": "2026-11-18T20:00:00+08:00"}}
+        room = self.put(price=price)
+        self.assertEqual(run("check", "--rules", "cn", "--at", "2026-11-25T20:00:00+08:00", room).stdout, "")
+        done = run("check", "--rules", "cn", "--at", "2026-11-25T20:00:01+08:00", room)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("items[0].price.list: \"¥99.00\": ", done.stdout)
+        self.assertIn("(reference_price, ", done.stdout)
+
+    def test_a_clock_without_rules(self):
+        self.assertEqual(run("check", "--at", "2026-11-25T20:00:00+08:00", self.room).returncode, 2)
+        self.assertEqual(run("check", "--rules", "cn", "--at", "today", self.room).returncode, 2)
+
     def test_rules_that_are_none(self):
         for name in ("xx", str(self.write("bad-rules.json", {"schema": "shop-rules/1", "name": "x", "claims": [7]}))):
             done = run("check", "--rules", name, self.room)

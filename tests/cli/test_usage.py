@@ -9,7 +9,7 @@ from harness import FolderCase, run
 COMMANDS = os.environ["SHOP_COMMANDS"].split(",")
 LATER = {
     "audit": ["--stage"],
-    "check": ["--at"],
+    "check": ["--var"],
     "fetch": ["--adapter", "--var"],
     "record": ["--sheet", "--file"],
     "render": ["--from", "--frames", "--fps"],

@@ -6,6 +6,7 @@
 #include "picture_paper.h"
 #include "picture_seen.h"
 #include "picture_table.h"
+#include "room/reference.h"
 
 #include <string.h>
 

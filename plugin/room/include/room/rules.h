@@ -63,7 +63,17 @@ MUST_CHECK bool rules_judge_claims(const struct rules *rules, const struct room 
 				   struct error *err);
 
 /**
- * The same for one text that stands in no room (our own labels, a sheet's prompt).
+ * Adds what of the room's numbers, rights and papers does not hold at shop_ms: struck prices, comparisons, a price
+ * below the cart's, rights that some goods do not have; in selection rooms what an item needs before it may come on
+ * air.
+ *
+ * Thread:   any.   Errors: as rules_judge_claims().
+ */
+MUST_CHECK bool rules_judge_facts(const struct rules *rules, const struct room *room, int64_t shop_ms,
+				  struct rule_findings *findings, struct error *err);
+
+/**
+ * The claims of one text that stands in no room (our own labels, a sheet's prompt).
  *
  * item:     the one it is said of; NULL: none, and rules for some goods alone are left out.
  */
