@@ -14,9 +14,8 @@ import shutil
 import subprocess
 import sys
 import time
-import traceback
 
-from real_obs import home, picture, process, rooms
+from real_obs import checks, home, picture, process, rooms
 from real_obs.process import wait_until
 
 THEME = "selection-portrait"
@@ -26,7 +25,6 @@ HEAL_S = 30  # a server that comes late is found within this (backoff)
 ACCENT_PX = 16
 LEAST_PIXELS = 500
 PROGRAM_TOLERANCE = 2  # between OBS's picture and the one that the program renders on the CPU, of 255
-OUR_WARNING = re.compile(r"^(?:warning|error): .*\[(?:obs-)?shop-overlay\]")
 
 
 class Broadcast:
@@ -245,7 +243,7 @@ def check_quit(show):
     assert "Number of memory leaks: 0\n" in log, re.findall(r"Number of memory leaks.*", log)
     assert "Not all sources were cleared" not in log
     provoked = show.provoked + [rf"127\.0\.0\.1:{show.late_port}"]
-    ours = [line for line in log.splitlines() if OUR_WARNING.search(line)
+    ours = [line for line in log.splitlines() if checks.OUR_WARNING.search(line)
             and not any(re.search(reason, line) for reason in provoked)]
     assert not ours, "warnings of ours that nobody provoked:\n" + "\n".join(ours)
     return f"clean in {seconds:.1f} s, 0 leaks, no warning of ours that was not provoked"
@@ -270,37 +268,21 @@ def run_checks(show):
             return None
         with show.obs:
             for check in (*CHECKS, check_quit):
-                failures += not run_check(show, check)
+                failures += not checks.run_one(show, check)
                 if check is not check_quit and not show.obs.is_alive():
                     return None
     return failures
 
 
-def run_check(show, check):
-    begun = time.monotonic()
-    try:
-        said = check(show)
-    except Exception as error:  # each check stands for itself: the next ones still say what they have to say
-        print(f"FAIL  {check.__name__[6:]} ({time.monotonic() - begun:.1f} s): {error}")
-        if not isinstance(error, AssertionError):
-            traceback.print_exc(file=sys.stdout)
-        return False
-    print(f"ok    {check.__name__[6:]} ({time.monotonic() - begun:.1f} s): {said}", flush=True)
-    return True
+def run_and_keep_facts(show):
+    failures = run_checks(show)
+    (show.folder / "facts.json").write_text(json.dumps(show.facts, indent=1) + "\n", encoding="utf-8")
+    return failures
 
 
 def main():
     source_dir, build, layer_boxes = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
-    for attempt in (1, 2):
-        show = Broadcast(source_dir, build, layer_boxes)
-        failures = run_checks(show)
-        (show.folder / "facts.json").write_text(json.dumps(show.facts, indent=1) + "\n", encoding="utf-8")
-        if failures is not None:
-            break
-        log = show.folder / "obs.log"
-        print("real OBS died" + (", trying once more" if attempt == 1 else " again") + "; the end of its log:")
-        print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]) if log.exists() else "")
-    return 0 if failures == 0 else 1
+    return checks.twice(lambda: Broadcast(source_dir, build, layer_boxes), run_and_keep_facts)
 
 
 if __name__ == "__main__":

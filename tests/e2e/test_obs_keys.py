@@ -15,11 +15,10 @@ import shutil
 import subprocess
 import sys
 import time
-import traceback
 
 import numpy as np
 
-from real_obs import home, picture, process
+from real_obs import checks, home, picture, process
 from real_obs.process import wait_until
 
 CANVAS, RECORDED = (1080, 1920), (360, 640)  # a third
@@ -333,18 +332,6 @@ CHECKS = (check_air, check_bind, check_safe, check_return_is_held, check_profile
           check_panic_over_a_restart, check_quit)
 
 
-def run_check(show, check):
-    try:
-        said = check(show)
-    except Exception as error:  # each check stands for itself
-        print(f"FAIL  {check.__name__[6:]}: {error}")
-        if not isinstance(error, AssertionError):
-            traceback.print_exc(file=sys.stdout)
-        return False
-    print(f"ok    {check.__name__[6:]}: {said}", flush=True)
-    return True
-
-
 def run_checks(show):
     """Runs all checks; the number of failures, or None when OBS itself died."""
     failures = 0
@@ -358,7 +345,7 @@ def run_checks(show):
             return None
         try:
             for check in CHECKS:
-                failures += not run_check(show, check)
+                failures += not checks.run_one(show, check)
                 if check is not check_quit and not show.obs.is_alive():
                     return None
         finally:
@@ -369,15 +356,7 @@ def run_checks(show):
 
 def main():
     source_dir, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-    for attempt in (1, 2):
-        show = Show(source_dir, build)
-        failures = run_checks(show)
-        if failures is not None:
-            break
-        print("real OBS died" + (", trying once more" if attempt == 1 else " again") + "; the end of its log:")
-        log = show.folder / "obs.log"
-        print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]) if log.exists() else "")
-    return 0 if failures == 0 else 1
+    return checks.twice(lambda: Show(source_dir, build), run_checks)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,8 @@ import pathlib
 import re
 import shutil
 import sys
-import traceback
 
-from real_obs import home, process, websocket
+from real_obs import checks, home, process, websocket
 from real_obs.events import Events
 
 SOURCE = "Overlay"
@@ -155,17 +154,6 @@ class Run:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
 
-    def check(self, check):
-        try:
-            said = check(self)
-        except Exception as error:  # each check stands for itself
-            print(f"FAIL  {check.__name__[6:]}: {error}")
-            if not isinstance(error, AssertionError):
-                traceback.print_exc(file=sys.stdout)
-            return False
-        print(f"ok    {check.__name__[6:]}: {said}", flush=True)
-        return True
-
     def all(self):
         """The number of failures, or None when OBS itself died."""
         failures = 0
@@ -184,7 +172,7 @@ class Run:
                 self.client = self.obs.client
                 process.wait_until("the room is on air", lambda: self.client.vendor("GetStatus").get("on_air"), 20)
                 for check in CHECKS:
-                    failures += not self.check(check)
+                    failures += not checks.run_one(self, check)
                     if check is not check_quit and not self.obs.is_alive():
                         return None
         return failures
@@ -192,15 +180,7 @@ class Run:
 
 def main():
     source_dir, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-    for attempt in (1, 2):
-        run = Run(source_dir, build)
-        failures = run.all()
-        if failures is not None:
-            break
-        print("real OBS died" + (", trying once more" if attempt == 1 else " again") + "; the end of its log:")
-        log = run.folder / "obs.log"
-        print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]) if log.exists() else "")
-    return 0 if failures == 0 else 1
+    return checks.twice(lambda: Run(source_dir, build), Run.all)
 
 
 if __name__ == "__main__":

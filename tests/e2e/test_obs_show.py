@@ -19,7 +19,7 @@ import urllib.request
 
 import numpy as np
 
-from real_obs import audit, figures, home, process, websocket
+from real_obs import audit, checks, figures, home, process, websocket
 from real_obs.events import Events
 
 THEME, VARIANT = "selection-portrait", "solo"
@@ -385,15 +385,7 @@ class Show:
 
 def main():
     source_dir, build, layer_boxes = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
-    for attempt in (1, 2):
-        show = Show(source_dir, build, layer_boxes)
-        failures = show.all()
-        if failures is not None:
-            break
-        print("real OBS died" + (", trying once more" if attempt == 1 else " again") + "; the end of its log:")
-        log = show.folder / "obs.log"
-        print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]) if log.exists() else "")
-    return 0 if failures == 0 else 1
+    return checks.twice(lambda: Show(source_dir, build, layer_boxes), Show.all)
 
 
 if __name__ == "__main__":

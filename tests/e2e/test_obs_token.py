@@ -18,9 +18,8 @@ import stat
 import subprocess
 import sys
 import threading
-import traceback
 
-from real_obs import home, process
+from real_obs import checks, home, process
 from real_obs.process import wait_until
 
 TOKEN = "e2e-T0ken.of_the-room.0123456789"
@@ -212,18 +211,6 @@ CHECKS = (check_refused, check_cancelled, check_wrong, check_right, check_anothe
           check_files)
 
 
-def run_check(show, check):
-    try:
-        said = check(show)
-    except Exception as error:  # each check stands for itself
-        print(f"FAIL  {check.__name__[6:]}: {error}")
-        if not isinstance(error, AssertionError):
-            traceback.print_exc(file=sys.stdout)
-        return False
-    print(f"ok    {check.__name__[6:]}: {said}", flush=True)
-    return True
-
-
 def run_checks(show):
     """Runs all checks in one OBS; the number of failures, or None when OBS itself died."""
     failures = 0
@@ -242,7 +229,7 @@ def run_checks(show):
             return None
         with show.obs:
             for check in CHECKS:
-                failures += not run_check(show, check)
+                failures += not checks.run_one(show, check)
                 if CHECKS.index(check) < CHECKS.index(check_quit) and not show.obs.is_alive():
                     return None
     return failures
@@ -250,15 +237,7 @@ def run_checks(show):
 
 def main():
     source_dir, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-    for attempt in (1, 2):
-        show = Show(source_dir, build)
-        failures = run_checks(show)
-        if failures is not None:
-            break
-        print("real OBS died" + (", trying once more" if attempt == 1 else " again") + "; the end of its log:")
-        log = show.folder / "obs.log"
-        print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]) if log.exists() else "")
-    return 0 if failures == 0 else 1
+    return checks.twice(lambda: Show(source_dir, build), run_checks)
 
 
 if __name__ == "__main__":
