@@ -1,0 +1,2 @@
+# What the desk's calculator, prompter and figures are made from, without OBS and without a window.
+shop_test(desk_input LABEL unit SOURCES test_desk_input.c DEPENDS control)
