@@ -239,6 +239,16 @@ static bool read_texts(struct reader *reader, const struct member *member, const
 	return true;
 }
 
+static bool read_metrics(struct reader *reader, const struct member *member, const json_t *json, void *object,
+			 const struct place *place)
+{
+	const struct room_metrics *metrics;
+	if (!metrics_read(json, reader->arena, place, &metrics, reader->err))
+		return false;
+	field_set_pointer(object, member->offset, metrics);
+	return true;
+}
+
 static bool read_value(struct reader *reader, const struct member *member, const json_t *json, void *object,
 		       const struct place *place)
 {
@@ -283,8 +293,7 @@ static bool read_value(struct reader *reader, const struct member *member, const
 	case MEMBER_TEXTS:
 		return read_texts(reader, member, json, object, place);
 	case MEMBER_METRICS:
-		field_set_flag(object, member->offset, true);
-		return metrics_check(json, place, reader->err);
+		return read_metrics(reader, member, json, object, place);
 	case MEMBER_INVALID:
 		break;
 	}

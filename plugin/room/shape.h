@@ -27,7 +27,7 @@ enum member_kind {
 	MEMBER_OBJECT,    /* a struct within the struct */
 	MEMBER_LIST,      /* struct X * and a count */
 	MEMBER_TEXTS,     /* const char ** and a count; each at most `max` code points */
-	MEMBER_METRICS,   /* bool: there; its numbers are looked at and left */
+	MEMBER_METRICS,   /* const struct room_metrics *; never written */
 };
 
 struct word {

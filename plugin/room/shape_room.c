@@ -105,7 +105,7 @@ static const struct member members_document[] = {
 	{ROW_OBJECT("room", shape_room), REQUIRED},
 	{ROW_LIST(struct room, sellers, seller_count, "sellers", shape_seller, 200)},
 	{ROW_LIST(struct room, items, item_count, "items", shape_item, 200), REQUIRED},
-	{ROW(struct room, has_metrics, "metrics", MEMBER_METRICS)},
+	{ROW(struct room, metrics, "metrics", MEMBER_METRICS)},
 };
 /* clang-format on */
 

@@ -45,7 +45,7 @@ BANNED = r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|system|r
 SCHEMAS = {"shop-recording/1": "recording", "shop-room/1": "room", "shop-theme/1": "theme", "shop-zones/1": "zones",
            "shop-profile/1": "profile", "shop-sheet/1": "sheet", "shop-sheet-headings/1": "sheet-headings",
            "shop-rules/1": "rules"}
-MODULES = ("base", "room", "feed", "picture", "control", "qt", "obs", "cli", "house")
+MODULES = ("base", "room", "feed", "picture", "control", "qt", "obs", "cli", "desk", "house")
 MAX_LINES = 400
 
 CODE = (".c", ".h", ".cpp", ".hpp", ".py", ".sh", ".cmake")

@@ -70,7 +70,6 @@ static void document_and_room(void **state)
 	assert_int_equal(room->allowed_term_count, 2);
 	assert_string_equal(room->allowed_terms[0], "Best Foods");
 	assert_string_equal(room->allowed_terms[1], "No. 1 Mill");
-	assert_true(room->has_metrics);
 	assert_int_equal(room->seller_count, 2);
 	assert_int_equal(room->item_count, 1);
 }
@@ -298,7 +297,7 @@ static void absent_members_have_their_defaults(void **state)
 	const struct room *room = decode(CASES "minimal.json", NULL);
 	assert_string_equal(room->epoch, "0");
 	assert_int_equal(room->ttl_ms, 15000);
-	assert_false(room->is_demo || room->has_ai_presenter || room->has_metrics);
+	assert_false(room->is_demo || room->has_ai_presenter || room->metrics);
 	assert_null(room->current);
 	assert_null(room->title);
 	assert_null(room->operator_name);

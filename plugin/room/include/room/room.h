@@ -274,6 +274,26 @@ struct room_item {
 	int64_t sold_out_until_ms; /* was sold out a moment ago and stays so until then; ROOM_UNSET: no */
 };
 
+/** So many sources of viewers are kept, the first ones. */
+#define ROOM_TRAFFIC_MAX 12
+
+struct room_traffic {
+	const char *source; /* may be NULL */
+	int64_t viewers;
+	int64_t spend_minor, gmv_minor;
+};
+
+/* How the show goes, as the shop counts it. What cannot be such a figure (below 0, beyond all reason) is not said. */
+struct room_metrics {
+	int64_t viewers;       /* who has watched since the show began */
+	int64_t watch_seconds; /* of all of them together */
+	int64_t orders;
+	int64_t gmv_minor, average_order_minor;           /* in the first item's currency */
+	double orders_per_viewer_minute, repurchase_rate; /* NaN: not said. 0.31 is 31 % */
+	const struct room_traffic *traffic;
+	size_t traffic_count;
+};
+
 struct room {
 	int64_t version;
 	const char *epoch; /* "0" when absent */
@@ -297,7 +317,7 @@ struct room {
 	size_t seller_count;
 	struct room_item *items;
 	size_t item_count;
-	bool has_metrics; /* the numbers of `metrics` are the desk's; they never reach the picture */
+	const struct room_metrics *metrics; /* the desk's; they never reach the picture. NULL: the shop says none */
 };
 
 /** One more owner. Thread: any. Accepts NULL. */
