@@ -37,6 +37,7 @@ void core_destroy(struct core **core_at)
 	if (!core)
 		return;
 	control_state_unref(core->state);
+	figures_unref(core->shown_figures);
 	findings_unref(core->findings);
 	alloc_free(core->reading);
 	room_sources_unref(core->sources);
@@ -78,6 +79,9 @@ static void begin_again(struct core *core)
 		history_destroy(&core->history);
 		core->history = history;
 	}
+	core->figures.count = 0;
+	figures_unref(core->shown_figures);
+	core->shown_figures = NULL;
 	core->is_next_by_hand = core->gives_back = false;
 	core->followed[0] = '\0';
 }
@@ -93,6 +97,19 @@ static void take_kept_stand(struct core *core, const struct room *room)
 	stand_unref(kept);
 }
 
+/* Without memory the figures before stand until the next document. */
+static void note_figures(struct core *core, const struct feed_state *before, const struct feed_state *feed)
+{
+	bool was_lost = before && before->freshness == FRESHNESS_EXPIRED;
+	if (!figures_note(&core->figures, feed->room->metrics, feed->room->server_time_ms, was_lost))
+		return;
+	const struct figures *shown = figures_share(&core->figures);
+	if (!shown)
+		return;
+	figures_unref(core->shown_figures);
+	core->shown_figures = shown;
+}
+
 void core_take_feed(struct core *core, const struct feed_state *feed)
 {
 	const struct feed_state *before = core->feed;
@@ -100,6 +117,8 @@ void core_take_feed(struct core *core, const struct feed_state *feed)
 		begin_again(core);
 	core->must_merge = core->must_merge || !before || before->room != feed->room;
 	core->feed = feed_state_ref(feed);
+	if (feed->room && (!before || before->room != feed->room))
+		note_figures(core, before, feed);
 	if (feed->room && core->kept)
 		take_kept_stand(core, feed->room);
 	feed_state_unref(before);
@@ -263,6 +282,7 @@ static bool make_state(struct core *core)
 		.sheet_error = core->sheet_error,
 		.merge_error = core->merge_error,
 		.desk_error = core->desk_error,
+		.figures = core->shown_figures,
 		.owner = {.is_known = core->owner.is_known,
 			  .is_ours = core->owner.is_ours,
 			  .until_ms = core->owner.is_known ? core->owner.until_ms : ROOM_UNSET},

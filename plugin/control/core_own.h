@@ -6,6 +6,7 @@
 
 #include "core.h"
 
+#include "control/figures.h"
 #include "room/merge.h"
 
 #define CORE_DEEDS 32
@@ -49,7 +50,9 @@ struct core {
 
 	/* -- what is made of it -- */
 	struct history *history;
-	const struct room *merged; /* NULL without a room */
+	struct figures figures;
+	const struct figures *shown_figures; /* NULL: the shop counts nothing */
+	const struct room *merged;           /* NULL without a room */
 	struct room_sources *sources;
 	const struct sheet_findings *findings; /* of the reading and of the merging; shared, see state_own.h */
 	struct error merge_error;

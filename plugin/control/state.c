@@ -3,6 +3,8 @@
 
 #include "base/alloc.h"
 
+#include "control/figures.h"
+
 #include "room/merge.h"
 
 #include <stdatomic.h>
@@ -23,6 +25,7 @@ const struct control_state *control_state_create(const struct control_state *lik
 	room_sources_ref(like->sources);
 	sheet_ref(like->sheet);
 	findings_ref(like->sheet_findings);
+	figures_ref(like->figures);
 	atomic_init(&shared->refs, 1);
 	return &shared->state;
 }
@@ -43,6 +46,7 @@ void control_state_unref(const struct control_state *state)
 	room_sources_unref(state->sources);
 	sheet_unref(state->sheet);
 	findings_unref(state->sheet_findings);
+	figures_unref(state->figures);
 	feed_state_unref(state->feed);
 	alloc_free(shared);
 }

@@ -1,2 +1,3 @@
 # What the desk's calculator, prompter and figures are made from, without OBS and without a window.
 shop_test(desk_input LABEL unit SOURCES test_desk_input.c DEPENDS control)
+shop_test(desk_figures LABEL unit SOURCES test_desk_figures.c DEPENDS control)

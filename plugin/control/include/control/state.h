@@ -11,6 +11,7 @@
 
 struct sheet;
 struct sheet_findings;
+struct figures;
 struct room_sources;
 
 #define CONTROL_RESULTS 32
@@ -54,6 +55,7 @@ struct control_state {
 		char client[CONTROL_ID_SIZE]; /* "": nobody */
 		int64_t until_ms;             /* shop's clock; ROOM_UNSET */
 	} owner;                              /* of `current` */
+	const struct figures *figures; /* how the show went, as the shop counts it (figures.h); NULL: it does not */
 };
 
 /** One more owner. Thread: any. Accepts NULL. */
