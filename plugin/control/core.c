@@ -277,6 +277,7 @@ static bool make_state(struct core *core)
 		.sheet_findings = core->findings,
 		.follow = core->follow,
 		.is_holding = stand_current(core->stand) != NULL,
+		.has_own_order = stand_has_order(core->stand),
 		.hidden_layers = core->hidden_layers,
 		.takes = core->takes,
 		.sheet_error = core->sheet_error,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which item is on air and which one comes next: the cue, hold and follow. */
+/* Which item is on air and which one comes next: the cue, the desk's own order, hold and follow. */
 #include "core_own.h"
 
 #include <stdio.h>
@@ -67,6 +67,40 @@ void core_move_cue(struct core *core, const struct task *task, bool is_forward)
 	core_done(core, task);
 }
 
+void core_move(struct core *core, const struct task *task)
+{
+	const struct room *room = core->merged;
+	const struct room_item *item = task->item;
+	const char *before_id = task->order->before_id;
+	if (!item) {
+		core_refuse(core, task, task->order->item_id[0] ? "no such item" : "no item is named");
+		return;
+	}
+	if (before_id[0] && !room_find_item(room, before_id)) {
+		core_refuse(core, task, "the item that it should come before is not in the room");
+		return;
+	}
+	if (core->settings.desk == DESK_SHOP) {
+		// each machine would show another "3 of 10"
+		core_refuse(core, task, "the order of this rundown is the shop's: it has no address for it");
+		return;
+	}
+	const char *ids[STAND_MAX_ORDER];
+	size_t count = 0;
+	bool is_there = strcmp(before_id, item->id) == 0;
+	for (size_t i = 0; i < room->item_count && !is_there; i++) {
+		const struct room_item *other = &room->items[i];
+		if (before_id[0] && strcmp(other->id, before_id) == 0)
+			ids[count++] = item->id;
+		if (other != item)
+			ids[count++] = other->id;
+	}
+	if (!is_there && !before_id[0])
+		ids[count++] = item->id;
+	if (is_there || core_set_stand(core, task, stand_with_order(core->stand, ids, count)))
+		core_done(core, task);
+}
+
 void core_hold(struct core *core, const struct task *task)
 {
 	if (!core->on_air[0]) {
@@ -95,7 +129,9 @@ static bool is_correcting(const struct core *core, size_t index, int64_t shop_ms
 /* The stand with only those items in it that are correcting; until_ms: when the first of them is done. */
 static const struct stand *given_back(const struct core *core, int64_t shop_ms, int64_t *until_ms)
 {
-	const struct stand *stand = stand_with_current(core->stand, NULL);
+	const struct stand *held = stand_with_current(core->stand, NULL);
+	const struct stand *stand = held ? stand_with_order(held, NULL, 0) : NULL;
+	stand_unref(held);
 	*until_ms = ROOM_UNSET;
 	for (size_t i = 0; stand && core->merged && i < core->merged->item_count; i++) {
 		const struct room_item *item = &core->merged->items[i];

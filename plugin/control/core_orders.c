@@ -242,6 +242,10 @@ static void carry_out(struct core *core, struct task *task)
 	case ORDER_OWN:
 		own(core, task);
 		return;
+	case ORDER_MOVE:
+		task->item = core_item_meant(core, task->order, NULL);
+		core_move(core, task);
+		return;
 	case ORDER_INVALID:
 		break;
 	}

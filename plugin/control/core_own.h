@@ -138,10 +138,11 @@ bool core_hold_back(struct core *core, uint64_t id, const struct control_order *
 /** Carries out what need not wait any more. Returns: when to come again. */
 uint64_t core_let_go(struct core *core, uint64_t now_ns);
 
-/* core_cue.c: what comes next, and what is on air */
+/* core_cue.c: what comes next, in which order, and what is on air */
 void core_take(struct core *core, const struct task *task);
 void core_jump(struct core *core, const struct task *task);
 void core_move_cue(struct core *core, const struct task *task, bool is_forward);
+void core_move(struct core *core, const struct task *task);
 void core_hold(struct core *core, const struct task *task);
 void core_follow(struct core *core, const struct task *task);
 /** Notes what is on air now, and moves the cue along. */

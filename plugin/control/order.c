@@ -30,6 +30,8 @@ const char *order_kind_name(enum order_kind kind)
 		return "layer";
 	case ORDER_OWN:
 		return "own";
+	case ORDER_MOVE:
+		return "move";
 	}
 	return "invalid";
 }

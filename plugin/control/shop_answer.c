@@ -47,6 +47,7 @@ static bool is_outcome(const struct room *room, const struct core_deed *deed)
 	case ORDER_WITHDRAW:
 	case ORDER_LAYER:
 	case ORDER_OWN:
+	case ORDER_MOVE:
 		break;
 	}
 	return false;

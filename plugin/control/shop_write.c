@@ -207,6 +207,7 @@ static char *write_deed(struct shop_write *write, const struct core_deed *deed)
 	case ORDER_PLANNED_STEP:
 	case ORDER_WITHDRAW:
 	case ORDER_LAYER:
+	case ORDER_MOVE:
 		break;
 	}
 	if (below[0])

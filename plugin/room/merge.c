@@ -80,6 +80,61 @@ static bool find_item(const json_t *tree, const char *id, size_t *index)
 	return false;
 }
 
+/* The order in which the items come: `order[i]` is the place before of the one that comes i-th. What the desk does not
+ * name comes behind the one that it followed. */
+static void make_order(const json_t *items, const json_t *wanted, size_t *order, size_t count)
+{
+	const char *ids[STAND_MAX_ORDER];
+	bool is_placed[STAND_MAX_ORDER] = {false};
+	size_t placed = 0;
+	for (size_t i = 0; i < count; i++)
+		ids[i] = json_string_value(json_object_get(json_array_get(items, i), "id"));
+	for (size_t at = 0; at < json_array_size(wanted); at++) {
+		const char *id = json_string_value(json_array_get(wanted, at));
+		for (size_t i = 0; i < count; i++) {
+			if (is_placed[i] || strcmp(ids[i], id) != 0)
+				continue;
+			is_placed[i] = true;
+			order[placed++] = i;
+			break;
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (is_placed[i])
+			continue;
+		size_t at = 0;
+		while (i > 0 && order[at++] != i - 1)
+			;
+		memmove(order + at + 1, order + at, (placed - at) * sizeof(*order));
+		order[at] = i;
+		placed++;
+	}
+}
+
+static bool apply_order(struct merging *merging, const struct stand *stand)
+{
+	const json_t *items = json_object_get(merging->tree, "items");
+	size_t count = json_array_size(items);
+	if (!stand_has_order(stand) || count > STAND_MAX_ORDER)
+		return true;
+	size_t order[STAND_MAX_ORDER];
+	size_t place_of[STAND_MAX_ORDER];
+	make_order(items, stand_order(stand), order, count);
+	json_t *list = json_array();
+	for (size_t at = 0; list && at < count; at++) {
+		place_of[order[at]] = at;
+		if (json_array_append(list, json_array_get(items, order[at])) == 0)
+			continue;
+		json_decref(list);
+		list = NULL;
+	}
+	if (!list || json_object_set_new(merging->tree, "items", list) != 0)
+		return no_memory(merging);
+	return (room_sources_move_items(merging->sources, place_of, count) &&
+		room_sources_add(merging->sources, "items", OWNER_DESK)) ||
+	       no_memory(merging);
+}
+
 static bool set_sale(struct merging *merging, size_t index, const json_t *sale)
 {
 	json_t *item = json_array_get(json_object_get(merging->tree, "items"), index);
@@ -225,7 +280,8 @@ static bool plan(struct merging *merging, const struct room **room)
 	merging->tree = room_to_json(inputs->shop);
 	if (!merging->tree)
 		return no_memory(merging);
-	return apply_sheet(merging) && apply_stand(merging, inputs->stand) && decode_tree(merging, room);
+	return apply_sheet(merging) && apply_order(merging, inputs->stand) && apply_stand(merging, inputs->stand) &&
+	       decode_tree(merging, room);
 }
 
 bool room_merge(const struct room_inputs *inputs, const struct room **out, struct room_sources **sources,

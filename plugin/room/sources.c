@@ -8,6 +8,8 @@
 #include "base/alloc.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct source {
@@ -55,6 +57,41 @@ bool room_sources_add(struct room_sources *sources, const char *path, enum owner
 		return false;
 	*source = (struct source){.older = sources->newest, .path = copy, .size_bytes = size_bytes, .owner = owner};
 	sources->newest = source;
+	return true;
+}
+
+/* The number of the item that a path lies in; rest: what stands behind it. False: it lies in none. */
+static bool item_of_path(const char *path, size_t *index, const char **rest)
+{
+	static const char head[] = "items[";
+	if (strncmp(path, head, sizeof(head) - 1) != 0)
+		return false;
+	char *end;
+	*index = strtoul(path + sizeof(head) - 1, &end, 10);
+	*rest = end;
+	return *end == ']';
+}
+
+bool room_sources_move_items(struct room_sources *sources, const size_t *place_of, size_t count)
+{
+	for (const struct source *at = sources->newest; at; at = at->older) {
+		struct source *source = (struct source *)at;
+		size_t index;
+		const char *rest;
+		if (!item_of_path(source->path, &index, &rest) || index >= count)
+			continue;
+		char path[160];
+		int size = snprintf(path, sizeof(path), "items[%zu%s", place_of[index], rest);
+		if (size < 0 || (size_t)size >= sizeof(path))
+			continue; // no path of a member is as long
+		source->path = arena_text(&sources->arena, path, (size_t)size);
+		source->size_bytes = (size_t)size;
+		if (!source->path) {
+			source->path = "";
+			source->size_bytes = 0;
+			return false;
+		}
+	}
 	return true;
 }
 

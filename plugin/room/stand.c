@@ -6,6 +6,7 @@
 #include "stand.h"
 
 #include "base/alloc.h"
+#include "kinds.h"
 #include "read.h"
 #include "room/json.h"
 #include "write.h"
@@ -15,7 +16,8 @@
 
 struct stand {
 	atomic_int refs;
-	json_t *tree; /* {schema, room?, epoch?, current?, items?: [{id, beat?, sale?, bargain?, correction?}]} */
+	json_t *tree; /* {schema, room?, epoch?, current?, order?: [id], items?: [{id, beat?, sale?, bargain?,
+			 correction?}]} */
 };
 
 /* -- what it may hold -- */
@@ -26,6 +28,8 @@ struct stand_members {
 	const char *room;
 	const char *epoch;
 	const char *current;
+	const char **order;
+	size_t order_count;
 	struct room_item *items;
 	size_t item_count;
 };
@@ -36,6 +40,23 @@ static bool finish_entry(void *object, const struct place *place, struct error *
 	if (entry->beat != BEAT_SOLD_OUT)
 		return true;
 	return place_refuse(&(struct place){.parent = place, .name = "beat"}, err, "nobody sets sold_out");
+}
+
+/* Each of the order's entries is an id, and stands there once. */
+static bool finish_stand(void *object, const struct place *place, struct error *err)
+{
+	const struct stand_members *members = object;
+	const struct place list = {.parent = place, .name = "order"};
+	for (size_t i = 0; i < members->order_count; i++) {
+		const struct place here = {.parent = &list, .index = i};
+		if (!kind_is_id(members->order[i], strlen(members->order[i])))
+			return place_refuse(&here, err, "not an id");
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(members->order[i], members->order[j]) == 0)
+				return place_refuse(&here, err, "stands there twice");
+		}
+	}
+	return true;
 }
 
 /* clang-format off */
@@ -53,9 +74,10 @@ static const struct member members_stand[] = {
 	{ROW(struct stand_members, room, "room", MEMBER_ID)},
 	{ROW(struct stand_members, epoch, "epoch", MEMBER_ID)},
 	{ROW(struct stand_members, current, "current", MEMBER_ID)},
+	{ROW_TEXTS(struct stand_members, order, order_count, "order", 64, STAND_MAX_ORDER)},
 	{ROW_LIST(struct stand_members, items, item_count, "items", shape_entry, 400)},
 };
-static const struct shape shape_stand = {MEMBERS(members_stand)};
+static const struct shape shape_stand = {MEMBERS(members_stand), .finish = finish_stand};
 /* clang-format on */
 
 static bool check_schema(const json_t *tree, struct error *err)
@@ -137,9 +159,19 @@ const json_t *stand_entries(const struct stand *stand)
 	return stand ? json_object_get(stand->tree, "items") : NULL;
 }
 
+const json_t *stand_order(const struct stand *stand)
+{
+	return stand ? json_object_get(stand->tree, "order") : NULL;
+}
+
+bool stand_has_order(const struct stand *stand)
+{
+	return json_array_size(stand_order(stand)) > 0;
+}
+
 bool stand_is_empty(const struct stand *stand)
 {
-	return !stand_current(stand) && json_array_size(stand_entries(stand)) == 0;
+	return !stand_current(stand) && !stand_has_order(stand) && json_array_size(stand_entries(stand)) == 0;
 }
 
 static bool says(const struct stand *stand, const char *name, const char *value)
@@ -174,11 +206,27 @@ const struct stand *stand_with_current(const struct stand *stand, const char *it
 	return with_member(stand, "current", item_id ? json_string(item_id) : NULL, item_id != NULL);
 }
 
+const struct stand *stand_with_order(const struct stand *stand, const char *const *item_ids, size_t count)
+{
+	if (count == 0)
+		return with_member(stand, "order", NULL, false);
+	json_t *list = json_array();
+	for (size_t i = 0; list && i < count; i++) {
+		if (json_array_append_new(list, json_string(item_ids[i])) == 0)
+			continue;
+		json_decref(list);
+		list = NULL;
+	}
+	return with_member(stand, "order", list, true);
+}
+
 const struct stand *stand_cleared(const struct stand *stand)
 {
 	const struct stand *without = with_member(stand, "items", NULL, false);
-	const struct stand *cleared = without ? with_member(without, "current", NULL, false) : NULL;
+	const struct stand *nowhere = without ? with_member(without, "current", NULL, false) : NULL;
+	const struct stand *cleared = nowhere ? with_member(nowhere, "order", NULL, false) : NULL;
 	stand_unref(without);
+	stand_unref(nowhere);
 	return cleared;
 }
 

@@ -18,6 +18,7 @@ class Air:
         self.confirmed_ms = None
         self.sheet = {}        # item id -> row
         self.sheet_order = []
+        self.order = []        # the desk's own; []: none
         self.current = None    # the desk's; None: the shop's
         self.coming = None     # (current before, until when it is foretold) of the newest take
         self.desk = {}         # item id -> {'beat', 'bargain', 'correction'} as the desk left it
@@ -86,9 +87,19 @@ class Air:
         self.coming = (self.current, shop_ms + COMING_MS)
         self.current = item_id
 
+    def order_move(self, item_id, before_id):
+        """An item to another place; '' is the end."""
+        ids = [one for one in self.rundown() if one != item_id]
+        ids.insert(ids.index(before_id) if before_id else len(ids), item_id)
+        self.order = ids
+
+    def rundown(self):
+        """The ids in the order in which items come."""
+        return ref.rundown([item['id'] for item in self.held['items']], self.sheet_order, self.order)
+
     def order_follow(self, shop_ms):
         """Current and beats are the shop's again."""
-        self.current, self.coming, self.desk = None, None, {}
+        self.current, self.coming, self.desk, self.order = None, None, {}, []
         self._merge(shop_ms, shop_ms)
 
     # -- merging --

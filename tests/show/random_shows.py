@@ -57,7 +57,8 @@ class Driver:
         self._ask({'op': 'sheet', 't': t_ms, 'sheet': {'schema': 'shop-sheet/1', 'items': items}})
 
     def order(self, t_ms, order):
-        return self._ask(dict(order, op='order', t=t_ms))['said']
+        reply = self._ask(dict(order, op='order', t=t_ms))
+        return reply['said'], reply.get('rundown')
 
     def look(self, t_ms, layers):
         return self._ask({'op': 'look', 't': t_ms, 'layers': layers})['layers']

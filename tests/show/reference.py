@@ -126,6 +126,17 @@ def planned_step(item, plan, number):
     return {'kind': step['kind'], 'price_after': step['to'] if 'to' in step else prices_since[-1], 'planned': True}
 
 
+def rundown(shop, sheet, desk):
+    """The ids in the order in which items come: the desk's order; what it does not name behind what it followed in the
+    sheet's, which has those first that it names; then the shop's."""
+    planned = [one for one in sheet if one in shop] + [one for one in shop if one not in sheet]
+    ids = [one for one in desk if one in planned]
+    for place, one in enumerate(planned):
+        if one not in ids:
+            ids.insert(ids.index(planned[place - 1]) + 1 if place else 0, one)
+    return ids
+
+
 class History:
     """What earlier documents of one item bind the later ones to."""
 

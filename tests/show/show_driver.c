@@ -216,6 +216,15 @@ static json_t *take_sheet(const json_t *question, uint64_t now_ns)
 	return json_object();
 }
 
+/* The ids in the order in which the items come. */
+static json_t *rundown(const struct control_state *state)
+{
+	json_t *ids = json_array();
+	for (size_t i = 0; state && state->room && i < state->room->item_count; i++)
+		json_array_append_new(ids, json_string(state->room->items[i].id));
+	return ids;
+}
+
 static json_t *take_order(const json_t *question, uint64_t now_ns)
 {
 	struct control_order order = {.step = step_kind_named(text(question, "step")),
@@ -223,7 +232,8 @@ static json_t *take_order(const json_t *question, uint64_t now_ns)
 				      .beat = beat_named(text(question, "beat")),
 				      .planned = (int)number(question, "planned")};
 	snprintf(order.item_id, sizeof(order.item_id), "%s", text(question, "item"));
-	for (int kind = ORDER_TAKE; kind <= ORDER_OWN; kind++) {
+	snprintf(order.before_id, sizeof(order.before_id), "%s", text(question, "before"));
+	for (int kind = ORDER_TAKE; kind <= ORDER_MOVE; kind++) {
 		if (strcmp(order_kind_name((enum order_kind)kind), text(question, "kind")) == 0)
 			order.kind = (enum order_kind)kind;
 	}
@@ -243,7 +253,7 @@ static json_t *take_order(const json_t *question, uint64_t now_ns)
 	bool is_done = result->state == ORDER_DONE || (order.kind == ORDER_TAKE && result->state == ORDER_PENDING);
 	char said[256];
 	snprintf(said, sizeof(said), "%s %s", is_done ? "done" : order_state_name(result->state), result->message);
-	return json_pack("{s:s}", "said", said);
+	return json_pack("{s:s, s:o}", "said", said, "rundown", rundown(core_state(show.core)));
 }
 
 /* What the shop is to be asked, for the desk. */

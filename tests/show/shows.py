@@ -159,7 +159,7 @@ class Show:
             return
         wanted = ('take', 'step', 'step', 'step', 'step', 'beat', 'follow')
         # at the shop's desk who is first is the shop's to say: what was planned is asked of it as any other step
-        wanted += ('planned', 'planned') if self.desk_at == 'here' else ()
+        wanted += ('planned', 'planned', 'move') if self.desk_at == 'here' else ()
         getattr(self, '_desk_' + self.rng.choice(wanted))()
 
     def _on_air_id(self):
@@ -176,16 +176,18 @@ class Show:
         except ref.Refused as why:
             wanted = f'refused ({why})'
         self.calm_at = self.now + TAKE_MS
-        said = self.driver.order(self.now, order)
-        self.note(f'order {order}: {wanted}, said {said}')
+        said, rundown = self.driver.order(self.now, order)
+        self.note(f'order {order}: {wanted}, said {said}, {rundown}')
         if said.split()[0] != wanted.split()[0]:
             raise Problem(f'the order {order} is {said}, should be {wanted}')
+        if rundown != self.air.rundown():
+            raise Problem(f'the rundown is {rundown}, should be {self.air.rundown()}')
 
     # -- a desk whose orders take effect at the shop, and another one there --
 
     def _ask_shop(self, order):
         """What the desk wants is the shop's to do; viewers see what comes back in a document."""
-        self.note(f'order {order}: {self.driver.order(self.now, order)}')
+        self.note(f'order {order}: {self.driver.order(self.now, order)[0]}')
         self.collect()
         self.at(self.now + TAKE_MS, self.collect)  # a take is asked for once it was foretold
 
@@ -224,6 +226,12 @@ class Show:
         if self.now < self.calm_at or self.air.merged(item_id).get('status') == 'withdrawn':
             return
         self._order({'kind': 'take', 'item': item_id}, lambda: self.air.order_take(item_id, self.shop_ms()))
+
+    def _desk_move(self):
+        """Another order of the rundown changes nothing else of what is read."""
+        item_id, before_id = self.rng.sample('abc', 2)
+        before_id = before_id if self.rng.random() < 0.7 else ''
+        self._order({'kind': 'move', 'item': item_id, 'before': before_id}, lambda: self.air.order_move(item_id, before_id))
 
     def _desk_follow(self):
         # while a correction is on air, its item stays the desk's

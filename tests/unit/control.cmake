@@ -6,6 +6,7 @@ endfunction()
 
 control_unit_test(core control_stage.c)
 control_unit_test(cue control_stage.c)
+control_unit_test(move control_stage.c)
 control_unit_test(bargain control_stage.c)
 control_unit_test(deeds control_stage.c)
 control_unit_test(torture control_stage.c)

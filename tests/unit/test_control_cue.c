@@ -276,7 +276,7 @@ static void control_orders_wait_for_a_room(void **unused)
 	stage_init(&empty, &(struct core_settings){0}, FEED_SOURCE_POLL);
 	stage_say(&empty, NULL);
 	assert_null(stage_state(&empty)->room);
-	for (enum order_kind kind = ORDER_INVALID; kind <= ORDER_OWN; kind++)
+	for (enum order_kind kind = ORDER_INVALID; kind <= ORDER_MOVE; kind++)
 		assert_int_equal(stage_result(&empty, stage_ask(&empty, kind)), ORDER_REFUSED);
 	stage_finish(&empty);
 	assert_int_equal(stage_result(&stage, stage_ask(&stage, ORDER_INVALID)), ORDER_REFUSED);

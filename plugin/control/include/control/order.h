@@ -24,13 +24,14 @@ enum order_kind {
 	ORDER_NEXT,         /* the cue one item on, in rundown order; past what was withdrawn */
 	ORDER_PREVIOUS,     /* the cue one item back */
 	ORDER_HOLD,         /* what is on air stays, whatever the shop's current says */
-	ORDER_FOLLOW,       /* current and beats are the shop's again */
+	ORDER_FOLLOW,       /* current, order and beats are the shop's again */
 	ORDER_STEP,         /* a step of the bargain, as said now */
 	ORDER_PLANNED_STEP, /* one that stands in the sheet's plan */
 	ORDER_WITHDRAW,     /* what was agreed does not count, with a correction on air */
 	ORDER_BEAT,         /* the item's beat by hand */
 	ORDER_LAYER,        /* layers shown or hidden */
 	ORDER_OWN,          /* takes over whose desk leads the room, or gives it up */
+	ORDER_MOVE,         /* an item to another place in the rundown, until FOLLOW */
 };
 
 struct control_order {
@@ -51,6 +52,7 @@ struct control_order {
 	uint32_t layers;         /* LAYER: 1u << layer's number */
 	bool is_on;              /* LAYER: shown; OWN: taken over */
 	enum follow_kind follow; /* FOLLOW: whom from now on; INVALID: as before */
+	char before_id[CONTROL_ID_SIZE]; /* MOVE: the item that it comes before; "": it comes last */
 };
 
 enum order_state {
@@ -72,6 +74,6 @@ struct control_result {
 	uint64_t at_ns;                /* monotonic: when it became so */
 };
 
-/** "take", "jump", "next", ... and "pending", "asked-again", "done", "refused", "conflict", "timed-out". */
+/** "take", "jump", "next", ... "move" and "pending", "asked-again", "done", "refused", "conflict", "timed-out". */
 const char *order_kind_name(enum order_kind kind);
 const char *order_state_name(enum order_state state);

@@ -29,6 +29,7 @@ struct control_state {
 	const struct sheet_findings *sheet_findings; /* of the newest reading; NULL: no sheet was read */
 	enum follow_kind follow;
 	bool is_holding;               /* the desk's own current stands */
+	bool has_own_order;            /* the rundown is in the desk's own order, until FOLLOW */
 	char next_id[CONTROL_ID_SIZE]; /* the cue: what TAKE takes; "": none */
 	uint32_t hidden_layers;        /* 1u << layer's number */
 
