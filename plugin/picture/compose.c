@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "picture/compose.h"
+#include "compose_piece.h"
 
 #include "srgb.h"
 
@@ -83,35 +83,45 @@ static bool is_plain(const struct cell *cell, const struct timeline_rect *from, 
 	       from->y >= 0 && from->x + from->width <= cell->width_px && from->y + from->height <= cell->height_px;
 }
 
-static void draw_quad(const struct stage_frame *stage, const struct cell *cell, const struct timeline_shown *shown,
-		      float *out)
+bool compose_piece_of(const struct stage_frame *stage, const struct atlas *atlas, const struct timeline_shown *shown,
+		      struct compose_piece *out)
 {
-	const struct timeline_rect *from = &shown->quad->from;
 	struct timeline_rect to = shown->quad->to;
 	to.y += shown->dy_px;
-	if (to.width <= 0 || to.height <= 0 || shown->alpha <= 0)
-		return;
-	bool has_texels = is_plain(cell, from, &to);
-	float scale_x = from->width / to.width;
-	float scale_y = from->height / to.height;
+	if (shown->quad->cell >= atlas->cell_count || to.width <= 0 || to.height <= 0 || shown->alpha <= 0)
+		return false;
+	const struct cell *cell = atlas->cells[shown->quad->cell].cell;
 	// A pixel belongs to the quad that holds its centre.
-	int first_x = clamp_int(ceilf(to.x - 0.5f), stage->canvas_width_px);
-	int first_y = clamp_int(ceilf(to.y - 0.5f), stage->canvas_height_px);
-	int end_x = clamp_int(ceilf(to.x + to.width - 0.5f), stage->canvas_width_px);
-	int end_y = clamp_int(ceilf(to.y + to.height - 0.5f), stage->canvas_height_px);
-	for (int y = first_y; y < end_y; y++) {
-		float source_y = from->y + ((float)y + 0.5f - to.y) * scale_y;
-		float *pixel = out + ((size_t)y * stage->canvas_width_px + (size_t)first_x) * 4;
-		if (has_texels) {
-			draw_texels(cell, (int)from->x + first_x - (int)to.x, (int)from->y + y - (int)to.y,
-				    end_x - first_x, shown->alpha, pixel);
-			continue;
-		}
-		for (int x = first_x; x < end_x; x++, pixel += 4) {
-			float source_x = from->x + ((float)x + 0.5f - to.x) * scale_x;
-			struct pixel over = sample(cell, from, source_x, source_y);
-			blend(pixel, &over, shown->alpha);
-		}
+	*out = (struct compose_piece){
+		.cell = cell,
+		.from = shown->quad->from,
+		.to = to,
+		.alpha = shown->alpha,
+		.has_texels = is_plain(cell, &shown->quad->from, &to),
+		.first_x = clamp_int(ceilf(to.x - 0.5f), stage->canvas_width_px),
+		.end_x = clamp_int(ceilf(to.x + to.width - 0.5f), stage->canvas_width_px),
+		.first_y = clamp_int(ceilf(to.y - 0.5f), stage->canvas_height_px),
+		.end_y = clamp_int(ceilf(to.y + to.height - 0.5f), stage->canvas_height_px),
+	};
+	return out->first_x < out->end_x && out->first_y < out->end_y;
+}
+
+void compose_piece_row(const struct compose_piece *piece, int y, float *row)
+{
+	const struct timeline_rect *from = &piece->from;
+	float *pixel = row + (size_t)piece->first_x * 4;
+	if (piece->has_texels) {
+		draw_texels(piece->cell, (int)from->x + piece->first_x - (int)piece->to.x,
+			    (int)from->y + y - (int)piece->to.y, piece->end_x - piece->first_x, piece->alpha, pixel);
+		return;
+	}
+	float scale_x = from->width / piece->to.width;
+	float scale_y = from->height / piece->to.height;
+	float source_y = from->y + ((float)y + 0.5f - piece->to.y) * scale_y;
+	for (int x = piece->first_x; x < piece->end_x; x++, pixel += 4) {
+		float source_x = from->x + ((float)x + 0.5f - piece->to.x) * scale_x;
+		struct pixel over = sample(piece->cell, from, source_x, source_y);
+		blend(pixel, &over, piece->alpha);
 	}
 }
 
@@ -136,8 +146,12 @@ void compose_stage(const struct frame_set *set, const struct stage_frame *stage,
 		struct timeline_shown shown[SHOWN_AT_ONCE];
 		size_t count = timeline_shown(&slice, t_ns, mode, shown, SHOWN_AT_ONCE);
 		for (size_t i = 0; i < count; i++) {
-			if (timeline_is_drawn(shown[i].quad, digits) && shown[i].quad->cell < atlas->cell_count)
-				draw_quad(stage, atlas->cells[shown[i].quad->cell].cell, &shown[i], out);
+			struct compose_piece piece;
+			if (!timeline_is_drawn(shown[i].quad, digits) ||
+			    !compose_piece_of(stage, atlas, &shown[i], &piece))
+				continue;
+			for (int y = piece.first_y; y < piece.end_y; y++)
+				compose_piece_row(&piece, y, out + (size_t)y * stage->canvas_width_px * 4);
 		}
 	}
 }

@@ -209,6 +209,71 @@ static void every_step_survives_the_curve(void **state)
 	assert_int_equal(srgb_encode(7), 255);
 }
 
+/* What a small picture has to say, from the large one: the mean of the light of each of its pixels. */
+static void assert_small_is_the_mean(const struct scene *scene, int width, int height)
+{
+	uint8_t small[SIDE * SIDE * 4];
+	const struct stage_frame *stage = &scene->stage;
+	assert_true(compose_small(&scene->set, &stage, 1, 0, AIR_NORMAL, width, height, small));
+	for (int i = 0; i < width * height; i++) {
+		double mean[4] = {0};
+		double left = (double)(i % width) * SIDE / width, right = left + (double)SIDE / width;
+		double top = (double)(i / width) * SIDE / height, bottom = top + (double)SIDE / height;
+		for (int at = 0; at < SIDE * SIDE; at++) {
+			double x = at % SIDE, y = at / SIDE;
+			double area = fmax(fmin(right, x + 1) - fmax(left, x), 0) *
+				      fmax(fmin(bottom, y + 1) - fmax(top, y), 0);
+			for (int k = 0; k < 4; k++)
+				mean[k] += scene->out[at * 4 + k] * area;
+		}
+		double alpha = mean[3] / ((right - left) * (bottom - top));
+		assert_true(fabs(small[i * 4 + 3] - alpha * 255) <= 0.51);
+		for (int k = 0; k < 3; k++) {
+			double light = mean[3] > 0 ? mean[k] / mean[3] : 0;
+			assert_true(fabs(small[i * 4 + k] - srgb_encode((float)light) * alpha) <= 1.01);
+		}
+	}
+}
+
+static void a_small_picture_is_the_mean_of_the_light(void **state)
+{
+	(void)state;
+	struct scene scene;
+	scene_init(&scene, 200, 100, 50, 220);
+	for (int i = 0; i < 16; i++) {
+		scene.pixels[i * 4] = (uint8_t)(i * 13);
+		scene.pixels[i * 4 + 3] = (uint8_t)(200 + i);
+	}
+	scene.quad.to.y = 1.5f;
+	scene.quad.to.width = 5;
+	compose_stage(&scene.set, &scene.stage, 0, AIR_NORMAL, scene.out);
+	for (int side = 1; side <= SIDE; side++)
+		assert_small_is_the_mean(&scene, side, SIDE + 1 - side);
+}
+
+static void small_pictures_obey_panic_and_stand_one_over_the_other(void **state)
+{
+	(void)state;
+	struct scene scene;
+	scene_init(&scene, 255, 255, 255, 255);
+	struct timeline_quad other = scene.quad;
+	other.to = (struct timeline_rect){0, 0, 2, 2};
+	struct stage_frame second = scene.stage;
+	second.timeline.quads = &other;
+	const struct stage_frame *stages[2] = {&scene.stage, &second};
+	uint8_t small[4 * 4 * 4];
+	assert_true(compose_small(&scene.set, stages, 2, 0, AIR_NORMAL, 4, 4, small));
+	assert_int_equal(small[3], 255);               // the second's
+	assert_int_equal(small[(4 + 1) * 4 + 3], 255); // the first's
+	assert_int_equal(small[15 * 4 + 3], 0);
+	assert_true(compose_small(&scene.set, stages, 2, 0, AIR_SAFE, 4, 4, small));
+	assert_int_equal(small[3], 0);
+	assert_true(compose_small(&scene.set, stages, 2, 0, AIR_NORMAL, 4, 4, small));
+	assert_true(compose_small(&scene.set, stages, 2, 0, AIR_PANIC, 4, 4, small));
+	for (int i = 0; i < 64; i++)
+		assert_int_equal(small[i], 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +284,8 @@ int main(void)
 		cmocka_unit_test(what_stands_out_of_the_canvas_is_cut),
 		cmocka_unit_test(digits_safe_and_panic_are_obeyed),
 		cmocka_unit_test(more_quads_than_a_slice_are_all_drawn_in_order),
+		cmocka_unit_test(a_small_picture_is_the_mean_of_the_light),
+		cmocka_unit_test(small_pictures_obey_panic_and_stand_one_over_the_other),
 		cmocka_unit_test(every_step_survives_the_curve),
 	};
 	return cmocka_run_group_tests_name("picture_compose", tests, NULL, NULL);
