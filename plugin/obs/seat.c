@@ -60,6 +60,7 @@ static void note_drawn(struct seat *seat, uint64_t frame_ns)
 		return;
 	uint64_t now = set->serial << 2 | (uint64_t)(mode + 1);
 	atomic_store(&seat->noted_ns, frame_ns);
+	atomic_store(&seat->room->drawn_serial, stage->input);
 	if (atomic_load(&seat->noted) != now && air_log_drawn(seat->room->live.audit, stage, mode, frame_ns))
 		atomic_store(&seat->noted, now);
 }

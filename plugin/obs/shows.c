@@ -29,6 +29,11 @@ struct listed_room *shows_enter(void)
 	return shows.rooms;
 }
 
+struct seat *shows_seats(void)
+{
+	return shows.seats;
+}
+
 void shows_leave(void)
 {
 	lock_leave(&shows.lock);
@@ -162,16 +167,26 @@ static void unlist_room(struct listed_room *gone)
 	lock_leave(&shows.lock);
 }
 
+static void seat_free(struct seat *seat)
+{
+	if (!seat)
+		return;
+	stage_spec_finish(&seat->spec);
+	alloc_free(seat->key);
+	alloc_free(seat);
+}
+
 static struct seat *seat_create(struct listed_room *room, const struct stage_spec *spec, char *key, struct error *err)
 {
 	struct seat *seat = alloc_zeroed(1, sizeof(*seat));
-	if (!seat) {
+	if (!seat || !stage_spec_copy(&seat->spec, spec)) {
 		error_set(err, ERROR_MEMORY, "no memory for a seat");
+		seat_free(seat);
 		return NULL;
 	}
 	seat->stage_id = show_add_stage(room->live.show, spec, err);
 	if (!seat->stage_id) {
-		alloc_free(seat);
+		seat_free(seat);
 		return NULL;
 	}
 	air_log_stage(room->live.audit, seat->stage_id, spec);
@@ -215,12 +230,6 @@ struct seat *shows_open(const struct control_request *request, const struct stag
 free_key:
 	alloc_free(key);
 	return seat;
-}
-
-static void seat_free(struct seat *seat)
-{
-	alloc_free(seat->key);
-	alloc_free(seat);
 }
 
 static void seat_close(struct seat *seat)

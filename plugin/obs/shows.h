@@ -81,6 +81,25 @@ size_t shows_controls(struct control *out[], size_t capacity);
 /** Whether a source in the program has drawn the show within the last second. Thread: any but graphics. */
 bool shows_is_on_air(const struct control *control);
 
+/** air_serial of the state that the picture in the program was painted from; 0: none is. Thread: any but graphics. */
+uint64_t shows_drawn_serial(const struct control *control);
+
+/** What sources draw of a show, for a picture of it. */
+#define SHOWS_PICTURE_STAGES 24
+struct shows_picture {
+	const struct frame_set *set; /* the newest; one reference; NULL: none yet */
+	bool is_on_air;              /* sources in the program draw these stages now; else it is how one would draw */
+	uint32_t stages[SHOWS_PICTURE_STAGES];
+	size_t stage_count;
+	int canvas_width_px, canvas_height_px; /* of all of them; 0: no source is there */
+	struct stage_spec spec;                /* how the first of them is arranged; texts of its own */
+	const struct control_state *state;     /* one reference */
+};
+
+/** False: the show is open no more, or there is no memory. Thread: any but graphics. */
+MUST_CHECK bool shows_picture(struct control *control, struct shows_picture *out);
+void shows_picture_finish(struct shows_picture *picture);
+
 /** One more reference, for one who holds one. Thread: any; an atomic. */
 struct seat *seat_ref(struct seat *seat);
 

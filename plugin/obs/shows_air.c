@@ -53,3 +53,12 @@ bool shows_is_on_air(const struct control *control)
 	shows_leave();
 	return is_on_air;
 }
+
+uint64_t shows_drawn_serial(const struct control *control)
+{
+	uint64_t serial = 0;
+	for (const struct listed_room *room = shows_enter(); room; room = room->next)
+		serial = room->live.control == control ? atomic_load(&room->drawn_serial) : serial;
+	shows_leave();
+	return serial;
+}

@@ -17,12 +17,15 @@ struct listed_room {
 	size_t seat_count;        /* backstage's thread only */
 
 	/* -- graphics writes while it draws, any thread reads -- */
-	atomic_uint_fast64_t drawn_ns; /* the last frame in which a source in the program drew it; 0: none did */
-	atomic_uint_fast64_t since_ns; /* when the newest of the sources that drew it then came into the program */
+	atomic_uint_fast64_t drawn_ns;     /* the last frame in which a source in the program drew it; 0: none did */
+	atomic_uint_fast64_t since_ns;     /* when the newest of the sources that drew it then came into the program */
+	atomic_uint_fast64_t drawn_serial; /* air_serial of the state that what they draw was painted from */
 };
 
 /** The rooms, with the registry's lock held until shows_leave(); NULL: none. */
 struct listed_room *shows_enter(void);
+/** The seats of all rooms; between shows_enter() and shows_leave(). */
+struct seat *shows_seats(void);
 void shows_leave(void);
 
 /** Tells the audit log that no source in the program draws it any more, once. Graphics; never blocks. */
@@ -37,6 +40,7 @@ struct seat {
 	uint32_t stage_id;
 	int width_px;
 	int height_px;
+	struct stage_spec spec; /* its texts are the seat's own */
 
 	atomic_size_t refs; /* to and from 0 only with the lock held */
 	/* -- graphics: what the audit log was told -- */

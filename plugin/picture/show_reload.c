@@ -7,37 +7,6 @@
 
 #include "base/alloc.h"
 
-static void spec_finish(struct stage_spec *spec)
-{
-	alloc_free((char *)spec->user_folder);
-	alloc_free((char *)spec->theme);
-	alloc_free((char *)spec->variant);
-	alloc_free((char *)spec->zones);
-	alloc_free((char *)spec->language);
-	alloc_free((char *)spec->brand_logo);
-	alloc_free((char *)spec->brand_font);
-	*spec = (struct stage_spec){0};
-}
-
-static bool copy_text(const char **text)
-{
-	if (!*text)
-		return true;
-	*text = alloc_text(*text);
-	return *text != NULL;
-}
-
-static bool spec_copy(struct stage_spec *out, const struct stage_spec *spec)
-{
-	*out = *spec;
-	const char **const texts[] = {&out->user_folder, &out->theme,      &out->variant,   &out->zones,
-				      &out->language,    &out->brand_logo, &out->brand_font};
-	bool did = true;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		did = copy_text(texts[i]) && did;
-	return did;
-}
-
 bool stage_slot_make(struct stage_slot *slot, const struct show *show, const struct stage_spec *spec, struct error *err)
 {
 	slot->stage = stage_create_noting(show->bridge, show->data_folder, spec, &slot->files, err);
@@ -46,7 +15,7 @@ bool stage_slot_make(struct stage_slot *slot, const struct show *show, const str
 	stage_canvas(slot->stage, &slot->width_px, &slot->height_px);
 	slot->guides = *stage_guides(slot->stage);
 	slot->theme = alloc_text(stage_theme(slot->stage));
-	if (!spec_copy(&slot->spec, spec) || !slot->theme)
+	if (!stage_spec_copy(&slot->spec, spec) || !slot->theme)
 		return error_set(err, ERROR_MEMORY, "no memory for a stage");
 	return true;
 }
@@ -56,7 +25,7 @@ void stage_slot_finish(struct stage_slot *slot)
 	stage_destroy(slot->stage);
 	stage_destroy(slot->incoming);
 	data_files_finish(&slot->files);
-	spec_finish(&slot->spec);
+	stage_spec_finish(&slot->spec);
 	alloc_free(slot->theme);
 }
 

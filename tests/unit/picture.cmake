@@ -24,6 +24,7 @@ foreach(name painter reload)
             ${picture_dir}/show.c
             ${picture_dir}/show_paint.c
             ${picture_dir}/show_reload.c
+            ${picture_dir}/stage_spec.c
             ${picture_dir}/texts.c
             ${picture_dir}/timeline.c
     DEPENDS base)

@@ -6,6 +6,7 @@
 
 #include "base/blob.h"
 #include "base/clock.h"
+#include "base/error.h"
 #include "room/freshness.h"
 #include "room/room.h"
 
@@ -51,6 +52,11 @@ struct stage_spec {
 	const char *brand_logo; /* a picture's file, in the place of the room's name; none */
 	const char *brand_font; /* a family of the system, for words; the theme's */
 };
+
+/** A copy with texts of its own. False: no memory; finish it all the same. Thread: any. */
+MUST_CHECK bool stage_spec_copy(struct stage_spec *out, const struct stage_spec *spec);
+/** Frees the texts of a copy. */
+void stage_spec_finish(struct stage_spec *spec);
 
 /** What is known of the room at one moment; the one who gets it gives it back with picture_input_finish(). */
 struct picture_input {
