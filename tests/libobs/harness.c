@@ -186,9 +186,27 @@ static int remove_entry(const char *path, const struct stat *status, int flag, s
 	return remove(path);
 }
 
+static void do_nothing(void *data)
+{
+	(void)data;
+}
+
+/* Until nothing waits to be destroyed: what graphics gives back first, and then as deep as our scenes are nested, each
+ * of which releases its sources while it is destroyed. What is left is destroyed while obs_shutdown() frees all hotkeys
+ * without their lock, and a source gives its own back a second time. OBS asks obs_wait_for_destroy_queue(), which
+ * answers without waiting where there is no audio.
+ */
+static void wait_for_destroys(void)
+{
+	obs_queue_task(OBS_TASK_GRAPHICS, do_nothing, NULL, true);
+	for (int depth = 0; depth < 4; depth++)
+		obs_queue_task(OBS_TASK_DESTROY, do_nothing, NULL, true);
+}
+
 long harness_stop(void)
 {
 	pin_libraries();
+	wait_for_destroys();
 	obs_shutdown();
 	long left = bnum_allocs() - allocs_before;
 	XCloseDisplay(display);
