@@ -9,6 +9,8 @@
 #include "base/log.h"
 #include "room/stand.h"
 
+#include <stdio.h>
+
 static atomic_uint_fast64_t last_order_id;
 
 /* -- what others see -- */
@@ -35,6 +37,7 @@ void control_unref(struct control *control)
 	lock_finish(&control->step_lock);
 	lock_finish(&control->lock);
 	alloc_free(control->inbox);
+	alloc_free(control->sheet_file);
 	alloc_free(control);
 }
 
@@ -54,6 +57,29 @@ void control_refresh(struct control *control)
 	atomic_store(&control->wants_look, true);
 	waker_wake(control->service_waker);
 	waker_wake(control->clerk_waker);
+}
+
+bool control_use_sheet(struct control *control, const char *sheet_file, struct error *err)
+{
+	char *path = alloc_text(sheet_file);
+	if (!path || !papers_use_sheet(&control->papers, sheet_file)) {
+		alloc_free(path);
+		return error_set(err, ERROR_MEMORY, "no memory for a sheet's name");
+	}
+	lock_enter(&control->lock);
+	char *before = control->sheet_file;
+	control->sheet_file = path;
+	lock_leave(&control->lock);
+	alloc_free(before);
+	waker_wake(control->clerk_waker);
+	return true;
+}
+
+void control_sheet_file(struct control *control, char *out, size_t size_bytes)
+{
+	lock_enter(&control->lock);
+	snprintf(out, size_bytes, "%s", control->sheet_file ? control->sheet_file : "");
+	lock_leave(&control->lock);
 }
 
 const struct control_state *control_state_get(struct control *control)
@@ -207,8 +233,9 @@ static struct control *control_create(struct control_service *service, const str
 	control->service_waker = waker_ref(service->waker);
 	control->clerk_waker = waker_ref(service->clerk_waker);
 	control->inbox = alloc_zeroed(CONTROL_INBOX, sizeof(*control->inbox));
+	control->sheet_file = alloc_text(request->sheet_file ? request->sheet_file : "");
 	char *stand_path = NULL;
-	if (!control->inbox)
+	if (!control->inbox || !control->sheet_file)
 		error_set(err, ERROR_MEMORY, "no memory for a show");
 	else if (stand_path_of(service, request, &stand_path, err) &&
 		 papers_init(&control->papers, request->sheet_file, stand_path, err))

@@ -48,6 +48,7 @@ struct control {
 	struct waiting_order *inbox; /* CONTROL_INBOX places */
 	size_t inbox_first, inbox_count;
 	bool is_closed;
+	char *sheet_file; /* NULL: none */
 };
 
 struct control_service {

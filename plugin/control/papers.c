@@ -25,6 +25,7 @@ void reading_free(void *reading_at)
 bool papers_init(struct papers *papers, const char *sheet_path, const char *stand_path, struct error *err)
 {
 	*papers = (struct papers){.has_failed = false};
+	mailbox_init(&papers->wanted, alloc_free);
 	mailbox_init(&papers->readings, reading_free);
 	mailbox_init(&papers->stands, alloc_free);
 	mailbox_init(&papers->troubles, alloc_free);
@@ -41,6 +42,7 @@ void papers_finish(struct papers *papers)
 {
 	if (!papers->readings.release)
 		return;
+	mailbox_finish(&papers->wanted);
 	mailbox_finish(&papers->readings);
 	mailbox_finish(&papers->stands);
 	mailbox_finish(&papers->troubles);
@@ -110,8 +112,30 @@ struct reading *papers_read_sheet(struct papers *papers, const struct sheet_head
 	return reading;
 }
 
+bool papers_use_sheet(struct papers *papers, const char *sheet_path)
+{
+	char *path = alloc_text(sheet_path);
+	if (path)
+		mailbox_give(&papers->wanted, path);
+	return path != NULL;
+}
+
+/* Another path: what was read of the one before says nothing of it, and it is read at once. */
+static void take_wanted(struct papers *papers)
+{
+	char *path = mailbox_try_take(&papers->wanted);
+	if (!path)
+		return;
+	alloc_free(papers->sheet_path);
+	papers->sheet_path = path;
+	papers->seen = file_stamp_of(path);
+	papers->taken_hash = 0;
+	papers->has_read = false;
+}
+
 bool papers_look(struct papers *papers, const struct sheet_headings *headings, int64_t wall_ms)
 {
+	take_wanted(papers);
 	if (!papers->sheet_path)
 		return false;
 	struct file_stamp now = file_stamp_of(papers->sheet_path);

@@ -21,9 +21,9 @@ struct reading {
 
 struct papers {
 	/* -- immutable -- */
-	char *sheet_path; /* NULL: none */
 	char *stand_path; /* NULL: the desk's stand is not kept */
 
+	struct mailbox wanted;   /* char: the path of another sheet, to be read from now on */
 	struct mailbox readings; /* struct reading; newest counts */
 	struct mailbox stands;   /* struct kept_stand, waiting to be written */
 	struct mailbox troubles; /* struct error: why the newest was not written, or ERROR_NONE */
@@ -31,7 +31,8 @@ struct papers {
 	struct lock write_lock; /* held while the stand is written, by the clerk and at the close alone */
 	bool has_failed;        /* with write_lock: the last writing did */
 
-	/* -- the clerk's -- */
+	/* -- the clerk's, once the control is open -- */
+	char *sheet_path;        /* NULL: none */
 	struct file_stamp seen;  /* at the look before */
 	struct file_stamp taken; /* of what was read last */
 	uint64_t taken_hash;     /* of its bytes; 0: it could not be read */
@@ -43,6 +44,10 @@ struct papers {
 MUST_CHECK bool papers_init(struct papers *papers, const char *sheet_path, const char *stand_path, struct error *err);
 /** Accepts zeroed papers. */
 void papers_finish(struct papers *papers);
+
+/** Another sheet from the clerk's next look on; it need not have stayed as it is. Returns: false without memory.
+ * Thread: any. */
+bool papers_use_sheet(struct papers *papers, const char *sheet_path);
 
 /** Reads the sheet's file now; NULL without a sheet's path or memory, or where it
  * is as it was. Owns: the caller, reading_free(). */

@@ -27,6 +27,25 @@ char *control_request_key(const struct control_request *request)
 	return key;
 }
 
+char *control_key_with_sheet(const char *key, const char *sheet_file)
+{
+	int desk, follow;
+	unsigned shown_layers;
+	size_t sheet_bytes, client_bytes;
+	const char *texts = strchr(key, '\n');
+	if (!texts || sscanf(key, "%d %d %x %zu %zu", &desk, &follow, &shown_layers, &sheet_bytes, &client_bytes) != 5)
+		return NULL;
+	struct buffer text;
+	buffer_init(&text, 128 * 1024);
+	char *with = NULL;
+	if (strlen(texts + 1) >= sheet_bytes &&
+	    buffer_add_format(&text, NULL, "%d %d %08x %zu %zu\n%s%s", desk, follow, shown_layers, strlen(sheet_file),
+			      client_bytes, sheet_file, texts + 1 + sheet_bytes))
+		with = alloc_text(buffer_text(&text));
+	buffer_finish(&text);
+	return with;
+}
+
 bool request_asks_shop(const struct control_request *request)
 {
 	return request->desk == DESK_SHOP && request->feed.source == FEED_SOURCE_POLL;

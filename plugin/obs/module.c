@@ -4,6 +4,7 @@
 #include "backstage.h"
 #include "base/log.h"
 #include "compat.h"
+#include "desk_sheet.h"
 #include "draw.h"
 #include "frontend.h"
 #include "hotkeys.h"
@@ -109,6 +110,15 @@ static void start_shows(const struct bridge *bridge, const struct error *bridge_
 	bfree(stands);
 }
 
+static void start_imports(void)
+{
+	char *headings = obs_module_file("sheets/headings.json");
+	struct waker *waker = backstage_waker();
+	desk_sheet_start(headings, waker);
+	waker_unref(waker);
+	bfree(headings);
+}
+
 bool obs_module_load(void)
 {
 	log_set_sink(write_to_obs, NULL);
@@ -124,6 +134,7 @@ bool obs_module_load(void)
 	lists_start(obs_get_module_data_path(obs_current_module()), user, obs_get_locale());
 	profiles_start(obs_get_module_data_path(obs_current_module()), user);
 	bfree(user);
+	start_imports();
 	start_drawing();
 	token_start(bridge);
 	frontend_start();
@@ -147,6 +158,7 @@ void obs_module_unload(void)
 	backstage_stop();
 	air_keys_stop();
 	takes_stop();
+	desk_sheet_stop();
 	shows_stop();
 	lists_stop();
 	profiles_stop();

@@ -67,6 +67,9 @@ void overlay_draw_guides(struct overlay *overlay);
 uint32_t overlay_width(struct overlay *overlay);
 uint32_t overlay_height(struct overlay *overlay);
 
+/** Whether it shows this show, or is about to. Thread: any but graphics. */
+bool overlay_follows(struct overlay *overlay, const struct control *control);
+
 /** Asks the shop, or looks at the file, now. Thread: any; posts only. */
 void overlay_refresh(struct overlay *overlay);
 

@@ -14,6 +14,14 @@ static struct seat *take_seat(struct overlay *overlay)
 	return seat;
 }
 
+bool overlay_follows(struct overlay *overlay, const struct control *control)
+{
+	struct seat *seat = take_seat(overlay);
+	bool does = seat && seat_is_of(seat, control);
+	seat_unref(seat, true);
+	return does;
+}
+
 void overlay_refresh(struct overlay *overlay)
 {
 	struct seat *seat = take_seat(overlay);

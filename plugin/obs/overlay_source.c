@@ -10,7 +10,12 @@
 #include "status.h"
 
 #include <obs-missing-files.h>
+#include <util/darray.h>
 #include <util/platform.h>
+
+#include <string.h>
+
+#define SOURCE_ID "shop_overlay"
 
 static const char *source_name(void *type_data)
 {
@@ -159,10 +164,48 @@ static obs_missing_files_t *source_missing_files(void *data)
 	return files;
 }
 
+/* -- the sources of a show -- */
+
+struct found {
+	const struct control *control;
+	DARRAY(obs_source_t *) sources;
+};
+
+static bool find(void *data, obs_source_t *source)
+{
+	struct found *found = data;
+	if (strcmp(obs_source_get_unversioned_id(source), SOURCE_ID) != 0)
+		return true;
+	struct overlay_source *self = obs_obj_get_data(source);
+	bool is_one = self && overlay_follows(self->overlay, found->control);
+	obs_source_t *kept = is_one ? obs_source_get_ref(source) : NULL;
+	if (kept)
+		da_push_back(found->sources, &kept);
+	return true;
+}
+
+obs_source_t **overlay_sources_of(const struct control *control)
+{
+	struct found found = {.control = control};
+	obs_enum_sources(find, &found);
+	obs_source_t *end = NULL;
+	da_push_back(found.sources, &end);
+	return found.sources.array;
+}
+
+void overlay_sources_set_sheet(obs_source_t **sources, const char *path)
+{
+	for (obs_source_t **at = sources; *at; at++) {
+		settings_set_sheet_file(*at, path);
+		obs_source_release(*at);
+	}
+	bfree(sources);
+}
+
 void overlay_source_register(void)
 {
 	static const struct obs_source_info info = {
-		.id = "shop_overlay",
+		.id = SOURCE_ID,
 		.type = OBS_SOURCE_TYPE_INPUT,
 		.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB,
 		.get_name = source_name,

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shows_own.h"
 
+bool seat_is_of(const struct seat *seat, const struct control *control)
+{
+	return seat->room && seat->room->live.control == control;
+}
+
 void seat_size(const struct seat *seat, int *width_px, int *height_px)
 {
 	*width_px = seat->width_px;

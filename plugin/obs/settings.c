@@ -237,12 +237,22 @@ char *settings_room_file_of(obs_source_t *source)
 	return copy;
 }
 
-void settings_set_room_file(obs_source_t *source, const char *path)
+static void set_text(obs_source_t *source, const char *key, const char *text)
 {
 	obs_data_t *data = obs_source_get_settings(source);
-	obs_data_set_string(data, S_ROOM_FILE, path ? path : "");
+	obs_data_set_string(data, key, text ? text : "");
 	obs_source_update(source, data);
 	obs_data_release(data);
+}
+
+void settings_set_room_file(obs_source_t *source, const char *path)
+{
+	set_text(source, S_ROOM_FILE, path);
+}
+
+void settings_set_sheet_file(obs_source_t *source, const char *path)
+{
+	set_text(source, S_SHEET_FILE, path);
 }
 
 void settings_set_brand_color(obs_source_t *source, long long color)

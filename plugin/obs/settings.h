@@ -117,6 +117,9 @@ char *settings_room_file_of(obs_source_t *source);
 /** Sets another room file and updates the source (a missing file that was found again). Thread: UI. */
 void settings_set_room_file(obs_source_t *source, const char *path);
 
+/** Sets another sheet and updates the source. Thread: UI. */
+void settings_set_sheet_file(obs_source_t *source, const char *path);
+
 /** Sets the brand's colour (0: none) and updates the source. Thread: UI. */
 void settings_set_brand_color(obs_source_t *source, long long color);
 

@@ -39,6 +39,11 @@ void shows_leave(void)
 	lock_leave(&shows.lock);
 }
 
+struct seat *shows_seats_locked(void)
+{
+	return shows.seats;
+}
+
 /* -- the latch -- */
 
 /* Once a frame, before all sources tick: the newest set of every room at once. What is missed by a held lock is seen in

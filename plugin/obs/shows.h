@@ -72,6 +72,16 @@ size_t shows_count(void);
  */
 struct control *shows_armed(void);
 
+/**
+ * The show follows another sheet, and is found by it from now on: its sources, whose settings are to name that sheet
+ * too, stay with it, and nothing of what the desk has set is lost.
+ *
+ * Thread:   any but graphics.
+ * Returns:  false: another show has this sheet already (its sources are to move there), there is no memory, or it is
+ *           closed.
+ */
+bool shows_use_sheet(struct control *control, const char *sheet_file);
+
 /** At most so many shows are told of. */
 #define SHOWS_MAX_CONTROLS 64
 
@@ -106,6 +116,8 @@ struct seat *seat_ref(struct seat *seat);
 /** Gives a reference back; the last one leaves the seat to linger, or to be closed soon. Accepts NULL. Thread: any. */
 void seat_unref(struct seat *seat, bool lingers);
 
+/** Whether it is one of this show. Thread: any but graphics. */
+bool seat_is_of(const struct seat *seat, const struct control *control);
 void seat_size(const struct seat *seat, int *width_px, int *height_px);
 /** The newest state of the room; NULL after shows_stop(). The caller gives it back. Thread: any but graphics. */
 const struct control_state *seat_state(const struct seat *seat);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The insides of the registry, for shows.c (which rooms and seats there are), seat.c (what one of them says and draws)
- * and shows_air.c (which of them is on air).
+ * and shows_air.c (which of them is on air) and shows_sheet.c (another sheet for one).
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 struct listed_room {
 	struct live_room live;
 	struct listed_room *next; /* protected by lock, and live.latched with it */
-	char *key;                /* immutable */
+	char *key;                /* protected by lock */
 	size_t seat_count;        /* backstage's thread only */
 
 	/* -- graphics writes while it draws, any thread reads -- */
@@ -27,16 +27,19 @@ struct listed_room *shows_enter(void);
 /** The seats of all rooms; between shows_enter() and shows_leave(). */
 struct seat *shows_seats(void);
 void shows_leave(void);
+/** The seats, while the lock is held. */
+struct seat *shows_seats_locked(void);
 
 /** Tells the audit log that no source in the program draws it any more, once. Graphics; never blocks. */
 void seat_note_left(struct seat *seat, uint64_t frame_ns);
 
 struct seat {
-	struct seat *next; /* protected by lock */
+	/* -- protected by lock -- */
+	struct seat *next;
+	char *key; /* begins with that of its room */
 
 	/* -- immutable once listed, but room: NULL after shows_stop() -- */
 	struct listed_room *room;
-	char *key;
 	uint32_t stage_id;
 	int width_px;
 	int height_px;

@@ -2,6 +2,7 @@
 /* A spreadsheet that is edited while the show runs: the newest good one counts, whatever is written over it. */
 #include "feed_fixture.h"
 
+#include "base/alloc.h"
 #include "control/control.h"
 #include "room/sheet.h"
 
@@ -77,9 +78,51 @@ static void control_sheet_is_read_again_and_the_last_good_one_stays(void **state
 	control_close(&control, fixture->waker);
 }
 
+static void control_sheet_is_another_one_while_the_show_runs(void **state)
+{
+	struct fixture *fixture = *state;
+	char text[64], file[512];
+	scripted_server_say(fixture->server, "/room", &(struct script){.body = room_text_of("e1", 1, 7990, 60000)});
+	char first[256], second[256];
+	snprintf(first, sizeof(first), "%s", write_sheet("商品ID,短标题\na,First\n"));
+	static const char other[] = "商品ID,短标题\na,Other\n";
+	snprintf(second, sizeof(second), "%s", fixture_write("other.csv", other, strlen(other)));
+	struct control_request request = {.feed = {.source = FEED_SOURCE_POLL, .url = fixture_url(fixture, "/room")},
+					  .sheet_file = first};
+	struct control *control = control_open(service, &request, fixture->waker, NULL);
+	assert_non_null(control);
+	WAIT_UNTIL(strcmp(title_of(control, text), "First") == 0);
+	char *key = control_request_key(&request);
+	char *other_key = control_key_with_sheet(key, second);
+	request.sheet_file = second;
+	char *wanted = control_request_key(&request);
+	assert_string_equal(other_key, wanted);
+	assert_null(control_key_with_sheet("no key", second));
+	alloc_free(key);
+	alloc_free(other_key);
+	alloc_free(wanted);
+	assert_true(control_use_sheet(control, second, NULL));
+	control_sheet_file(control, file, sizeof(file));
+	assert_string_equal(file, second);
+	WAIT_UNTIL(strcmp(title_of(control, text), "Other") == 0);
+	// a bad one leaves what was planned
+	assert_true(control_use_sheet(control, "/nowhere/at/all.csv", NULL));
+	WAIT_UNTIL(has_sheet_error(control, "all.csv"));
+	assert_string_equal(title_of(control, text), "Other");
+	// and it is followed from then on
+	assert_true(control_use_sheet(control, first, NULL));
+	WAIT_UNTIL(strcmp(title_of(control, text), "First") == 0);
+	write_sheet("商品ID,短标题\na,Edited\n");
+	WAIT_UNTIL(strcmp(title_of(control, text), "Edited") == 0);
+	control_close(&control, fixture->waker);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-		control_sheet_is_read_again_and_the_last_good_one_stays, setup, teardown)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(control_sheet_is_read_again_and_the_last_good_one_stays, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(control_sheet_is_another_one_while_the_show_runs, setup, teardown),
+	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,16 @@ void control_unfollow(struct control *control, struct waker *waker);
 /** Asks the shop, or looks at the file, now; at the sheet's file too. Thread: any; posts only. */
 void control_refresh(struct control *control);
 
+/**
+ * Follows another sheet from now on; it is read at once. One that is bad leaves what the sheet before planned.
+ *
+ * Thread:   any; posts only.   Errors: ERROR_MEMORY.
+ */
+MUST_CHECK bool control_use_sheet(struct control *control, const char *sheet_file, struct error *err);
+
+/** The file of the sheet that is followed; "" for none. Thread: any (a leaf lock). */
+void control_sheet_file(struct control *control, char *out, size_t size_bytes);
+
 /** The newest state. Thread: any but graphics (a leaf lock). Owns: control_state_unref(). */
 const struct control_state *control_state_get(struct control *control);
 
@@ -98,3 +108,6 @@ uint64_t control_post(struct control *control, const struct control_order *order
  * Thread:   any.   Owns: the caller, alloc_free().   Errors: NULL when there is no memory.
  */
 char *control_request_key(const struct control_request *request);
+
+/** What control_request_key() gives for the same request with another sheet. Thread, ownership and errors as it. */
+char *control_key_with_sheet(const char *key, const char *sheet_file);
