@@ -19,12 +19,38 @@ stage() {
 	local name=$1 log=$stage_logs/$1.log begun=$EPOCHREALTIME state=ok
 	shift
 	"$@" >"$log" 2>&1 </dev/null || state=FAILED
-	printf '%-22s %6.1f s  %s\n' "$name" "$(seconds_since "$begun")" "$state"
-	[ "$state" = ok ] && return 0
-	failed_stages+=("$name")
+	stage_end "$name" "$state" "$(seconds_since "$begun")"
+}
+
+# stage_end NAME STATE SECONDS
+stage_end() {
+	local log=$stage_logs/$1.log
+	printf '%-22s %6.1f s  %s\n' "$1" "$3" "$2"
+	[ "$2" = ok ] && return 0
+	failed_stages+=("$1")
 	sed 's/^/    | /' "$log" | tail -n 80
 	echo "    (all of it: $log)"
 	return 1
+}
+
+# stage_beside NAME COMMAND...: a stage that goes on while others do, and gives way to them; until stage_join NAME.
+stage_beside() {
+	local name=$1 begun=$EPOCHREALTIME
+	shift
+	{
+		state=ok
+		nice -n 5 "$@" >"$stage_logs/$name.log" 2>&1 </dev/null || state=FAILED
+		echo "$state $(seconds_since "$begun")" >"$stage_logs/$name.ended"
+	} &
+	beside_pid=$!
+}
+
+stage_join() {
+	local state=FAILED seconds=0
+	wait "$beside_pid"
+	read -r state seconds <"$stage_logs/$1.ended"
+	rm -f "$stage_logs/$1.ended"
+	stage_end "$1" "$state" "$seconds"
 }
 
 seconds_since() {

@@ -40,6 +40,6 @@ endif()
 layers_test(looks ${layers_folder}/test_picture_looks.c ${layers_folder}/looks.c ${unit_folder}/picture_stages.c)
 if(SHOP_SANITIZE) # the other themes run through the same code
   foreach(major ${SHOP_BRIDGES})
-    set_property(TEST picture_looks_${major} APPEND PROPERTY ENVIRONMENT SHOP_LOOKS=festival)
+    set_property(TEST picture_looks_${major} APPEND PROPERTY ENVIRONMENT SHOP_LOOKS=festival-portrait)
   endforeach()
 endif()
