@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/log.h"
 #include "room/stand.h"
+#include "rules_file.h"
 
 #include <stdio.h>
 
@@ -249,6 +250,18 @@ static struct control *control_create(struct control_service *service, const str
 	return NULL;
 }
 
+static void read_rules(struct control *control, const struct control_service *service, const char *name)
+{
+	const struct rules *rules;
+	struct error err = {0};
+	char text[512];
+	if (!rules_file_open(service->rules_folder, name, &rules, &err))
+		log_write(LOG_LEVEL_ERROR, "the rules %s are not taken: %s", name ? name : "",
+			  error_text(&err, text, sizeof(text)));
+	core_take_rules(control->core, rules, &err);
+	rules_unref(rules);
+}
+
 /* What there is already counts from the first room on. */
 static void read_papers(struct control *control, const struct control_service *service)
 {
@@ -270,6 +283,7 @@ struct control *control_open(struct control_service *service, const struct contr
 	if (!control)
 		return NULL;
 	read_papers(control, service);
+	read_rules(control, service, request->rules);
 	control->feed = feed_acquire(service->registry, &request->feed, service->waker, err);
 	if (!control->feed)
 		goto unref_control;

@@ -56,6 +56,7 @@ struct control_service {
 	struct feed_registry *registry;
 	const struct clock *clock;
 	char *stands_folder; /* NULL: none */
+	char *rules_folder;  /* NULL: none */
 	struct waker *waker;
 	struct thread thread;
 	struct waker *clerk_waker;

@@ -19,8 +19,9 @@ struct core *core_create(const struct core_settings *settings, struct error *err
 		core->settings = *settings;
 		core->stand = stand_empty();
 		core->history = history_create();
+		core->memory = rules_memory_create();
 	}
-	if (!core || !core->stand || !core->history) {
+	if (!core || !core->stand || !core->history || !core->memory) {
 		core_destroy(&core);
 		error_set(err, ERROR_MEMORY, "no memory for a show");
 		return NULL;
@@ -42,6 +43,10 @@ void core_destroy(struct core **core_at)
 	alloc_free(core->reading);
 	room_sources_unref(core->sources);
 	room_unref(core->merged);
+	room_unref(core->said);
+	room_truth_unref(core->truth);
+	rules_memory_destroy(&core->memory);
+	rules_unref(core->rules);
 	history_destroy(&core->history);
 	stand_unref(core->stand);
 	stand_unref(core->kept);
@@ -208,6 +213,7 @@ static void set_merged(struct core *core, const struct room *room, struct room_s
 	core->sources = sources;
 	core->findings = findings;
 	core->must_merge = false;
+	core->must_judge = true;
 	core_watch(core);
 }
 
@@ -271,7 +277,9 @@ static bool make_state(struct core *core)
 		.serial = before ? before->serial + 1 : 1,
 		.air_serial = before ? before->air_serial + core->has_air_news : 1,
 		.feed = core->feed,
-		.room = core->merged,
+		.room = core->said,
+		.merged = core->merged,
+		.truth = core->truth,
 		.sources = core->sources,
 		.sheet = core->sheet,
 		.sheet_findings = core->findings,
@@ -282,6 +290,7 @@ static bool make_state(struct core *core)
 		.takes = core->takes,
 		.sheet_error = core->sheet_error,
 		.merge_error = core->merge_error,
+		.rules_error = core->rules_error,
 		.desk_error = core->desk_error,
 		.figures = core->shown_figures,
 		.owner = {.is_known = core->owner.is_known,
@@ -315,8 +324,9 @@ uint64_t core_step(struct core *core, uint64_t now_ns)
 		return now_ns + AGAIN_NS;
 	uint64_t next_ns = earlier(core_let_go(core, now_ns), core_take_due(core, now_ns));
 	next_ns = earlier(next_ns, core_give_back(core, now_ns));
-	if (!core_merge(core, now_ns))
+	if (!core_merge(core, now_ns) || !core_judge(core, now_ns))
 		return now_ns + AGAIN_NS;
+	next_ns = earlier(next_ns, core_judges_at(core));
 	if (!core->has_news)
 		return next_ns;
 	if (!make_state(core))

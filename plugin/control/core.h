@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "control/control.h"
+#include "room/rules.h"
 #include "room/sheet.h"
 
 struct core;
@@ -36,6 +37,9 @@ void core_take_feed(struct core *core, const struct feed_state *feed);
  */
 void core_take_sheet(struct core *core, const struct sheet *sheet, const struct sheet_findings *findings,
 		     const struct error *error);
+
+/** The rules that judge from now on; NULL: none. error: why those that were asked for are not taken; ERROR_NONE. */
+void core_take_rules(struct core *core, const struct rules *rules, const struct error *error);
 
 /** What a desk had set, as core_keep_stand() gave it; counts once, if the first room is the one that it was set for. */
 MUST_CHECK bool core_take_stand(struct core *core, const void *bytes, size_t size_bytes, struct error *err);

@@ -111,6 +111,8 @@ void core_take_answer(struct core *core, uint64_t id, enum order_state state, co
 		result->state = state;
 		result->at_ns = now_ns;
 		snprintf(result->message, sizeof(result->message), "%s", message ? message : "");
+		if (state == ORDER_DONE && result->kind == ORDER_TAKE && !result->message[0])
+			core_take_warning(core, result->item_id, result->message, sizeof(result->message));
 		core->has_news = true;
 	}
 	core_note_answer(core, id, state, now_ns);

@@ -57,6 +57,14 @@ struct core {
 	const struct sheet_findings *findings; /* of the reading and of the merging; shared, see state_own.h */
 	struct error merge_error;
 	bool must_merge;
+	const struct rules *rules; /* NULL: none */
+	struct rules_memory *memory;
+	struct error rules_error;
+	const struct room *said;        /* merged, without what may not be said; NULL without a room */
+	const struct room_truth *truth; /* NULL without a room */
+	int64_t judged_ms;              /* shop's clock */
+	int64_t judge_again_ms;         /* it makes another truth by then; ROOM_UNSET: never */
+	bool must_judge;
 	uint64_t takes;
 	char taken_id[CONTROL_ID_SIZE];
 	char on_air[CONTROL_ID_SIZE]; /* the merged room's current; "": none */
@@ -119,6 +127,14 @@ bool core_set_stand(struct core *core, const struct task *task, const struct sta
 
 /** Merges what came in since the last time. Returns: false without memory; the room before stands. */
 bool core_merge(struct core *core, uint64_t now_ns);
+
+/* core_truth.c: what the rules make of the merged room */
+/** Judges what was merged, and what the clock has changed since. Returns: false without memory. */
+bool core_judge(struct core *core, uint64_t now_ns);
+/** When the clock alone changes what was judged. */
+uint64_t core_judges_at(const struct core *core);
+/** Why an item may not come on air in a selection room: what the result of its take says; "": it may. */
+const char *core_take_warning(const struct core *core, const char *item_id, char *text, size_t size_bytes);
 
 /** Puts a deed among those that the shop is asked for; the task is pending. */
 void core_ask_shop(struct core *core, const struct task *task, const struct core_deed *like);

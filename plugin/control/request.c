@@ -13,14 +13,15 @@ char *control_request_key(const struct control_request *request)
 {
 	const char *sheet = request->sheet_file ? request->sheet_file : "";
 	const char *client = request->client ? request->client : "";
+	const char *rules = request->rules ? request->rules : "";
 	struct buffer text;
 	buffer_init(&text, 128 * 1024);
 	char *feed = feed_request_key(&request->feed);
 	char *key = NULL;
 	// with the lengths, so that no two requests write the same text
-	if (feed &&
-	    buffer_add_format(&text, NULL, "%d %d %08x %zu %zu\n%s%s%s", (int)request->desk, (int)request->follow,
-			      (unsigned)request->shown_layers, strlen(sheet), strlen(client), sheet, client, feed))
+	if (feed && buffer_add_format(&text, NULL, "%d %d %08x %zu %zu %zu\n%s%s%s%s", (int)request->desk,
+				      (int)request->follow, (unsigned)request->shown_layers, strlen(sheet),
+				      strlen(client), strlen(rules), sheet, client, rules, feed))
 		key = alloc_text(buffer_text(&text));
 	alloc_free(feed);
 	buffer_finish(&text);
@@ -31,16 +32,17 @@ char *control_key_with_sheet(const char *key, const char *sheet_file)
 {
 	int desk, follow;
 	unsigned shown_layers;
-	size_t sheet_bytes, client_bytes;
+	size_t sheet_bytes, client_bytes, rules_bytes;
 	const char *texts = strchr(key, '\n');
-	if (!texts || sscanf(key, "%d %d %x %zu %zu", &desk, &follow, &shown_layers, &sheet_bytes, &client_bytes) != 5)
+	if (!texts || sscanf(key, "%d %d %x %zu %zu %zu", &desk, &follow, &shown_layers, &sheet_bytes, &client_bytes,
+			     &rules_bytes) != 6)
 		return NULL;
 	struct buffer text;
 	buffer_init(&text, 128 * 1024);
 	char *with = NULL;
 	if (strlen(texts + 1) >= sheet_bytes &&
-	    buffer_add_format(&text, NULL, "%d %d %08x %zu %zu\n%s%s", desk, follow, shown_layers, strlen(sheet_file),
-			      client_bytes, sheet_file, texts + 1 + sheet_bytes))
+	    buffer_add_format(&text, NULL, "%d %d %08x %zu %zu %zu\n%s%s", desk, follow, shown_layers,
+			      strlen(sheet_file), client_bytes, rules_bytes, sheet_file, texts + 1 + sheet_bytes))
 		with = alloc_text(buffer_text(&text));
 	buffer_finish(&text);
 	return with;

@@ -93,7 +93,9 @@ struct control_service *control_service_create(struct feed_registry *registry, c
 	service->waker = waker_create();
 	service->clerk_waker = waker_create();
 	service->stands_folder = paths ? alloc_text(paths->stands_folder) : NULL;
-	if (!service->waker || !service->clerk_waker || (paths && paths->stands_folder && !service->stands_folder)) {
+	service->rules_folder = paths ? alloc_text(paths->rules_folder) : NULL;
+	if (!service->waker || !service->clerk_waker || (paths && paths->stands_folder && !service->stands_folder) ||
+	    (paths && paths->rules_folder && !service->rules_folder)) {
 		error_set(err, ERROR_MEMORY, "no memory for the shows");
 		goto free_service;
 	}
@@ -123,6 +125,7 @@ void control_service_destroy(struct control_service **service_at)
 	waker_unref(service->waker);
 	waker_unref(service->clerk_waker);
 	alloc_free(service->stands_folder);
+	alloc_free(service->rules_folder);
 	lock_finish(&service->lock);
 	alloc_free(service);
 	*service_at = NULL;

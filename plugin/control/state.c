@@ -22,6 +22,8 @@ const struct control_state *control_state_create(const struct control_state *lik
 	shared->state = *like;
 	feed_state_ref(like->feed);
 	room_ref(like->room);
+	room_ref(like->merged);
+	room_truth_ref(like->truth);
 	room_sources_ref(like->sources);
 	sheet_ref(like->sheet);
 	findings_ref(like->sheet_findings);
@@ -43,6 +45,8 @@ void control_state_unref(const struct control_state *state)
 	if (!shared || atomic_fetch_sub_explicit(&shared->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	room_unref(state->room);
+	room_unref(state->merged);
+	room_truth_unref(state->truth);
 	room_sources_unref(state->sources);
 	sheet_unref(state->sheet);
 	findings_unref(state->sheet_findings);

@@ -18,9 +18,11 @@ void live_services_init(struct live_services *services, const struct bridge *bri
 
 static struct control_service *create_controls(const struct live_services *services, struct error *err)
 {
-	char headings[PATH_MAX];
+	char headings[PATH_MAX], rules[PATH_MAX];
 	snprintf(headings, sizeof(headings), "%s/sheets/headings.json", services->data_folder);
-	const struct control_paths paths = {.stands_folder = services->stands_folder, .sheet_headings = headings};
+	snprintf(rules, sizeof(rules), "%s/rules", services->data_folder);
+	const struct control_paths paths = {
+		.stands_folder = services->stands_folder, .sheet_headings = headings, .rules_folder = rules};
 	return control_service_create(services->registry, NULL, &paths, err);
 }
 

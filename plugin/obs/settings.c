@@ -73,6 +73,7 @@ struct settings *settings_read(obs_data_t *data)
 	settings->room_profile = alloc_text(profile[0] ? profile : ROOM_PROFILE_DEFAULT);
 	settings->secret = alloc_text(profile[0] ? profile : ROOM_PROFILE_DEFAULT);
 	settings->client = alloc_text("");
+	settings->rules = alloc_text("");
 	settings->desk = DESK_HERE;
 	settings->follow = FOLLOW_SHOP;
 	settings->events_url = alloc_text(obs_data_get_string(data, S_EVENTS_URL));
@@ -96,10 +97,10 @@ struct settings *settings_read(obs_data_t *data)
 bool settings_are_whole(const struct settings *settings)
 {
 	const char *const texts[] = {
-		settings->room_from, settings->room_file,  settings->room_url,   settings->room_profile,
-		settings->secret,    settings->client,     settings->events_url, settings->sheet_file,
-		settings->theme,     settings->variant,    settings->zones,      settings->layer,
-		settings->language,  settings->brand_logo, settings->brand_font,
+		settings->room_from,  settings->room_file, settings->room_url,   settings->room_profile,
+		settings->secret,     settings->client,    settings->rules,      settings->events_url,
+		settings->sheet_file, settings->theme,     settings->variant,    settings->zones,
+		settings->layer,      settings->language,  settings->brand_logo, settings->brand_font,
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (!texts[i])
@@ -125,6 +126,7 @@ void settings_unref(struct settings *settings)
 	alloc_free(settings->room_profile);
 	alloc_free(settings->secret);
 	alloc_free(settings->client);
+	alloc_free(settings->rules);
 	alloc_free(settings->events_url);
 	alloc_free(settings->sheet_file);
 	alloc_free(settings->theme);
@@ -179,6 +181,7 @@ bool settings_control_request(const struct settings *settings, const struct sett
 		// a shop's desk is there for rooms that come from its address
 		.desk = strcmp(settings->room_from, ROOM_FROM_URL) == 0 ? settings->desk : DESK_HERE,
 		.client = settings->client[0] ? settings->client : NULL,
+		.rules = settings->rules,
 		.follow = settings->follow,
 		.shown_layers = 1u << LAYER_NOTICE,
 	};

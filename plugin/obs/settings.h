@@ -61,6 +61,7 @@ struct settings {
 	char *room_profile; /* never empty */
 	char *secret;       /* whose token is sent: the profile's word for it, else its name */
 	char *client;       /* a profile's alone, as the two below; "": not named */
+	char *rules;        /* a profile's alone too; "": the default ones */
 	enum desk_kind desk;
 	enum follow_kind follow;
 	char *events_url;

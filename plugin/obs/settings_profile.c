@@ -44,6 +44,7 @@ struct settings *settings_with_profile(const struct settings *own, const struct 
 	made->room_profile = alloc_text(own->room_profile);
 	made->secret = alloc_text(profile->secret ? profile->secret : own->secret);
 	made->sheet_file = pick(own->sheet_file, "", profile->sheet);
+	made->rules = alloc_text(profile->rules ? profile->rules : own->rules);
 	made->client = alloc_text(profile->client ? profile->client : own->client);
 	made->desk = profile->desk == PROFILE_DESK_SHOP ? DESK_SHOP : DESK_HERE;
 	made->follow = profile->follow == PROFILE_FOLLOW_CART ? FOLLOW_CART : FOLLOW_SHOP;

@@ -13,12 +13,9 @@ struct claim_look {
 	const struct rules *rules;
 	const struct room *room;
 	const struct room_item *item; /* NULL: a text of the room */
-	const char *path;
 	const char *text;
 	struct folded folded;
 	bool allowed[FOLDED_MAX]; /* letters of a registered name */
-	struct rule_findings *findings;
-	bool has_failed;
 };
 
 static bool is_any_at(const struct folded *text, size_t at, const struct rule_words *words)
@@ -80,14 +77,14 @@ static bool is_of_category(const struct claim_look *look, const struct rule_word
 	return look->item && rules_is_category(look->rules, look->item->category, categories);
 }
 
-static bool stock_is_low(const struct room_item *item)
+bool claims_stock_is_low(const struct room_item *item)
 {
 	int64_t left = item ? item_stock_left(item) : ROOM_UNSET;
 	int64_t low_at = item ? item_stock_low_at(item) : ROOM_UNSET;
 	return left != ROOM_UNSET && low_at != ROOM_UNSET && left <= low_at;
 }
 
-static bool has_deal(const struct room_item *item)
+bool claims_have_deal(const struct room_item *item)
 {
 	return item && (item->price.list.basis == LIST_DEAL_7D || item->price.list.basis == LIST_LAST_DEAL);
 }
@@ -102,9 +99,9 @@ static bool is_rule_for(const struct claim_look *look, const struct claim_rule *
 	case RULE_ALWAYS:
 		return true;
 	case RULE_STOCK_NOT_LOW:
-		return !stock_is_low(look->item);
+		return !claims_stock_is_low(look->item);
 	case RULE_NO_DEAL:
-		return !has_deal(look->item);
+		return !claims_have_deal(look->item);
 	}
 	return true;
 }
@@ -117,20 +114,20 @@ static size_t start_of_letter(const char *text, size_t at)
 	return at;
 }
 
-static void tell(struct claim_look *look, const struct claim_rule *claim, size_t begin_byte, size_t end_byte)
+void claim_finding(const struct rules *rules, const struct claim_hit *hit, const char *text,
+		   const struct room_item *item, struct rule_finding *out)
 {
-	struct rule_finding finding = {.action = claim->action};
-	snprintf(finding.rule, sizeof(finding.rule), "%s", claim->rule);
-	snprintf(finding.article, sizeof(finding.article), "%s", claim->article);
-	snprintf(finding.path, sizeof(finding.path), "%s", look->path);
-	snprintf(finding.item_id, sizeof(finding.item_id), "%s", look->item ? look->item->id : "");
-	snprintf(finding.reason, sizeof(finding.reason), "%s", claim->reason);
-	snprintf(finding.suggestion, sizeof(finding.suggestion), "%s", claim->suggestion);
-	size_t length = end_byte - begin_byte;
-	while (length >= sizeof(finding.text))
-		length = start_of_letter(look->text + begin_byte, length - 1);
-	memcpy(finding.text, look->text + begin_byte, length);
-	look->has_failed |= !rule_findings_add(look->findings, &finding);
+	const struct claim_rule *claim = &rules->claims[hit->claim];
+	*out = (struct rule_finding){.action = claim->action};
+	snprintf(out->rule, sizeof(out->rule), "%s", claim->rule);
+	snprintf(out->article, sizeof(out->article), "%s", claim->article);
+	snprintf(out->item_id, sizeof(out->item_id), "%s", item ? item->id : "");
+	snprintf(out->reason, sizeof(out->reason), "%s", claim->reason);
+	snprintf(out->suggestion, sizeof(out->suggestion), "%s", claim->suggestion);
+	size_t length = hit->end_byte - hit->begin_byte;
+	while (length >= sizeof(out->text))
+		length = start_of_letter(text + hit->begin_byte, length - 1);
+	memcpy(out->text, text + hit->begin_byte, length);
 }
 
 /* -- what is no word -- */
@@ -237,11 +234,11 @@ static void mark_allowed(struct claim_look *look)
 	}
 }
 
-bool rules_judge_text(const struct rules *rules, const struct room *room, const struct room_item *item,
-		      const char *path, const char *text, struct rule_findings *findings, struct error *err)
+size_t claims_find(const struct rules *rules, const struct room *room, const struct room_item *item, const char *text,
+		   struct claim_hit *hits)
 {
-	struct claim_look look = {
-		.rules = rules, .room = room, .item = item, .path = path, .text = text, .findings = findings};
+	struct claim_look look = {.rules = rules, .room = room, .item = item, .text = text};
+	size_t count = 0;
 	fold_text(&rules->fold, text, &look.folded);
 	mark_allowed(&look);
 	for (size_t i = 0; i < rules->claim_count; i++) {
@@ -249,7 +246,22 @@ bool rules_judge_text(const struct rules *rules, const struct room *room, const 
 		size_t begin = 0, end = 0;
 		if (is_rule_for(&look, claim) &&
 		    (find_word(&look, claim, &begin, &end) || find_detected(&look, claim->detect, &begin, &end)))
-			tell(&look, claim, begin, end);
+			hits[count++] = (struct claim_hit){(uint32_t)i, (uint32_t)begin, (uint32_t)end};
 	}
-	return !look.has_failed || error_set(err, ERROR_MEMORY, "no memory for the findings");
+	return count;
+}
+
+bool rules_judge_text(const struct rules *rules, const struct room *room, const struct room_item *item,
+		      const char *path, const char *text, struct rule_findings *findings, struct error *err)
+{
+	struct claim_hit hits[CLAIMS_MAX];
+	size_t count = claims_find(rules, room, item, text, hits);
+	for (size_t i = 0; i < count; i++) {
+		struct rule_finding finding;
+		claim_finding(rules, &hits[i], text, item, &finding);
+		snprintf(finding.path, sizeof(finding.path), "%s", path);
+		if (!rule_findings_add(findings, &finding))
+			return error_set(err, ERROR_MEMORY, "no memory for the findings");
+	}
+	return true;
 }

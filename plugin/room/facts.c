@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DAY_MS INT64_C(86400000)
+
 struct fact_look {
 	const struct rules *rules;
 	const struct room *room;
@@ -23,11 +25,18 @@ struct fact_look {
 	size_t index;
 	int64_t shop_ms;
 	int64_t final_minor;
-	struct rule_findings *findings;
+	struct facts_told *told;
 	bool has_failed;
 };
 
-static void tell(struct fact_look *look, enum fact fact, const char *member, const char *text)
+/* Something of the item is another at this time. */
+static void changes_at(struct fact_look *look, int64_t at_ms)
+{
+	if (at_ms != ROOM_UNSET && at_ms > look->shop_ms && at_ms < look->told->changes_at_ms)
+		look->told->changes_at_ms = at_ms;
+}
+
+static void tell_of(struct fact_look *look, enum fact fact, const void *object, const char *member, const char *text)
 {
 	const struct fact_rule *rule = &look->rules->facts[fact];
 	struct rule_finding finding = {.action = rule->action};
@@ -38,7 +47,13 @@ static void tell(struct fact_look *look, enum fact fact, const char *member, con
 	snprintf(finding.text, sizeof(finding.text), "%s", text);
 	snprintf(finding.reason, sizeof(finding.reason), "%s", rule->reason);
 	snprintf(finding.suggestion, sizeof(finding.suggestion), "%s", rule->suggestion);
-	look->has_failed |= !rule_findings_add(look->findings, &finding);
+	const struct fact_found found = {fact, look->index, object, &finding};
+	look->has_failed |= !look->told->on_fact(look->told->data, &found);
+}
+
+static void tell(struct fact_look *look, enum fact fact, const char *member, const char *text)
+{
+	tell_of(look, fact, NULL, member, text);
 }
 
 static const struct fact_rule *rule_of(const struct fact_look *look, enum fact fact)
@@ -76,6 +91,10 @@ static void judge_reference_price(struct fact_look *look)
 	char text[48];
 	if (!rule || look->item->price.list.basis == LIST_INVALID)
 		return;
+	if (look->item->price.list.basis == LIST_DEAL_7D && look->item->price.list.captured_at_ms != ROOM_UNSET) {
+		changes_at(look, look->item->price.list.captured_at_ms);
+		changes_at(look, look->item->price.list.captured_at_ms + rule->days * DAY_MS + 1);
+	}
 	// before there is a price, its basis and date can be judged already
 	int64_t final_minor = has_its_price(look) || amount_minor == 0 ? look->final_minor : amount_minor - 1;
 	if (list_price_stands(look->item, final_minor, look->shop_ms, &limits))
@@ -108,11 +127,13 @@ static void judge_comparison(struct fact_look *look, size_t at, int64_t lasts_ms
 	const char *why = comparison_refusal(entry, look->shop_ms, lasts_ms);
 	char member[48];
 	char text[96];
+	changes_at(look, entry->captured_at_ms);
+	changes_at(look, entry->captured_at_ms + lasts_ms + 1);
 	if (!why)
 		return;
 	snprintf(member, sizeof(member), "comparisons[%zu]", at);
 	snprintf(text, sizeof(text), "%s: %s", entry->market, why);
-	tell(look, FACT_COMPARISON, member, text);
+	tell_of(look, FACT_COMPARISON, entry, member, text);
 }
 
 static void judge_comparisons(struct fact_look *look)
@@ -128,30 +149,39 @@ static void judge_comparisons(struct fact_look *look)
 
 /* -- rights -- */
 
-static bool has_right(const struct room_trust *list, size_t count, enum trust_kind kind, bool *is_excluded)
+static bool has_right(struct fact_look *look, const struct room_trust *list, size_t count, enum trust_kind kind,
+		      bool *is_excluded)
 {
 	bool has = false;
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].kind != kind)
+		bool is_over = list[i].until_ms != ROOM_UNSET && list[i].until_ms <= look->shop_ms;
+		if (list[i].kind != kind || is_over)
 			continue;
+		changes_at(look, list[i].until_ms);
 		has = true;
 		*is_excluded |= list[i].is_excluded;
 	}
 	return has;
 }
 
+static bool is_of_nature(const struct fact_rule *rule, enum item_nature nature)
+{
+	return nature != NATURE_INVALID && rule->natures & 1u << nature;
+}
+
 static void judge_seven_days(struct fact_look *look)
 {
 	const struct fact_rule *rule = rule_of(look, FACT_SEVEN_DAY_RETURN);
 	const struct room_item *item = look->item;
+	const struct room_seller *seller = item->seller;
 	bool is_excluded = false;
-	if (!rule || !is_of(look, &rule->categories))
+	if (!rule || (!is_of_nature(rule, item->nature) && !is_of(look, &rule->categories)))
 		return;
-	bool has = has_right(item->trust, item->trust_count, TRUST_SEVEN_DAY_RETURN, &is_excluded);
-	if (!has && item->seller)
-		has = has_right(item->seller->trust, item->seller->trust_count, TRUST_SEVEN_DAY_RETURN, &is_excluded);
+	bool has = has_right(look, item->trust, item->trust_count, TRUST_SEVEN_DAY_RETURN, &is_excluded);
+	if (!has && seller)
+		has = has_right(look, seller->trust, seller->trust_count, TRUST_SEVEN_DAY_RETURN, &is_excluded);
 	if (has && !is_excluded)
-		tell(look, FACT_SEVEN_DAY_RETURN, "trust", item->category);
+		tell(look, FACT_SEVEN_DAY_RETURN, "trust", item->category ? item->category : "");
 }
 
 /* -- selection rooms: before air -- */
@@ -211,9 +241,10 @@ static void judge_papers(struct fact_look *look)
 
 static void judge_item(struct fact_look *look)
 {
+	struct air air = air_of_item(look->room, look->item, look->shop_ms);
 	bool is_agreed = look->item->beat == BEAT_AGREED && look->item->bargain.agreed_minor != ROOM_UNSET;
-	look->final_minor = is_agreed ? look->item->bargain.agreed_minor
-				      : air_of_item(look->room, look->item, look->shop_ms).final_minor;
+	look->final_minor = is_agreed ? look->item->bargain.agreed_minor : air.final_minor;
+	changes_at(look, air.changes_at_ms);
 	judge_reference_price(look);
 	judge_cart(look);
 	judge_parts(look);
@@ -226,14 +257,26 @@ static void judge_item(struct fact_look *look)
 	judge_papers(look);
 }
 
-bool rules_judge_facts(const struct rules *rules, const struct room *room, int64_t shop_ms,
-		       struct rule_findings *findings, struct error *err)
+bool facts_judge(const struct rules *rules, const struct room *room, int64_t shop_ms, struct facts_told *told)
 {
-	struct fact_look look = {.rules = rules, .room = room, .shop_ms = shop_ms, .findings = findings};
+	struct fact_look look = {.rules = rules, .room = room, .shop_ms = shop_ms, .told = told};
+	told->changes_at_ms = INT64_MAX;
 	for (look.index = 0; look.index < room->item_count && !look.has_failed; look.index++) {
 		look.item = &room->items[look.index];
 		if (look.item->status != ITEM_WITHDRAWN && room->phase != ROOM_PHASE_ENDED)
 			judge_item(&look);
 	}
-	return !look.has_failed || error_set(err, ERROR_MEMORY, "no memory for the findings");
+	return !look.has_failed;
+}
+
+static bool add_finding(void *data, const struct fact_found *found)
+{
+	return rule_findings_add(data, found->finding);
+}
+
+bool rules_judge_facts(const struct rules *rules, const struct room *room, int64_t shop_ms,
+		       struct rule_findings *findings, struct error *err)
+{
+	struct facts_told told = {.on_fact = add_finding, .data = findings};
+	return facts_judge(rules, room, shop_ms, &told) || error_set(err, ERROR_MEMORY, "no memory for the findings");
 }

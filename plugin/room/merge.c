@@ -242,8 +242,13 @@ static bool rebuild(struct merging *merging, const struct room **room, const str
 	}
 	if (!decode_tree(merging, &bound))
 		return false;
-	for (size_t i = 0; i < bound->item_count; i++)
-		bound->items[i].sold_out_until_ms = verdicts[i].sold_out_until_ms; // nobody else has it yet
+	for (size_t i = 0; i < bound->item_count; i++) {
+		struct room_item *item = &bound->items[i]; // nobody else has it yet
+		item->sold_out_until_ms = verdicts[i].sold_out_until_ms;
+		item->is_stock_unexplained = verdicts[i].is_stock_hidden;
+		if (verdicts[i].ends_at_ms != ROOM_UNSET)
+			item->unbound_ends_at_ms = (*room)->items[i].offer.ends_at_ms;
+	}
 	room_unref(*room);
 	*room = bound;
 	return true;

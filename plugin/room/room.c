@@ -26,6 +26,7 @@ void room_unref(const struct room *room)
 	if (!block || atomic_fetch_sub_explicit(&block->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	arena_finish(&block->arena);
+	room_unref(block->base);
 	alloc_free(block);
 }
 

@@ -26,6 +26,7 @@ struct room_block {
 	atomic_int refs;
 	struct arena arena;
 	const struct mark *marks;
+	const struct room *base; /* whose members it has, a reference; NULL: all are its own */
 };
 
 /** An empty room with one reference, or NULL when there is no memory. */

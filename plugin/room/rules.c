@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define FOLD_PAIRS_MAX 8192
-#define CLAIMS_MAX 200
 
 static const char *const only_names[] = {
 	[RULE_ALWAYS] = "always", [RULE_STOCK_NOT_LOW] = "stock_not_low", [RULE_NO_DEAL] = "no_deal"};
@@ -80,6 +79,31 @@ static bool read_fold(struct rules *rules, struct error *err)
 	return true;
 }
 
+/* -- stand-ins -- */
+
+static bool read_stand_ins(struct rules *rules, struct error *err)
+{
+	static const char *const names[] = {
+		[STAND_IN_LINK] = "link",     [STAND_IN_ITEM] = "item", [STAND_IN_SKU] = "sku",
+		[STAND_IN_SELLER] = "seller", [STAND_IN_COUNT] = NULL,
+	};
+	static const char *const otherwise[] = {"No. {n}", "Item", "No. {n}", "Shop"};
+	const json_t *object = json_object_get(rules->tree, "stand_ins");
+	const struct place top = {0};
+	const struct place root = {.parent = &top, .name = "stand_ins"};
+	if (object && !json_is_object(object))
+		return place_refuse(&root, err, "not an object");
+	if (!rules_check_members(object, names, &root, err))
+		return false;
+	for (size_t i = 0; i < STAND_IN_COUNT; i++) {
+		if (!rules_read_text(object, names[i], false, 40, &root, &rules->stand_ins[i], err))
+			return false;
+		if (!rules->stand_ins[i][0])
+			rules->stand_ins[i] = otherwise[i];
+	}
+	return true;
+}
+
 /* -- claims -- */
 
 static bool read_lists(struct rules *rules, const json_t *object, const struct place *at, struct claim_rule *claim,
@@ -141,7 +165,8 @@ static bool read_claims(struct rules *rules, struct error *err)
 
 static bool read_rules(struct rules *rules, struct error *err)
 {
-	static const char *const known[] = {"schema", "name", "title", "note", "fold", "claims", "facts", NULL};
+	static const char *const known[] = {"schema", "name",  "title",     "note", "fold",
+					    "claims", "facts", "stand_ins", NULL};
 	const json_t *schema = json_object_get(rules->tree, "schema");
 	const struct place top = {0};
 	if (!json_is_object(rules->tree))
@@ -150,7 +175,7 @@ static bool read_rules(struct rules *rules, struct error *err)
 		return error_set_at(err, ERROR_VALUE, "schema", "is not " RULES_SCHEMA);
 	return rules_check_members(rules->tree, known, &top, err) &&
 	       rules_read_text(rules->tree, "name", true, 64, &top, &rules->name, err) && read_fold(rules, err) &&
-	       read_claims(rules, err) && rules_read_facts(rules, err);
+	       read_stand_ins(rules, err) && read_claims(rules, err) && rules_read_facts(rules, err);
 }
 
 bool rules_decode(const void *bytes, size_t size_bytes, const struct rules **out, struct error *err)

@@ -2,7 +2,7 @@
 /* The facts of a file of rules: which are judged, with their limits. */
 #include "rules_own.h"
 
-#include "place.h"
+#include "shape.h"
 
 #include <string.h>
 
@@ -17,6 +17,9 @@ const char *const fact_names[FACT_COUNT] = {
 	[FACT_BRANDED] = "branded",
 	[FACT_LICENCES] = "licences",
 	[FACT_WARNINGS] = "warnings",
+	[FACT_LATER_END] = "later_end",
+	[FACT_RESTARTED_COUNTER] = "restarted_counter",
+	[FACT_STOCK_RISE] = "stock_rise",
 };
 
 /* The limits that a fact must have, by the names of their members. */
@@ -49,6 +52,24 @@ static bool read_limits(const json_t *object, enum fact which, const struct plac
 	return true;
 }
 
+/* "standard", "unique", "by_weight" as bits. */
+static bool read_natures(const json_t *object, const struct place *at, unsigned *out, struct error *err)
+{
+	const json_t *list = json_object_get(object, "natures");
+	const struct place place = {.parent = at, .name = "natures"};
+	if (list && !json_is_array(list))
+		return place_refuse(&place, err, "not a list");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *text = json_string_value(json_array_get(list, i));
+		int nature = text ? word_value(words_nature, text) : 0;
+		const struct place entry = {.parent = &place, .index = i};
+		if (nature == 0)
+			return place_refuse(&entry, err, "is none of standard, unique, by_weight");
+		*out |= 1u << nature;
+	}
+	return true;
+}
+
 static bool wants_categories(enum fact which)
 {
 	return which == FACT_SEVEN_DAY_RETURN || which == FACT_LICENCES || which == FACT_WARNINGS;
@@ -57,7 +78,7 @@ static bool wants_categories(enum fact which)
 static bool read_fact(struct rules *rules, const json_t *object, enum fact which, const struct place *at,
 		      struct error *err)
 {
-	const char *known[10] = {"article", "action", "reason", "suggestion", "description"};
+	const char *known[11] = {"article", "action", "reason", "suggestion", "description"};
 	size_t count = 5;
 	struct fact_rule *fact = &rules->facts[which];
 	if (!json_is_object(object))
@@ -66,12 +87,15 @@ static bool read_fact(struct rules *rules, const json_t *object, enum fact which
 		known[count++] = limits_of[which][i];
 	if (wants_categories(which))
 		known[count++] = "categories";
+	if (which == FACT_SEVEN_DAY_RETURN)
+		known[count++] = "natures";
 	if (!rules_check_members(object, known, at, err) ||
 	    !rules_read_text(object, "article", true, 127, at, &fact->article, err) ||
 	    !rules_read_action(object, at, &fact->action, err) ||
 	    !rules_read_text(object, "reason", true, 255, at, &fact->reason, err) ||
 	    !rules_read_text(object, "suggestion", false, 255, at, &fact->suggestion, err) ||
-	    !rules_read_words(rules, object, "categories", at, &fact->categories, err))
+	    !rules_read_words(rules, object, "categories", at, &fact->categories, err) ||
+	    !read_natures(object, at, &fact->natures, err))
 		return false;
 	const struct place categories = {.parent = at, .name = "categories"};
 	if (wants_categories(which) && fact->categories.count == 0)

@@ -9,6 +9,9 @@
 
 #include <stdatomic.h>
 
+/* Entries of `claims`. */
+#define CLAIMS_MAX 200
+
 struct rule_words {
 	const struct fold_pattern *words;
 	size_t count;
@@ -51,6 +54,9 @@ enum fact {
 	FACT_BRANDED,
 	FACT_LICENCES,
 	FACT_WARNINGS,
+	FACT_LATER_END,
+	FACT_RESTARTED_COUNTER,
+	FACT_STOCK_RISE,
 	FACT_COUNT,
 };
 
@@ -66,7 +72,11 @@ struct fact_rule {
 	struct rule_words categories;
 	int64_t days, times, hours; /* limits; 0 where a fact has none */
 	int64_t score;              /* hundredths */
+	unsigned natures;           /* 1u << enum item_nature */
 };
+
+/* What is said in place of a text that is held and cannot be left out; {n} is a number. */
+enum stand_in { STAND_IN_LINK, STAND_IN_ITEM, STAND_IN_SKU, STAND_IN_SELLER, STAND_IN_COUNT };
 
 struct rules {
 	atomic_int refs;
@@ -77,6 +87,7 @@ struct rules {
 	struct claim_rule *claims;
 	size_t claim_count;
 	struct fact_rule facts[FACT_COUNT];
+	const char *stand_ins[STAND_IN_COUNT]; /* never NULL */
 };
 
 /** Reads the member `facts`. Errors: as rules_decode(). */
@@ -84,6 +95,58 @@ MUST_CHECK bool rules_read_facts(struct rules *rules, struct error *err);
 
 /** Whether a category (may be NULL) has one of the words in it. */
 bool rules_is_category(const struct rules *rules, const char *category, const struct rule_words *words);
+
+/* -- claims.c -- */
+
+/** Where a text breaks an entry of `claims`; at most one for each. */
+struct claim_hit {
+	uint32_t claim;
+	uint32_t begin_byte, end_byte;
+};
+
+/** Returns: how many; hits has a place for each entry. The item may be NULL. */
+size_t claims_find(const struct rules *rules, const struct room *room, const struct room_item *item, const char *text,
+		   struct claim_hit *hits);
+
+/** The finding of a hit, without its path. */
+void claim_finding(const struct rules *rules, const struct claim_hit *hit, const char *text,
+		   const struct room_item *item, struct rule_finding *out);
+
+/** What claims ask of an item besides its category; NULL: of none. */
+bool claims_stock_is_low(const struct room_item *item);
+bool claims_have_deal(const struct room_item *item);
+
+/* -- facts.c -- */
+
+struct fact_found {
+	enum fact fact;
+	size_t item;        /* index */
+	const void *object; /* the comparison that is meant; NULL: the item */
+	const struct rule_finding *finding;
+};
+
+struct facts_told {
+	bool (*on_fact)(void *data, const struct fact_found *found); /* false ends it */
+	void *data;
+	int64_t changes_at_ms; /* set: when some fact may become another by itself; INT64_MAX: never */
+};
+
+/** rules_judge_facts(), each told as it is found. Returns: whether all were. */
+bool facts_judge(const struct rules *rules, const struct room *room, int64_t shop_ms, struct facts_told *told);
+
+/* -- rules_memory.c -- */
+
+struct rules_memory;
+
+/** Before each room: what is remembered of other rules or other allowed terms is forgotten. */
+void rules_memory_begin(struct rules_memory *memory, const struct rules *rules, const struct room *room);
+
+/** What of an item a claim depends on, besides the text. */
+uint64_t rules_memory_context(const struct room_item *item);
+
+/** claims_find() by way of the memory, which may be NULL. */
+size_t rules_memory_find(struct rules_memory *memory, const struct rules *rules, const struct room *room,
+			 const struct room_item *item, uint64_t context, const char *text, struct claim_hit *hits);
 
 /* -- rules_read.c: members of a file of rules, each refused with its place -- */
 

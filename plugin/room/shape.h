@@ -40,6 +40,7 @@ struct member {
 	const char *name;
 	enum member_kind kind;
 	bool is_required;
+	bool is_untold;        /* TEXT, TEXTS: no viewer ever reads it */
 	size_t offset;         /* within the struct of the nearest list around it; OBJECT has none of its own */
 	size_t count_offset;   /* LIST, TEXTS: size_t */
 	size_t zone_offset;    /* TIME: int, the zone as written */
@@ -71,10 +72,15 @@ extern const struct shape shape_trust; /* a promise to the buyer, on sellers and
 /** What an item is sold under. Offsets are those of struct room_item, but for the three entries of lists. */
 extern const struct shape shape_stock, shape_offer, shape_correction, shape_inspection, shape_sales, shape_bargain;
 extern const struct shape shape_step; /* an entry of bargain.steps */
-extern const struct shape shape_campaign, shape_comparison;
+extern const struct shape shape_campaign, shape_comparison, shape_check, shape_agreed;
+/** Entries of lists, and objects of a price. */
+extern const struct shape shape_part, shape_sku, shape_gift, shape_licence, shape_seller, shape_person;
+extern const struct shape shape_list, shape_unit_price;
 
 /** The words of beats, steps and who takes them. */
 extern const struct word words_beat[], words_step[], words_by[];
+/** Of goods. */
+extern const struct word words_nature[];
 /** The word's value, or 0 when the list does not have it; and the other way, or NULL. */
 int word_value(const struct word *words, const char *text);
 const char *word_text(const struct word *words, int value);
@@ -89,6 +95,7 @@ bool member_is_default(const struct member *member, const void *object);
 /* Rows of the tables. `T` is the struct, `field` its member, `json` the name in the document. */
 /* clang-format off */
 #define REQUIRED .is_required = true
+#define UNTOLD .is_untold = true
 #define ROW(T, field, json, k) .name = json, .kind = k, .offset = offsetof(T, field)
 #define ROW_TEXT(T, field, json, n) ROW(T, field, json, MEMBER_TEXT), .max = n
 #define ROW_RANGE(T, field, json, low, high, value) \

@@ -19,7 +19,7 @@ const struct word words_beat[] = {
 static const struct word words_cart[] = {
 	{"hidden", CART_HIDDEN}, {"listed", CART_LISTED}, {"explaining", CART_EXPLAINING}, {NULL, 0},
 };
-static const struct word words_nature[] = {
+const struct word words_nature[] = {
 	{"standard", NATURE_STANDARD}, {"unique", NATURE_UNIQUE}, {"by_weight", NATURE_BY_WEIGHT}, {NULL, 0},
 };
 static const struct word words_part[] = {
@@ -49,8 +49,8 @@ static const struct member members_origin[] = {
 	{ROW(item, origin.best_before, "best_before", MEMBER_DATE)},
 };
 static const struct member members_licence[] = {
-	{ROW_TEXT(struct room_licence, kind, "kind", 20)},
-	{ROW_TEXT(struct room_licence, number, "number", 40)},
+	{ROW_TEXT(struct room_licence, kind, "kind", 20), UNTOLD},
+	{ROW_TEXT(struct room_licence, number, "number", 40), UNTOLD},
 };
 static const struct member members_part[] = {
 	{ROW_OPEN(struct room_part, kind, "kind", words_part)},
@@ -128,12 +128,12 @@ static bool finish_price(void *object, const struct place *place, struct error *
 
 static const struct shape shape_cart = {MEMBERS(members_cart)};
 static const struct shape shape_origin = {MEMBERS(members_origin), .finish = finish_origin};
-static const struct shape shape_licence = {MEMBERS(members_licence), .size_bytes = sizeof(struct room_licence)};
-static const struct shape shape_part = {MEMBERS(members_part), .size_bytes = sizeof(struct room_part)};
-static const struct shape shape_list = {MEMBERS(members_list)};
-static const struct shape shape_unit_price = {MEMBERS(members_unit_price)};
-static const struct shape shape_sku = {MEMBERS(members_sku), .size_bytes = sizeof(struct room_sku), .has_ids = true};
-static const struct shape shape_gift = {MEMBERS(members_gift), .size_bytes = sizeof(struct room_gift)};
+const struct shape shape_licence = {MEMBERS(members_licence), .size_bytes = sizeof(struct room_licence)};
+const struct shape shape_part = {MEMBERS(members_part), .size_bytes = sizeof(struct room_part)};
+const struct shape shape_list = {MEMBERS(members_list)};
+const struct shape shape_unit_price = {MEMBERS(members_unit_price)};
+const struct shape shape_sku = {MEMBERS(members_sku), .size_bytes = sizeof(struct room_sku), .has_ids = true};
+const struct shape shape_gift = {MEMBERS(members_gift), .size_bytes = sizeof(struct room_gift)};
 static const struct shape shape_limits = {MEMBERS(members_limits)};
 static const struct shape shape_shipping = {MEMBERS(members_shipping),
 					    .known_offset = offsetof(item, shipping.is_known)};
@@ -171,7 +171,7 @@ static const struct member members_item[] = {
 	{ROW_ENUM(item, beat, "beat", words_beat, BEAT_OPEN)},
 	{ROW_OBJECT("cart", shape_cart)},
 	{ROW_FLAG(item, is_channel_exclusive, "channel_exclusive", false)},
-	{ROW_TEXT(item, category, "category", 40)},
+	{ROW_TEXT(item, category, "category", 40), UNTOLD},
 	{ROW_ENUM(item, nature, "nature", words_nature, NATURE_INVALID)},
 	{ROW_OBJECT("origin", shape_origin)},
 	{ROW_LIST(item, licences, licence_count, "licences", shape_licence, 8)},
@@ -199,7 +199,7 @@ static const struct member members_item[] = {
 static bool finish_item(void *object, const struct place *place, struct error *err)
 {
 	struct room_item *it = object;
-	it->sold_out_until_ms = ROOM_UNSET;
+	it->sold_out_until_ms = it->unbound_ends_at_ms = ROOM_UNSET;
 	if (!it->main_sku)
 		return true;
 	const char *id = (const char *)it->main_sku; // as written, until here (MEMBER_REFERENCE)

@@ -93,7 +93,7 @@ static const struct member members_comparison[] = {
 	{ROW_TEXT(struct room_comparison, market, "market", 12), REQUIRED},
 	{ROW_TEXT(struct room_comparison, seller, "seller", 20)},
 	{ROW_TEXT(struct room_comparison, product, "product", 60)},
-	{ROW_TEXT(struct room_comparison, sku, "sku", 40)},
+	{ROW_TEXT(struct room_comparison, sku, "sku", 40), UNTOLD},
 	{ROW_TEXT(struct room_comparison, spec, "spec", 40)},
 	{ROW_FLAG(struct room_comparison, is_same_spec, "same_spec", false), REQUIRED},
 	{ROW_AMOUNT(struct room_comparison, amount_minor, "amount"), REQUIRED},
@@ -123,7 +123,7 @@ static const struct member members_agreed[] = {
 	{ROW_AMOUNT(item, bargain.agreed_minor, "amount"), REQUIRED},
 	{ROW_TIME(item, bargain.agreed_at_ms, "at"), REQUIRED},
 };
-static const struct shape shape_agreed = {MEMBERS(members_agreed)};
+const struct shape shape_agreed = {MEMBERS(members_agreed)};
 
 static const struct member members_bargain[] = {
 	{ROW_LIST(item, bargain.steps, bargain.step_count, "steps", shape_step, 64)},
@@ -145,7 +145,7 @@ static const struct member members_check[] = {
 	{ROW_TEXT(struct room_check, name, "name", 40)},
 	{ROW_ENUM(struct room_check, result, "result", words_result, CHECK_INVALID)},
 };
-static const struct shape shape_check = {MEMBERS(members_check), .size_bytes = sizeof(struct room_check)};
+const struct shape shape_check = {MEMBERS(members_check), .size_bytes = sizeof(struct room_check)};
 
 static const struct member members_inspection[] = {
 	{ROW(item, inspection.piece_id, "piece_id", MEMBER_ID)},

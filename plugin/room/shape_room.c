@@ -74,9 +74,8 @@ static bool finish_trust(void *object, const struct place *place, struct error *
 
 const struct shape shape_trust = {MEMBERS(members_trust), .size_bytes = sizeof(struct room_trust),
 				  .finish = finish_trust};
-static const struct shape shape_seller = {MEMBERS(members_seller), .size_bytes = sizeof(struct room_seller),
-					  .has_ids = true};
-static const struct shape shape_person = {MEMBERS(members_person), .size_bytes = sizeof(struct room_person)};
+const struct shape shape_seller = {MEMBERS(members_seller), .size_bytes = sizeof(struct room_seller), .has_ids = true};
+const struct shape shape_person = {MEMBERS(members_person), .size_bytes = sizeof(struct room_person)};
 static const struct shape shape_operator = {MEMBERS(members_operator)};
 
 /* clang-format off */
@@ -89,7 +88,7 @@ static const struct member members_room[] = {
 	{ROW_OBJECT("operator", shape_operator)},
 	{ROW_FLAG(struct room, has_ai_presenter, "presenter_is_ai", false)},
 	{ROW_RANGE(struct room, air_delay_ms, "air_delay_ms", 0, 30000, 0)},
-	{ROW_TEXTS(struct room, allowed_terms, allowed_term_count, "allowed_terms", 40, 100)},
+	{ROW_TEXTS(struct room, allowed_terms, allowed_term_count, "allowed_terms", 40, 100), UNTOLD},
 };
 static const struct shape shape_room = {MEMBERS(members_room)};
 

@@ -20,6 +20,7 @@ struct control;
 struct control_paths {
 	const char *stands_folder;  /* what desks set is kept here over a restart; NULL: nowhere */
 	const char *sheet_headings; /* the data file that says which heading of a spreadsheet means what */
+	const char *rules_folder;   /* of the files of rules, one for a country; NULL: no room is judged */
 };
 
 /** Where the desk's orders take effect. */
@@ -36,6 +37,7 @@ struct control_request {
 	const char *client;      /* names this desk at the shop (who leads the room); NULL: none */
 	enum follow_kind follow; /* INVALID counts as SHOP */
 	uint32_t shown_layers;   /* 1u << layer's number: those that cannot be hidden */
+	const char *rules;       /* by which it is judged; NULL or "": the default ones, "none": none */
 };
 
 /**
@@ -102,8 +104,8 @@ const struct control_state *control_state_get(struct control *control);
 uint64_t control_post(struct control *control, const struct control_order *order);
 
 /**
- * A text that two requests share when they may share a control: the feed's key, the sheet, the desk, the client and
- * whom to follow.
+ * A text that two requests share when they may share a control: the feed's key, the sheet, the desk, the client, the
+ * rules and whom to follow.
  *
  * Thread:   any.   Owns: the caller, alloc_free().   Errors: NULL when there is no memory.
  */

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "control/order.h"
 #include "feed/feed.h"
+#include "room/truth.h"
 
 struct sheet;
 struct sheet_findings;
@@ -24,6 +25,13 @@ struct control_state {
 	uint64_t air_serial;           /* rises with what the picture is made from, and only then */
 	const struct feed_state *feed; /* never NULL; its room is the shop's own */
 	const struct room *room; /* what the air shows; NULL: nothing yet. Without sheet and desk: the shop's own */
+	/* The same before the rules took off what may not be said, with the same items in the same order: what a desk
+	 * reads and orders act upon. Most of the time it is `room` itself. */
+	const struct room *merged;
+	/* What the rules, and what the room is bound to, find of `merged`: findings, and for each item how many hold,
+	 * the worst, whether it may come on air in a selection room (room/truth.h). The same object as long as it says
+	 * the same. NULL: no room yet. */
+	const struct room_truth *truth;
 	struct room_sources *sources;                /* whose each member of room is; NULL: all are the shop's */
 	const struct sheet *sheet;                   /* the newest good one; NULL: none */
 	const struct sheet_findings *sheet_findings; /* of the newest reading; NULL: no sheet was read */
@@ -49,7 +57,9 @@ struct control_state {
 
 	struct error sheet_error; /* why the sheet's file is not taken, the last good one stays; ERROR_NONE */
 	struct error merge_error; /* why sheet or desk make no good room of it, the shop's own is shown; ERROR_NONE */
-	struct error desk_error;  /* why what the desk set cannot be kept, or the shop not be told; ERROR_NONE */
+	struct error
+		rules_error; /* why the rules that were asked for are not taken, the default ones hold; ERROR_NONE */
+	struct error desk_error; /* why what the desk set cannot be kept, or the shop not be told; ERROR_NONE */
 	struct {
 		bool is_known;
 		bool is_ours;

@@ -271,7 +271,10 @@ struct room_item {
 		enum sales_source source;
 	} sales;
 	/* -- of no document: set by room_merge() (merge.h) alone -- */
-	int64_t sold_out_until_ms; /* was sold out a moment ago and stays so until then; ROOM_UNSET: no */
+	int64_t sold_out_until_ms;  /* was sold out a moment ago and stays so until then; ROOM_UNSET: no */
+	int64_t unbound_ends_at_ms; /* the later end that the shop says without a reason; ROOM_UNSET: none, or it stands
+				     */
+	bool is_stock_unexplained;  /* it rose without a reason: the number is hidden */
 };
 
 /** So many sources of viewers are kept, the first ones. */
