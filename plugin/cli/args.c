@@ -38,7 +38,8 @@ bool args_number(const char *text, int64_t least, int64_t most, int64_t *out)
 
 static bool is_repeatable(const struct command *command, const struct option_spec *option)
 {
-	return command->repeatable && strcmp(command->repeatable, option->name) == 0;
+	return (command->repeatable && strcmp(command->repeatable, option->name) == 0) ||
+	       (command->repeatable_too && strcmp(command->repeatable_too, option->name) == 0);
 }
 
 /* "--room FILE" */
@@ -132,6 +133,7 @@ static bool parse_option(struct args *args, char **words, size_t word_count, siz
 		args_usage(args, "--%s is given more than %d times", option->name, ARGS_REPEATED_MAX);
 		return false;
 	}
+	args->repeated_places[args->repeated_count] = place;
 	args->repeated[args->repeated_count++] = value;
 	return true;
 }

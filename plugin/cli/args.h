@@ -14,7 +14,7 @@
 enum exit_code { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2 };
 
 #define ARGS_OPTIONS_MAX 16
-#define ARGS_REPEATED_MAX 16
+#define ARGS_REPEATED_MAX 64
 
 struct option_spec {
 	const char *name;  /* without the dashes */
@@ -29,6 +29,7 @@ struct args {
 	const struct command *command;
 	const char *values[ARGS_OPTIONS_MAX + 1]; /* by place in the table; a switch that was given is "" */
 	const char *repeated[ARGS_REPEATED_MAX];
+	size_t repeated_places[ARGS_REPEATED_MAX]; /* which option each is of */
 	size_t repeated_count;
 	char *const *operands;
 	size_t operand_count;
@@ -41,9 +42,10 @@ struct command {
 	const char *operands; /* what help calls them ("FILE..."; at least one must be given); NULL: there are none */
 	const struct option_spec *options;
 	size_t option_count;
-	const char *repeatable;   /* the option that may be given again; its values stand in `repeated`; may be NULL */
-	const char *notes;        /* the end of its help; may be NULL */
-	void (*print_more)(void); /* behind the notes; may be NULL */
+	const char *repeatable; /* the option that may be given again; its values stand in `repeated`; may be NULL */
+	const char *repeatable_too; /* one more; may be NULL */
+	const char *notes;          /* the end of its help; may be NULL */
+	void (*print_more)(void);   /* behind the notes; may be NULL */
 	enum exit_code (*run)(const struct args *args);
 };
 

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "control/profile.h"
+#include "feed/adapter.h"
 #include "feed/recording.h"
 #include "picture/theme_check.h"
 #include "room/json.h"
@@ -168,6 +169,16 @@ static bool check_profile(const struct judged *judged, struct error *err)
 	return did;
 }
 
+static bool check_adapter(const struct judged *judged, struct error *err)
+{
+	const struct adapter *adapter = NULL;
+	char *text = json_dumps(judged->document, JSON_COMPACT);
+	bool did = text ? adapter_decode(text, strlen(text), &adapter, err) : error_set(err, ERROR_MEMORY, "no memory");
+	free(text);
+	adapter_unref(adapter);
+	return did;
+}
+
 /* -- recordings: line by line, whatever their size -- */
 
 /* So many bad lines are named; a file that is no recording at all has many. */
@@ -212,13 +223,10 @@ static const struct {
 	const char *schema;
 	check_fn check;
 } kinds[] = {
-	{"shop-profile/1", check_profile},
-	{"shop-room/1", check_room},
-	{"shop-rules/1", check_rules},
-	{"shop-sheet/1", check_sheet_file},
-	{"shop-sheet-headings/1", check_headings},
-	{"shop-theme/1", check_theme},
-	{"shop-zones/1", check_zones},
+	{"shop-adapter/1", check_adapter},  {"shop-profile/1", check_profile},
+	{"shop-room/1", check_room},        {"shop-rules/1", check_rules},
+	{"shop-sheet/1", check_sheet_file}, {"shop-sheet-headings/1", check_headings},
+	{"shop-theme/1", check_theme},      {"shop-zones/1", check_zones},
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(*kinds))
@@ -328,7 +336,8 @@ const struct command command_check = {
 	.operands = "FILE...",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
-	.notes = "A file's kind is its `schema`: shop-profile/1, shop-recording/1, shop-room/1, shop-rules/1,\n"
+	.notes = "A file's kind is its `schema`: shop-adapter/1, shop-profile/1, shop-recording/1, shop-room/1, "
+		 "shop-rules/1,\n"
 		 "shop-sheet/1, shop-sheet-headings/1, shop-theme/1 or shop-zones/1; .csv, .tsv and .txt are sheets. "
 		 "Errors are\n"
 		 "printed on stdout as `FILE: PATH: reason` or `FILE: line L column C: reason`, warnings on stderr.",

@@ -9,6 +9,7 @@
 extern const struct command command_audit;
 extern const struct command command_check;
 extern const struct command command_fetch;
+extern const struct command command_map;
 extern const struct command command_record;
 extern const struct command command_render;
 extern const struct command command_replay;

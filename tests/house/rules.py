@@ -42,7 +42,7 @@ CALLS = (
      {"plugin/obs/settings.c", "plugin/obs/websocket_vendor.c", "plugin/obs/hotkeys.c"}),
 )
 BANNED = r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|system|rand|srand|localtime|gmtime)\s*\("
-SCHEMAS = {"shop-recording/1": "recording", "shop-room/1": "room", "shop-theme/1": "theme", "shop-zones/1": "zones",
+SCHEMAS = {"shop-adapter/1": "adapter", "shop-recording/1": "recording", "shop-room/1": "room", "shop-theme/1": "theme", "shop-zones/1": "zones",
            "shop-profile/1": "profile", "shop-sheet/1": "sheet", "shop-sheet-headings/1": "sheet-headings",
            "shop-rules/1": "rules"}
 MODULES = ("base", "room", "feed", "picture", "control", "qt", "obs", "cli", "desk", "house")

@@ -23,6 +23,15 @@ MUST_CHECK bool json_parse(const void *bytes, size_t size_bytes, size_t maximum_
 MUST_CHECK bool room_decode_json(const json_t *document, const struct room **out, struct room_warnings *warnings,
 				 struct error *err);
 
+/** Told of each object that was taken out: its path, as the document was, and the member that it needs. */
+typedef void (*room_prune_fn)(void *data, const char *path, const char *missing);
+
+/**
+ * Takes every object out of the document that lacks a member it needs (a struck price without its amount), but for
+ * those that a price depends on: price itself, parts, deposit, bargain, correction and the items.
+ */
+void room_prune(json_t *document, room_prune_fn told, void *data);
+
 /** The canonical document as a tree; NULL when there is no memory. The caller owns one reference. */
 json_t *room_to_json(const struct room *room);
 

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A shop as data ("shop-adapter/1", docs/adapters.md): how it is asked and what of its answers is what in the room
+ * document. Nothing in an adapter is a program: what decode takes, every answer is a room or a reason, in bounded work.
+ */
+#pragma once
+
+#include "base/buffer.h"
+#include "room/room.h"
+
+#define ADAPTER_MAX_BYTES (256u * 1024u)
+
+/** Immutable, shared by reference. */
+struct adapter;
+
+/**
+ * Decodes and checks an adapter.
+ *
+ * Thread:   any.   Owns: the caller owns one reference of *out.
+ * Errors:   ERROR_SYNTAX with line and column, ERROR_VALUE with the path, ERROR_LIMIT, ERROR_MEMORY.
+ */
+MUST_CHECK bool adapter_decode(const void *bytes, size_t size_bytes, const struct adapter **out, struct error *err);
+
+/** Reads one from a file. Errors: as adapter_decode() and file_read_plain(). */
+MUST_CHECK bool adapter_read(const char *path, const struct adapter **out, struct error *err);
+
+const struct adapter *adapter_ref(const struct adapter *adapter);
+/** Accepts NULL. */
+void adapter_unref(const struct adapter *adapter);
+
+const char *adapter_id(const struct adapter *adapter);
+
+/** What a team sets: a var or a secret. */
+struct adapter_pair {
+	const char *name;
+	const char *value;
+};
+
+/** What an adapter is used with. Borrowed. */
+struct adapter_given {
+	const char *room_id; /* the room's; NULL: the adapter's own id */
+	const struct adapter_pair *vars;
+	size_t var_count;
+	const struct adapter_pair *secrets;
+	size_t secret_count;
+};
+
+/**
+ * Are these vars and secrets the adapter's, and is every one set that has to be? Secrets need not be there: whether a
+ * request can do without shows when it is made.
+ *
+ * Errors:   ERROR_USAGE with the name.
+ */
+MUST_CHECK bool adapter_check_given(const struct adapter *adapter, const struct adapter_given *given,
+				    struct error *err);
+
+/* -- answers to a room -- */
+
+/** What a shop answered to a request. */
+struct adapter_answer {
+	const char *request; /* its id */
+	const char *each;    /* the id that it was repeated for; NULL: none */
+	int status;
+	const void *bytes;
+	size_t size_bytes;
+};
+
+#define ADAPTER_NOTES_MOST 64
+
+/** A target that stayed unset without an "else", or an item that was left out. */
+struct adapter_note {
+	char path[224];
+	char reason[288];
+};
+
+struct adapter_notes {
+	size_t count; /* all of them, also those that have no place below */
+	struct adapter_note entries[ADAPTER_NOTES_MOST];
+};
+
+/**
+ * The room that the answers make, version 1. Requests that have no answer fill nothing.
+ *
+ * notes:    may be NULL; filled also for a room that is refused.
+ * Errors:   ERROR_VALUE: an answer that is not "ok" or no JSON (path: the request), a room that the document does not
+ *           allow (path: its member); ERROR_USAGE (adapter_check_given(), no such request), ERROR_LIMIT, ERROR_MEMORY.
+ */
+MUST_CHECK bool adapter_map(const struct adapter *adapter, const struct adapter_given *given,
+			    const struct adapter_answer *answers, size_t answer_count, int64_t now_ms,
+			    const struct room **out, struct adapter_notes *notes, struct error *err);
