@@ -6,6 +6,7 @@
 #include "canvas.hpp"
 #include "digest.hpp"
 #include "font.hpp"
+#include "desk/desk.hpp"
 #include "image.hpp"
 
 #include <QGuiApplication>
@@ -142,6 +143,27 @@ static void safe_ask_close(void)
 	guarded_quietly([] { ask_close(); });
 }
 
+static bool safe_desk_open(const struct desk_calls *calls, struct error *err)
+{
+	return guarded(err, false, [&] { return desk_open(calls, err); });
+}
+
+static void *safe_desk_widget(enum desk_dock dock)
+{
+	return guarded(nullptr, static_cast<void *>(nullptr), [&] { return desk_widget(dock); });
+}
+
+static void *safe_desk_dock_widget(enum desk_dock dock, void *main_window, const char *title)
+{
+	return guarded(nullptr, static_cast<void *>(nullptr),
+		       [&] { return desk_dock_widget(dock, main_window, title); });
+}
+
+static void safe_desk_close(void)
+{
+	guarded_quietly([] { desk_close(); });
+}
+
 __attribute__((visibility("default"))) const bridge *shop_overlay_bridge(bool own_app);
 }
 
@@ -155,7 +177,8 @@ static const bridge table = {
 	safe_text_measure,   safe_image_decode,       safe_image_cover,
 	safe_svg_decode,     safe_image_destroy,      image_size,
 	image_read_straight, safe_png_write,          safe_digest_hex,
-	safe_ask_open,       safe_ask_close,
+	safe_ask_open,       safe_ask_close,          safe_desk_open,
+	safe_desk_widget,    safe_desk_dock_widget,   safe_desk_close,
 };
 
 /* What Qt remarks (no XDG_RUNTIME_DIR, a broken chunk in a PNG) is not for the people who run our program. */

@@ -21,7 +21,7 @@ ARROWS = {
     "feed": {"base", "room"},
     "qt": {"base"},
     "picture": {"base", "room", "qt"},
-    "control": {"base", "room", "feed"},
+    "control": {"base", "room", "feed", "qt"},
     "cli": {"base", "room", "feed", "picture", "qt", "control"},
     "obs": {"base", "room", "feed", "picture", "qt", "control"},
 }

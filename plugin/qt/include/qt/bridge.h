@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "qt/desk.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,7 +19,7 @@
 extern "C" {
 #endif
 
-#define BRIDGE_VERSION 1
+#define BRIDGE_VERSION 2
 
 struct canvas;       /* a picture being painted; one thread at a time, any thread */
 struct bridge_image; /* a decoded picture or SVG; immutable, any thread */
@@ -107,7 +108,7 @@ struct bridge_ask {
 
 /**
  * The table. Every function may be called on any thread that holds its objects alone; none but the dialogs
- * touches a widget, the application's font database for adding or removing, or a timer.
+ * and the desk touches a widget, the application's font database for adding or removing, or a timer.
  */
 struct bridge {
 	uint32_t size;                   /* sizeof(struct bridge) of the library */
@@ -212,6 +213,30 @@ struct bridge {
 	bool (*ask_open)(const struct bridge_ask *ask, struct error *err);
 	/** Closes it. Does nothing without one. Thread: UI. */
 	void (*ask_close)(void);
+
+	/* -- the desk's docks -- */
+
+	/**
+	 * Makes the docks' widgets and shows none. While one of them is visible the newest view is asked for ten times
+	 * a second.
+	 *
+	 * Thread: UI. Errors: ERROR_UNSUPPORTED (no application with widgets, another thread, open already).
+	 */
+	bool (*desk_open)(const struct desk_calls *calls, struct error *err);
+	/** The dock's QWidget, to be owned by a dock of OBS's. NULL: no desk is open, or it is gone. Thread: UI. */
+	void *(*desk_widget)(enum desk_dock dock);
+	/**
+	 * The same within a QDockWidget above main_window (a QMainWindow), hidden and floating, for an OBS that wants
+	 * one.
+	 *
+	 * title:    UTF-8; copied.
+	 */
+	void *(*desk_dock_widget)(enum desk_dock dock, void *main_window, const char *title);
+	/**
+	 * Nothing of the calls is called any more once it returns. The widgets stay OBS's to destroy and show nothing;
+	 * those that nobody took are destroyed. Does nothing without a desk. Thread: UI.
+	 */
+	void (*desk_close)(void);
 };
 
 /**
