@@ -13,4 +13,5 @@ extern const struct command command_map;
 extern const struct command command_record;
 extern const struct command command_render;
 extern const struct command command_replay;
+extern const struct command command_request;
 extern const struct command command_serve;

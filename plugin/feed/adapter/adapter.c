@@ -284,6 +284,17 @@ const char *adapter_id(const struct adapter *adapter)
 	return json_string_value(json_object_get(adapter->document, "id"));
 }
 
+bool adapter_has_request(const struct adapter *adapter, const char *id)
+{
+	size_t index;
+	return adapter_request(adapter, id, &index) != NULL;
+}
+
+bool adapter_is_signed(const struct adapter *adapter)
+{
+	return json_object_get(adapter->document, "sign") != NULL;
+}
+
 const json_t *adapter_request(const struct adapter *adapter, const char *id, size_t *index)
 {
 	for (size_t i = 0; i < json_array_size(adapter->requests); i++) {

@@ -111,6 +111,8 @@ static json_t *expand_int(const struct names *names, const json_t *text, struct 
 {
 	int64_t number;
 	json_t *made = names_text(names, text, err);
+	if (made && names->is_hidden && strcmp(json_string_value(made), NAMES_HIDDEN) == 0)
+		return made;
 	bool did = made && decimal_int(json_string_value(made), &number);
 	// what the text is may be a secret: it is not said
 	if (made && !did)

@@ -8,11 +8,15 @@
 
 #include "base/buffer.h"
 
+/* What stands where a secret would. */
+#define NAMES_HIDDEN "***"
+
 struct names {
 	const struct adapter *adapter;
 	const struct adapter_given *given;
 	const char *each; /* NULL: not repeated */
 	const char *body; /* NULL: not signed */
+	bool is_hidden;   /* secrets are NAMES_HIDDEN, also where a number should stand */
 	char now_s[24];
 	char now_ms[24];
 	char now_cn8[24];

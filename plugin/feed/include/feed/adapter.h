@@ -29,6 +29,9 @@ const struct adapter *adapter_ref(const struct adapter *adapter);
 void adapter_unref(const struct adapter *adapter);
 
 const char *adapter_id(const struct adapter *adapter);
+bool adapter_has_request(const struct adapter *adapter, const char *id);
+/** Are its requests signed, so that digests are needed? */
+bool adapter_is_signed(const struct adapter *adapter);
 
 /** What a team sets: a var or a secret. */
 struct adapter_pair {
@@ -53,6 +56,49 @@ struct adapter_given {
  */
 MUST_CHECK bool adapter_check_given(const struct adapter *adapter, const struct adapter_given *given,
 				    struct error *err);
+
+/* -- what is asked -- */
+
+enum adapter_digest { ADAPTER_DIGEST_INVALID = 0, ADAPTER_MD5, ADAPTER_SHA1, ADAPTER_SHA256, ADAPTER_SHA512 };
+
+/** Writes a digest (with a key: its HMAC) as lower-case hex with NUL. Thread: any. */
+typedef bool (*adapter_digest_fn)(enum adapter_digest digest, const void *key, size_t key_bytes, const void *bytes,
+				  size_t size_bytes, char out[129], struct error *err);
+
+struct adapter_asking {
+	const char *request; /* its id; "" is the request for a token */
+	const char *each;    /* the id that it is repeated for; NULL: none */
+	int64_t now_ms;      /* the shop's clock */
+	const char *nonce;   /* NULL: a random one */
+	adapter_digest_fn digest;
+	bool hide_secrets; /* *** stands where they would; the signature is the real one */
+};
+
+#define ADAPTER_HEADERS_MOST 66
+
+/* A request as it is sent. Owned texts. */
+struct adapter_order {
+	bool is_post;
+	bool has_secrets; /* it may go to their shop alone */
+	char *url;
+	char *headers[ADAPTER_HEADERS_MOST]; /* "Name: value" */
+	size_t header_count;
+	char *body; /* NULL: none */
+};
+
+/**
+ * Makes a request.
+ *
+ * Thread:   any.   Owns: the caller, with adapter_order_finish().
+ * Errors:   ERROR_USAGE (adapter_check_given(), no such request), ERROR_VALUE with the place (a secret that is missing,
+ *           an {"int"} that is none, a header with a line end), ERROR_LIMIT, ERROR_UNSUPPORTED (no digests),
+ *           ERROR_MEMORY. No error's text holds a secret.
+ */
+MUST_CHECK bool adapter_make_order(const struct adapter *adapter, const struct adapter_given *given,
+				   const struct adapter_asking *asking, struct adapter_order *out, struct error *err);
+
+/** Overwrites and frees its texts. Accepts a zeroed one. */
+void adapter_order_finish(struct adapter_order *order);
 
 /* -- answers to a room -- */
 

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `request`: what an adapter would send, signature and all, without sending it.
+ */
+#include "adapter_args.h"
+#include "commands.h"
+#include "digests.h"
+
+#include "room/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	OPTION_ADAPTER,
+	OPTION_REQUEST,
+	OPTION_VAR,
+	OPTION_SECRET,
+	OPTION_EACH,
+	OPTION_NOW,
+	OPTION_NONCE,
+	OPTION_SHOW_SECRETS
+};
+
+static const struct option_spec options[] = {
+	[OPTION_ADAPTER] = {"adapter", "FILE", "how the shop is asked and read (shop-adapter/1)", true},
+	[OPTION_REQUEST] = {"request", "ID", "which of its requests; token is the one for a token", true},
+	[OPTION_VAR] = {"var", "NAME=VALUE", "a var of the adapter; room is the room's id", false},
+	[OPTION_SECRET] = {"secret", "NAME=VALUE", "a secret of the adapter", false},
+	[OPTION_EACH] = {"each", "ID", "the id, of a request that is repeated", false},
+	[OPTION_NOW] = {"now", "TIME", "the shop's clock, ms since 1970 or RFC 3339 (default: the machine's)", false},
+	[OPTION_NONCE] = {"nonce", "TEXT", "what stands for {nonce} (default: random)", false},
+	[OPTION_SHOW_SECRETS] = {"show-secrets", NULL, "print secrets as they are sent, instead of ***", false},
+};
+
+static json_t *headers_of(const struct adapter_order *order)
+{
+	json_t *headers = json_object();
+	for (size_t i = 0; i < order->header_count; i++) {
+		const char *line = order->headers[i];
+		const char *colon = strchr(line, ':');
+		json_object_setn_new(headers, line, (size_t)(colon - line), json_string(colon + 2));
+	}
+	return headers;
+}
+
+static bool print_order(const struct adapter_order *order)
+{
+	json_t *json = json_pack("{s:s, s:s, s:o, s:s?}", "method", order->is_post ? "POST" : "GET", "url", order->url,
+				 "headers", headers_of(order), "body", order->body);
+	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	bool did = text && puts(text) >= 0;
+	free(text);
+	json_decref(json);
+	return did;
+}
+
+/* "token" names the request for a token, unless a request has that id. */
+static const char *name_of(const struct adapter_args *taken, const char *name)
+{
+	return strcmp(name, "token") == 0 && !adapter_has_request(taken->adapter, name) ? "" : name;
+}
+
+static enum exit_code make(const struct args *args, const struct adapter_args *taken, int64_t now_ms)
+{
+	struct error err = {.code = ERROR_MEMORY, .message = "no memory"};
+	char text[sizeof(err.path) + sizeof(err.message) + 64];
+	struct adapter_order order = {.url = NULL};
+	const struct adapter_asking asking = {
+		.request = name_of(taken, args->values[OPTION_REQUEST]),
+		.each = args->values[OPTION_EACH],
+		.now_ms = now_ms,
+		.nonce = args->values[OPTION_NONCE],
+		.digest = digests_load(taken->adapter),
+		.hide_secrets = !args->values[OPTION_SHOW_SECRETS],
+	};
+	bool did = adapter_make_order(taken->adapter, &taken->given, &asking, &order, &err) && print_order(&order);
+	adapter_order_finish(&order);
+	if (did)
+		return EXIT_GOOD;
+	if (err.code == ERROR_USAGE)
+		return args_usage(args, "%s", error_text(&err, text, sizeof(text)));
+	fprintf(stderr, "shop-overlay request: %s\n", error_text(&err, text, sizeof(text)));
+	return EXIT_BAD;
+}
+
+static enum exit_code run(const struct args *args)
+{
+	int64_t now_ms = 0;
+	const char *now = args->values[OPTION_NOW];
+	enum exit_code code = EXIT_USAGE;
+	struct adapter_args taken;
+	if (!adapter_args_time(now, &now_ms))
+		return args_usage(args, "--now %s: a time is in ms since 1970 or written 2026-11-21T21:00:00+08:00",
+				  now);
+	if (!adapter_args_take(&taken, args, args->values[OPTION_ADAPTER], OPTION_VAR, OPTION_SECRET, &code))
+		return code;
+	code = make(args, &taken, now_ms);
+	adapter_args_finish(&taken);
+	return code;
+}
+
+const struct command command_request = {
+	.name = "request",
+	.summary = "Print what an adapter would send to a shop, without sending it.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(*options),
+	.repeatable = "var",
+	.repeatable_too = "secret",
+	.notes = "One JSON object {\"method\", \"url\", \"headers\", \"body\"}. The signature is the real one; secrets "
+		 "themselves are\nprinted as *** unless --show-secrets is given.",
+	.run = run,
+};
