@@ -68,15 +68,42 @@ class Screen:
         self._log.close()
 
 
-class Obs:
-    """A running OBS. log is its output; the levels stand at the head of each line."""
+# Within a mount namespace of its own, which ends with the program: what a program needs to live in another root, and
+# the folders that it shares with us, at the same paths.
+_ENTER = """
+set -e
+mount -t proc proc "$0/proc"
+mount --rbind /dev "$0/dev"
+while [ "$1" != -- ]; do
+	mkdir -p "$0$1"
+	mount --bind "$1" "$0$1"
+	shift
+done
+shift
+exec /usr/sbin/chroot "$0" "$@"
+"""
 
-    def __init__(self, folder, display, port, log, *, headless=True):
+
+class Root:
+    """Another Debian's root folder, in which programs may be started; shared are folders that both see alike."""
+
+    def __init__(self, folder, shared):
+        self.folder, self.shared = folder, shared
+
+    def command(self, words):
+        return ["unshare", "--mount", "sh", "-c", _ENTER, str(self.folder), *map(str, self.shared), "--", *words]
+
+
+class Obs:
+    """A running OBS. log is its output; the levels stand at the head of each line. root: a Root that it lives in."""
+
+    def __init__(self, folder, display, port, log, *, headless=True, root=None):
         self.log_path = pathlib.Path(log)
         self.return_code = None
         self._log = open(log, "wb")
+        command = ["obs", "--multi", "--collection", home.NAME, "--profile", home.NAME]
         self._process = subprocess.Popen(
-            ["obs", "--multi", "--collection", home.NAME, "--profile", home.NAME],
+            root.command(command) if root else command,
             env=home.environment(folder, display, headless=headless), stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT, preexec_fn=_die_with_us)
         try:
