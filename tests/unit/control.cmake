@@ -17,3 +17,7 @@ control_unit_test(shop_lease)
 shop_test(control_audit_log LABEL unit SOURCES test_control_audit_log.c DEPENDS control)
 shop_test(control_audit LABEL unit SOURCES test_control_audit.c DEPENDS control TIMEOUT 240)
 shop_test(control_sheet_trial LABEL unit SOURCES test_control_sheet_trial.c DEPENDS control LINK PkgConfig::JANSSON)
+
+# The link lamp of the desk.
+shop_test(desk_lamp LABEL unit SOURCES test_desk_lamp.c control_stage.c DEPENDS control)
+target_include_directories(test_desk_lamp PRIVATE ${CMAKE_SOURCE_DIR}/plugin/control)
