@@ -22,6 +22,12 @@ const struct bridge *audit_bridge(void);
 /** Says on stderr why a folder is not read. Returns EXIT_BAD. */
 enum exit_code audit_say(const char *folder, const struct error *err);
 
+/**
+ * Puts the document of a line of kind "document" among those by their hashes, made of the one before where it stands as
+ * a change. Returns: false when it is not the document that its hash says, or cannot be made: it is left out.
+ */
+bool audit_take_document(json_t *documents, const json_t *line);
+
 enum exit_code audit_run_verify(const struct args *args, const char *folder);
 enum exit_code audit_run_export(const struct args *args, const char *folder);
 enum exit_code audit_run_proof(const struct args *args, const char *folder);

@@ -68,7 +68,7 @@ static void take_line(void *data, const struct audit_line *raw)
 	} else if (strcmp(kind, "shown") == 0) {
 		json_object_set(json_object_get(stage_of(moment, line), "layers"), text_of(line, "layer"), line);
 	} else if (strcmp(kind, "document") == 0) {
-		json_object_set(moment->rooms, text_of(line, "sha256"), json_object_get(line, "document"));
+		audit_take_document(moment->rooms, line);
 	} else if (strcmp(kind, "file") == 0) {
 		json_object_set(moment->files, text_of(line, "name"), json_object_get(line, "sha256"));
 	} else if (strcmp(kind, "room") == 0) {

@@ -52,16 +52,18 @@ static void print_value(const json_t *value)
 	}
 }
 
+/* What stands in a column, and what no cell could hold. */
 static bool is_column(const char *name)
 {
 	for (size_t i = 0; i + 1 < COLUMN_COUNT; i++) {
 		if (strcmp(columns[i], name) == 0)
 			return true;
 	}
-	return strcmp(name, "hash") == 0;
+	return strcmp(name, "hash") == 0 || strcmp(name, "document") == 0 || strcmp(name, "change") == 0 ||
+	       strcmp(name, "desk") == 0;
 }
 
-/* What has no column of its own; a document is named by its hash alone. */
+/* What has no column of its own; a document and the desk's stand are named by their hashes alone. */
 static void print_more(json_t *root)
 {
 	json_t *more = json_object();
@@ -69,7 +71,7 @@ static void print_more(json_t *root)
 	json_t *value;
 	json_object_foreach(root, name, value)
 	{
-		if (more && !is_column(name) && strcmp(name, "document") != 0)
+		if (more && !is_column(name))
 			json_object_set(more, name, value);
 	}
 	char *text = json_object_size(more) ? json_dumps(more, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;

@@ -85,8 +85,7 @@ static void take_line(void *data, const struct audit_line *raw)
 		proof->line_count++;
 	}
 	if (strcmp(kind, "document") == 0)
-		proof->has_failed |=
-			json_object_set(proof->rooms, text_of(line, "sha256"), json_object_get(line, "document")) != 0;
+		audit_take_document(proof->rooms, line);
 	else if (strcmp(kind, "file") == 0)
 		proof->has_failed |=
 			json_object_set(proof->kept, text_of(line, "name"), json_object_get(line, "sha256")) != 0;

@@ -3,6 +3,7 @@
  * `check`: whether files are what we take, each judged by the kind that its `schema` names and by the very code that
  * reads that kind on air.
  */
+#include "audit.h"
 #include "check_rules.h"
 #include "commands.h"
 #include "findings.h"
@@ -217,16 +218,65 @@ static bool check_recording(const char *file, struct findings *findings, struct 
 	return true;
 }
 
+/* -- what was on air: `audit verify` looks at all of a show's files together -- */
+
+struct audit_complaints {
+	const char *file;
+	struct findings *findings;
+	size_t bad;
+};
+
+static void tell_audit_line(void *data, unsigned line, bool is_cut, const struct error *reason)
+{
+	struct audit_complaints *complaints = data;
+	struct error err = {0};
+	if (is_cut) {
+		tell_cut(complaints->findings, complaints->file, (int)line, reason);
+		return;
+	}
+	if (++complaints->bad > BAD_LINES_MOST)
+		return;
+	char place[sizeof(err.path)];
+	snprintf(place, sizeof(place), "line %u%s%.160s", line, reason->path[0] ? ": " : "", reason->path);
+	error_set_at(&err, reason->code, place, "%s", reason->message);
+	findings_add_error(complaints->findings, complaints->file, &err);
+}
+
+static bool check_audit(const char *file, struct findings *findings, struct error *err)
+{
+	struct audit_complaints complaints = {.file = file, .findings = findings};
+	if (!audit_begin())
+		return error_set(err, ERROR_UNSUPPORTED, "there is no SHA-256 to read the log with");
+	if (!audit_check_file(file, audit_digest, tell_audit_line, &complaints, err))
+		return false;
+	if (complaints.bad > BAD_LINES_MOST)
+		return error_set(err, ERROR_VALUE, "%zu more lines like these", complaints.bad - BAD_LINES_MOST);
+	return true;
+}
+
+static bool check_audit_head(const struct judged *judged, struct error *err)
+{
+	char *text = json_dumps(judged->document, JSON_COMPACT);
+	bool did = text ? audit_check_head(text, strlen(text), err) : error_set(err, ERROR_MEMORY, "no memory");
+	free(text);
+	return did;
+}
+
 /* -- one document a file -- */
 
 static const struct {
 	const char *schema;
 	check_fn check;
 } kinds[] = {
-	{"shop-adapter/1", check_adapter},  {"shop-profile/1", check_profile},
-	{"shop-room/1", check_room},        {"shop-rules/1", check_rules},
-	{"shop-sheet/1", check_sheet_file}, {"shop-sheet-headings/1", check_headings},
-	{"shop-theme/1", check_theme},      {"shop-zones/1", check_zones},
+	{"shop-adapter/1", check_adapter},
+	{"shop-audit/1", check_audit_head},
+	{"shop-profile/1", check_profile},
+	{"shop-room/1", check_room},
+	{"shop-rules/1", check_rules},
+	{"shop-sheet/1", check_sheet_file},
+	{"shop-sheet-headings/1", check_headings},
+	{"shop-theme/1", check_theme},
+	{"shop-zones/1", check_zones},
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(*kinds))
@@ -264,6 +314,8 @@ static bool check_file(struct judged *judged, struct error *err)
 		return check_sheet_file(judged, err);
 	if (recording_is_one(file))
 		return check_recording(file, judged->findings, err);
+	if (audit_is_file(file))
+		return check_audit(file, judged->findings, err);
 	struct buffer bytes;
 	buffer_init(&bytes, ROOM_DOCUMENT_MAX_BYTES);
 	json_t *document = NULL;

@@ -132,12 +132,13 @@ bool audit_write(struct audit_show *show, int64_t wall_ms, const char *members)
 	return audit_log_add(show->log, wall_ms, members);
 }
 
-bool audit_keep(struct audit_show *show, int64_t wall_ms, const char *name, const void *bytes, size_t size_bytes)
+bool audit_keep(struct audit_show *show, int64_t wall_ms, const char *kind, const char *name, const void *bytes,
+		size_t size_bytes)
 {
 	struct error err = {0};
 	if (!show->log)
 		begin_log(show, wall_ms);
-	if (show->log && audit_log_keep(show->log, wall_ms, name, bytes, size_bytes, &err))
+	if (show->log && audit_log_keep(show->log, wall_ms, kind, name, bytes, size_bytes, &err))
 		return true;
 	if (show->log)
 		log_failure(show, &err);

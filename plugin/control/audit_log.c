@@ -164,6 +164,8 @@ static bool add_line(struct audit_log *log, int64_t wall_ms, const char *members
 
 bool audit_log_add(struct audit_log *log, int64_t wall_ms, const char *members)
 {
+	if (log->must_head_file)
+		log->must_head_file = !add_line(log, wall_ms, "\"kind\":\"next\",\"schema\":\"" AUDIT_SCHEMA "\"");
 	if (log->lost > log->lost_told) {
 		char lost[96];
 		snprintf(lost, sizeof(lost), "\"kind\":\"lost\",\"lines\":%" PRIu64 ",\"why\":\"disk\"",
@@ -233,11 +235,12 @@ bool audit_log_sync(struct audit_log *log, struct error *err)
 		return false;
 	if (log->written_bytes < log->file_bytes)
 		return true;
-	return open_file(log, log->file_number + 1, O_TRUNC, err);
+	log->must_head_file = open_file(log, log->file_number + 1, O_TRUNC, err);
+	return log->must_head_file;
 }
 
-bool audit_log_keep(struct audit_log *log, int64_t wall_ms, const char *name, const void *bytes, size_t size_bytes,
-		    struct error *err)
+bool audit_log_keep(struct audit_log *log, int64_t wall_ms, const char *kind, const char *name, const void *bytes,
+		    size_t size_bytes, struct error *err)
 {
 	char hash[65], path[PATH_MAX];
 	snprintf(path, sizeof(path), "%s/" AUDIT_KEPT, log->folder);
@@ -248,8 +251,8 @@ bool audit_log_keep(struct audit_log *log, int64_t wall_ms, const char *name, co
 		return false;
 	struct buffer members;
 	buffer_init(&members, 64 * 1024);
-	bool did = audit_members(&members, json_pack("{s:s, s:s, s:s, s:I}", "kind", "file", "name", name, "sha256",
-						     hash, "bytes", (json_int_t)size_bytes)) &&
+	bool did = audit_members(&members, json_pack("{s:s, s:s, s:s, s:I}", "kind", kind, "name", name, "sha256", hash,
+						     "bytes", (json_int_t)size_bytes)) &&
 		   audit_log_add(log, wall_ms, buffer_text(&members));
 	buffer_finish(&members);
 	return did || error_set(err, ERROR_MEMORY, "no memory for a line of the audit log");

@@ -29,6 +29,7 @@ struct audit_log {
 	unsigned file_number;
 	uint64_t written_bytes;  /* of that file: whole lines that are on their way to the disk */
 	uint64_t reserved_bytes; /* of that file: what the disk keeps for it */
+	bool must_head_file;     /* the file says what it is before its first line */
 	uint64_t n;              /* of the newest line, added or written */
 	char hash[65];
 	struct buffer pending; /* lines that are not written yet */

@@ -124,7 +124,7 @@ static void look_inside(struct reading *reading, struct audit_line *line)
 	if (at)
 		snprintf(reading->verdict.last_at, sizeof(reading->verdict.last_at), "%s", at);
 	reading->verdict.is_ended = kind && strcmp(kind, "end") == 0;
-	if (kind && strcmp(kind, "file") == 0)
+	if (kind && (strcmp(kind, "file") == 0 || strcmp(kind, "sheet") == 0))
 		check_kept(reading, line, root);
 	json_decref(root);
 }

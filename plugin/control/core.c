@@ -282,6 +282,7 @@ static bool make_state(struct core *core)
 		.truth = core->truth,
 		.sources = core->sources,
 		.sheet = core->sheet,
+		.stand = core->stand,
 		.sheet_findings = core->findings,
 		.follow = core->follow,
 		.is_holding = stand_current(core->stand) != NULL,

@@ -26,6 +26,7 @@ const struct control_state *control_state_create(const struct control_state *lik
 	room_truth_ref(like->truth);
 	room_sources_ref(like->sources);
 	sheet_ref(like->sheet);
+	stand_ref(like->stand);
 	findings_ref(like->sheet_findings);
 	figures_ref(like->figures);
 	atomic_init(&shared->refs, 1);
@@ -49,6 +50,7 @@ void control_state_unref(const struct control_state *state)
 	room_truth_unref(state->truth);
 	room_sources_unref(state->sources);
 	sheet_unref(state->sheet);
+	stand_unref(state->stand);
 	findings_unref(state->sheet_findings);
 	figures_unref(state->figures);
 	feed_state_unref(state->feed);

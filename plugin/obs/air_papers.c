@@ -4,67 +4,151 @@
 #include "base/alloc.h"
 #include "room/freshness.h"
 #include "room/json.h"
+#include "room/stand.h"
 #include "room/wall_time.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void air_write(struct audit_show *show, int64_t wall_ms, json_t *line)
+bool air_write(struct audit_show *show, int64_t wall_ms, json_t *line)
 {
 	char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
 	size_t size = text ? strlen(text) : 0;
+	bool did = false;
 	json_decref(line);
 	if (size > 2) {
 		text[size - 1] = '\0'; // the members alone
-		audit_write(show, wall_ms, text + 1);
+		did = audit_write(show, wall_ms, text + 1);
 	}
 	free(text); // jansson's own
+	return did;
 }
 
 void air_papers_finish(struct air_papers *papers)
 {
-	room_unref(papers->room);
-	alloc_free(papers->documents);
+	room_unref(papers->shown.room);
+	room_unref(papers->shops.room);
+	json_decref(papers->shown.tree);
+	json_decref(papers->shops.tree);
+	sheet_unref(papers->sheet);
+	stand_unref(papers->stand);
+	alloc_free(papers->told);
 	for (size_t i = 0; i < papers->picture_count; i++)
 		alloc_free(papers->pictures[i].uri);
 	alloc_free(papers->pictures);
 	*papers = (struct air_papers){0};
 }
 
-static bool has_document(const struct air_papers *papers, const char hash[65])
+static bool is_told(const struct air_papers *papers, const char hash[65])
 {
-	for (size_t i = papers->document_count; i > 0; i--) {
-		if (memcmp(papers->documents[i - 1], hash, 65) == 0)
+	for (size_t i = papers->told_count; i > 0; i--) {
+		if (memcmp(papers->told[i - 1], hash, 65) == 0)
 			return true;
 	}
 	return false;
 }
 
-static void add_document(struct air_papers *papers, const char hash[65])
+static void add_told(struct air_papers *papers, const char hash[65])
 {
-	char(*documents)[65] = alloc_resize(papers->documents, (papers->document_count + 1) * sizeof(*documents));
-	if (!documents)
+	char(*told)[65] = alloc_resize(papers->told, (papers->told_count + 1) * sizeof(*told));
+	if (!told)
 		return; // it may stand in the log twice
-	papers->documents = documents;
-	memcpy(documents[papers->document_count++], hash, 65);
+	papers->told = told;
+	memcpy(told[papers->told_count++], hash, 65);
 }
 
-static void tell_document(struct air_papers *papers, struct audit_show *show, const struct room *room, int64_t wall_ms)
+/* -- documents -- */
+
+/* A reader goes back over so many at most. */
+#define CHANGES_MOST 100
+
+/* The line about a document: what it changes in the one before where that makes exactly it, else all of it. */
+static json_t *document_line(struct air_document *document, const char *before, json_t *tree, const char *text)
 {
-	json_t *document = room_to_json(room);
-	char *text = document ? json_dumps(document, JSON_COMPACT) : NULL;
-	if (text && audit_show_digest(show, text, strlen(text), papers->hash)) {
-		room_unref(papers->room);
-		papers->room = room_ref(room);
-		if (!has_document(papers, papers->hash)) {
-			air_write(show, wall_ms,
-				  json_pack("{s:s, s:s, s:O}", "kind", "document", "sha256", papers->hash, "document",
-					    document));
-			add_document(papers, papers->hash);
-		}
+	json_t *change =
+		document->tree && document->changes < CHANGES_MOST ? document_change(document->tree, tree) : NULL;
+	json_t *again = change ? document_changed(document->tree, change) : NULL;
+	char *same = again ? json_dumps(again, JSON_COMPACT) : NULL;
+	bool is_change = same && strcmp(same, text) == 0;
+	free(same); // jansson's own
+	json_decref(again);
+	document->changes = is_change ? document->changes + 1 : 0;
+	json_t *line = is_change ? json_pack("{s:s, s:s, s:s, s:O}", "kind", "document", "sha256", document->hash,
+					     "from", before, "change", change)
+				 : json_pack("{s:s, s:s, s:O}", "kind", "document", "sha256", document->hash,
+					     "document", tree);
+	json_decref(change);
+	return line;
+}
+
+/* The document of a room, once; its hash stands in document->hash then. */
+static void tell_document(struct air_papers *papers, struct air_document *document, struct audit_show *show,
+			  const struct room *room, int64_t wall_ms)
+{
+	char before[65];
+	if (room == document->room)
+		return;
+	json_t *tree = room_to_json(room);
+	char *text = tree ? json_dumps(tree, JSON_COMPACT) : NULL;
+	memcpy(before, document->hash, sizeof(before));
+	if (text && audit_show_digest(show, text, strlen(text), document->hash)) {
+		room_unref(document->room);
+		document->room = room_ref(room);
+		bool is_new = !is_told(papers, document->hash);
+		if (is_new && air_write(show, wall_ms, document_line(document, before, tree, text)))
+			add_told(papers, document->hash);
+		else if (is_new)
+			document->hash[0] = '\0';
+		json_decref(document->tree);
+		document->tree = document->hash[0] ? json_incref(tree) : NULL;
 	}
 	free(text);
-	json_decref(document);
+	json_decref(tree);
+}
+
+/* -- what else the room is made of -- */
+
+/* It holds what only the desk may know: in the show's folder, but in no proof. */
+static void tell_sheet(struct air_papers *papers, struct audit_show *show, const struct sheet *sheet, int64_t wall_ms)
+{
+	char hash[65] = "";
+	if (sheet == papers->sheet)
+		return;
+	if (sheet && !audit_show_digest(show, sheet->bytes, sheet->size_bytes, hash))
+		return; // with the next state again
+	if (sheet && !is_told(papers, hash)) {
+		if (!audit_keep(show, wall_ms, "sheet", sheet->is_csv ? "csv" : "json", sheet->bytes,
+				sheet->size_bytes))
+			return;
+		add_told(papers, hash);
+	}
+	sheet_unref(papers->sheet);
+	papers->sheet = sheet_ref(sheet);
+	memcpy(papers->sheet_hash, hash, sizeof(hash));
+}
+
+static void tell_stand(struct air_papers *papers, struct audit_show *show, const struct stand *stand, int64_t wall_ms)
+{
+	char hash[65] = "";
+	struct buffer text;
+	if (stand == papers->stand)
+		return;
+	buffer_init(&text, STAND_MAX_BYTES);
+	bool did = stand_is_empty(stand);
+	if (!did && stand_encode(stand, &text, NULL) && audit_show_digest(show, text.bytes, text.size_bytes, hash)) {
+		json_t *tree = json_loadb((const char *)text.bytes, text.size_bytes, 0, NULL);
+		did = is_told(papers, hash) ||
+		      air_write(show, wall_ms,
+				json_pack("{s:s, s:s, s:o}", "kind", "desk", "sha256", hash, "desk", tree));
+		if (did && !is_told(papers, hash))
+			add_told(papers, hash);
+	}
+	if (did) {
+		stand_unref(papers->stand);
+		papers->stand = stand_ref(stand);
+		memcpy(papers->stand_hash, hash, sizeof(hash));
+	}
+	buffer_finish(&text);
 }
 
 static bool has_picture(const struct air_papers *papers, const char *uri, uint64_t hash)
@@ -89,7 +173,7 @@ static void tell_pictures(struct air_papers *papers, struct audit_show *show, co
 		char *name = alloc_text(uri);
 		if (pictures)
 			papers->pictures = pictures;
-		if (!pictures || !name || !audit_keep(show, wall_ms, uri, blob->bytes, blob->size_bytes)) {
+		if (!pictures || !name || !audit_keep(show, wall_ms, "file", uri, blob->bytes, blob->size_bytes)) {
 			alloc_free(name);
 			return; // with the next state again
 		}
@@ -105,15 +189,22 @@ void air_papers_tell(struct air_papers *papers, struct audit_show *show, const s
 	char shop_at[40], confirmed_at[40];
 	if (!room)
 		return;
-	if (room != papers->room)
-		tell_document(papers, show, room, wall_ms);
+	tell_document(papers, &papers->shown, show, room, wall_ms);
+	tell_document(papers, &papers->shops, show, feed->room, wall_ms);
+	tell_sheet(papers, show, state->sheet, wall_ms);
+	tell_stand(papers, show, state->stand, wall_ms);
 	tell_pictures(papers, show, feed->images, wall_ms);
 	wall_time_text(clock_anchor_shop_ms(&feed->shop, (uint64_t)t_ns), room->zone_minutes, shop_at, sizeof(shop_at));
 	wall_time_text(feed->confirmed_ms, room->zone_minutes, confirmed_at, sizeof(confirmed_at));
-	air_write(show, wall_ms,
-		  json_pack("{s:s, s:I, s:s, s:I, s:s, s:s, s:s, s:s, s:I}", "kind", "room", "input",
-			    (json_int_t)state->air_serial, "epoch", room->epoch, "version", (json_int_t)room->version,
-			    "sha256", papers->room == room ? papers->hash : "", "shop_at", shop_at, "confirmed_at",
-			    confirmed_at, "freshness", freshness_name(feed->freshness), "hidden",
-			    (json_int_t)state->hidden_layers));
+	json_t *line =
+		json_pack("{s:s, s:I, s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "kind", "room", "input",
+			  (json_int_t)state->air_serial, "epoch", room->epoch, "version", (json_int_t)room->version,
+			  "sha256", papers->shown.hash, "shop_sha256", papers->shops.hash, "shop_at", shop_at,
+			  "confirmed_at", confirmed_at, "freshness", freshness_name(feed->freshness), "follow",
+			  state->follow == FOLLOW_CART ? "cart" : "shop", "hidden", (json_int_t)state->hidden_layers);
+	if (papers->sheet)
+		json_object_set_new(line, "sheet_sha256", json_string(papers->sheet_hash));
+	if (papers->stand_hash[0])
+		json_object_set_new(line, "desk_sha256", json_string(papers->stand_hash));
+	air_write(show, wall_ms, line);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The documents and pictures behind what was on air, each once: with them any moment can be painted again. Audit's
- * thread; knows nothing of OBS.
+ * The documents, sheets and pictures behind what was on air, and what the desk had set, each once: with them any moment
+ * can be painted again, and told whose it was. Audit's thread; knows nothing of OBS.
  */
 #pragma once
 
@@ -15,11 +15,23 @@ struct air_picture {
 	uint64_t hash;
 };
 
+/* A room that was told last: the next one is written as what it changes in it. */
+struct air_document {
+	const struct room *room; /* a reference */
+	char hash[65];
+	json_t *tree;     /* as it stands in the log; NULL: the next one stands there whole */
+	unsigned changes; /* since one stood there whole */
+};
+
 struct air_papers {
-	const struct room *room; /* told last; a reference */
-	char hash[65];           /* of its document */
-	char (*documents)[65];   /* those that are in the log */
-	size_t document_count;
+	struct air_document shown; /* what was on air */
+	struct air_document shops; /* what the shop said */
+	const struct sheet *sheet;
+	char sheet_hash[65];
+	const struct stand *stand;
+	char stand_hash[65];
+	char (*told)[65]; /* what is in the log, by its hash */
+	size_t told_count;
 	struct air_picture *pictures;
 	size_t picture_count;
 };
@@ -30,5 +42,6 @@ void air_papers_finish(struct air_papers *papers);
 void air_papers_tell(struct air_papers *papers, struct audit_show *show, const struct control_state *state,
 		     int64_t t_ns, int64_t wall_ms);
 
-/** One line; takes over the reference. NULL (no memory) is a line that is missing. */
-void air_write(struct audit_show *show, int64_t wall_ms, json_t *line);
+/** One line; takes over the reference. NULL (no memory) is a line that is missing. Returns: whether it is on its way.
+ */
+bool air_write(struct audit_show *show, int64_t wall_ms, json_t *line);

@@ -187,8 +187,8 @@ static const char *cause_of_states(const struct control_state *a, const struct c
 	if (a->feed->freshness != b->feed->freshness && a->room == b->room)
 		return "freshness";
 	if (a->room == b->room && a->hidden_layers == b->hidden_layers)
-		return "time";
-	return is_desks(a, b, layer) ? "desk" : "time";
+		return "clock";
+	return is_desks(a, b, layer) ? "desk" : "clock";
 }
 
 const char *air_cause(const struct air_moment *before, const struct air_moment *after, enum layer layer)
@@ -202,5 +202,5 @@ const char *air_cause(const struct air_moment *before, const struct air_moment *
 	if (before->state != after->state)
 		return cause_of_states(before->state, after->state, layer);
 	return air_freshness(before->state, before->t_ns) != air_freshness(after->state, after->t_ns) ? "freshness"
-												      : "time";
+												      : "clock";
 }

@@ -67,6 +67,13 @@ static bool read_bytes(struct sheet_block *block, const void *bytes, size_t size
 	return sheet_read_csv(block, bytes, size_bytes, headings, findings, err);
 }
 
+static bool keep_bytes(struct sheet_block *block, const void *bytes, size_t size_bytes)
+{
+	block->sheet.bytes = arena_text(&block->arena, bytes, size_bytes);
+	block->sheet.size_bytes = size_bytes;
+	return block->sheet.bytes != NULL;
+}
+
 bool sheet_decode(const void *bytes, size_t size_bytes, const struct sheet_headings *headings, const struct sheet **out,
 		  struct sheet_findings *findings, struct error *err)
 {
@@ -82,6 +89,8 @@ bool sheet_decode(const void *bytes, size_t size_bytes, const struct sheet_headi
 		sheet_findings_sort(found);
 		is_taken = found->error_count == 0 || refuse(found, err);
 	}
+	if (is_taken && !keep_bytes(block, bytes, size_bytes))
+		is_taken = error_set(err, ERROR_MEMORY, "no memory for the sheet");
 	if (is_taken)
 		*out = &block->sheet;
 	else if (block)

@@ -9,35 +9,8 @@ import random
 import unittest
 from datetime import datetime, timedelta
 
+from audit_log import AT, Log
 from harness import FolderCase, run
-
-AT = "2026-11-21T12:48:%02d.000Z"
-
-
-class Log:
-    """A log as docs/audit.md describes it."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.hash = "0" * 64
-        self.n = 0
-        self.files = [[]]
-
-    def add(self, **members):
-        self.n += 1
-        body = {"n": self.n, "at": AT % self.n, **members}
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))[:-1]
-        self.hash = hashlib.sha256((self.hash + "\n" + text).encode()).hexdigest()
-        self.files[-1].append(text + ',"hash":"%s"}' % self.hash)
-
-    def write(self, ended=True):
-        self.folder.mkdir(exist_ok=True)
-        for number, lines in enumerate(self.files, 1):
-            text = "".join(line + "\n" for line in lines)
-            (self.folder / ("%04d.jsonl" % number)).write_text(text, "utf-8")
-        head = {"schema": "shop-audit/1", "n": self.n, "hash": self.hash, "ended": ended}
-        (self.folder / "head.json").write_text(json.dumps(head), "utf-8")
-
 
 class Audit(FolderCase):
     def setUp(self):
@@ -148,9 +121,9 @@ class Audit(FolderCase):
                      layers="all", reduced_motion=False, brand_rgba=0, brand_logo=None, brand_font=None)
         self.log.add(kind="air", stage=1, on=True)
         shop_at = self.document["server_time"]
-        self.log.add(kind="document", sha256="ab" * 32, document=self.document)
-        self.log.add(kind="room", sha256="ab" * 32, epoch="0", version=7, shop_at=shop_at, confirmed_at=shop_at,
-                     freshness="fresh", hidden=0)
+        name = self.log.add_document(self.document)
+        self.log.add(kind="room", sha256=name, epoch="0", version=7, shop_at=shop_at, confirmed_at=shop_at,
+                     shop_sha256=name, freshness="fresh", follow="shop", hidden=0)
         place = {"stage": 1, "version": 7, "item": "sku-1", "beat": "open"}
         self.log.add(kind="shown", layer="price", old=[], new=["¥79.90", "~~¥199~~"], caused_by="air", **place)
         self.log.add(kind="mode", stage=1, mode="safe")
@@ -204,12 +177,13 @@ class Audit(FolderCase):
         for uri in ("pictures/a.png", "pictures/another.png"):
             self.log.add(kind="file", name=uri, sha256=name, bytes=len(picture))
         at = self.document["server_time"]
+        document = None
         for version, price in ((1, 7990), (2, 7990), (3, 5990)):
             item["price"]["sale"] = price
-            document = json.loads(json.dumps({**self.document, "version": version}))
-            self.log.add(kind="document", sha256=str(version) * 64, document=document)
-            self.log.add(kind="room", sha256=str(version) * 64, epoch="0", version=version, shop_at=at, confirmed_at=at,
-                         freshness="fresh", hidden=0)
+            before, document = document, json.loads(json.dumps({**self.document, "version": version}))
+            name_of_room = self.log.add_document(document, before)
+            self.log.add(kind="room", sha256=name_of_room, shop_sha256=name_of_room, epoch="0", version=version, shop_at=at,
+                         confirmed_at=at, freshness="fresh", follow="shop", hidden=0)
             self.log.add(kind="shown", layer="price", old=[], new=["¥%d" % price], item=item["id"], caused_by="shop")
             self.log.add(kind="shown", layer="price", old=[], new=["¥1"], item="another", caused_by="shop")
         self.end()

@@ -96,7 +96,7 @@ class Check(FolderCase):
             bad = self.write("bad.json", self.changed(schema=schema))
             done = run("check", bad)
             self.assertEqual(done.returncode, 1)
-            self.assertTrue(done.stdout.startswith("%s: schema: %s; known are shop-recording/1, shop-adapter/1, shop-profile/1, "
+            self.assertTrue(done.stdout.startswith("%s: schema: %s; known are shop-recording/1, shop-adapter/1, shop-audit/1, shop-profile/1, "
                 "shop-room/1, shop-rules/1, shop-sheet/1, shop-sheet-headings/1, shop-theme/1, shop-zones/1\n" % (bad, reason)), done.stdout)
         bad = self.write("bad.json", self.changed(schema="shop-recording/1"))
         self.assertIn("schema: a recording is one JSON text a line", run("check", bad).stdout)

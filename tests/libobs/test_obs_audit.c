@@ -141,6 +141,19 @@ static size_t count_kind(const char *kind)
 	return count;
 }
 
+/* Whether any line of a kind has the member. */
+static bool has_member(const char *kind, const char *member)
+{
+	json_t *lines = lines_of_show();
+	size_t index;
+	json_t *line;
+	bool has = false;
+	json_array_foreach(lines, index, line) has =
+		has || (strcmp(text_of(line, "kind"), kind) == 0 && json_object_get(line, member));
+	json_decref(lines);
+	return has;
+}
+
 static const char *room_file(void)
 {
 	static char name[40];
@@ -175,6 +188,7 @@ static void what_the_program_shows_is_written_down(void **state)
 	assert_int_equal(count_kind("document"), 2);
 	assert_int_equal(count_kind("stage"), 1);
 	assert_int_equal(count_kind("lost"), 0);
+	assert_true(has_member("document", "document") && has_member("document", "change")); // the second as a change
 	obs_set_output_source(0, NULL);
 	assert_change("price", "59.90", NULL, "air");
 	room_file_write(&(struct room_file){.name = room_file(), .version = 3, .title = "Cups", .price_minor = 100});
@@ -235,6 +249,9 @@ static void who_caused_it_is_written_down(void **state)
 	hotkey_press("shop_overlay.take");
 	assert_change("price", "79.90", "19.90", "desk");
 	assert_change("product", "Cups", "Soap", "desk");
+	assert_int_equal(count_kind("desk"), 1);
+	assert_true(has_member("room", "desk_sha256"));
+	assert_false(has_member("room", "sheet_sha256"));
 	hotkey_press("shop_overlay.safe");
 	assert_change("price", "19.90", "小黄车", "keys");
 	hotkey_press("shop_overlay.panic");

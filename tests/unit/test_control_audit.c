@@ -341,7 +341,7 @@ static void test_old_shows_go_and_others_stay(void **state)
 							  .digest = audit_test_digest};
 		struct audit_log *log = audit_log_open(&request, NULL);
 		assert_non_null(log);
-		assert_true(audit_log_keep(log, BEGUN_MS, "a.png", "picture", 7, NULL));
+		assert_true(audit_log_keep(log, BEGUN_MS, "file", "a.png", "picture", 7, NULL));
 		assert_true(audit_log_close(&log, BEGUN_MS, NULL));
 	}
 	snprintf(mine, sizeof(mine), "%s/2020-01-01T000000Z-mine", shows);

@@ -83,7 +83,8 @@ bool audit_push(struct audit_show *show, const struct audit_note *note);
 
 /** For tellers, on audit's thread: audit_log_add() and audit_log_keep() of a log that is begun when there is none. */
 bool audit_write(struct audit_show *show, int64_t wall_ms, const char *members);
-bool audit_keep(struct audit_show *show, int64_t wall_ms, const char *name, const void *bytes, size_t size_bytes);
+bool audit_keep(struct audit_show *show, int64_t wall_ms, const char *kind, const char *name, const void *bytes,
+		size_t size_bytes);
 /** The digest that the log is made with. */
 bool audit_show_digest(const struct audit_show *show, const void *bytes, size_t size_bytes, char hex[65]);
 /** Whether anything of the show was written, or tried to be. */

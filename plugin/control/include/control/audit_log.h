@@ -48,9 +48,9 @@ struct audit_log *audit_log_open(const struct audit_log_request *request, struct
  */
 bool audit_log_add(struct audit_log *log, int64_t wall_ms, const char *members);
 
-/** Puts bytes into a file of the show named by their hash, once, and a line of kind "file" about it. */
-MUST_CHECK bool audit_log_keep(struct audit_log *log, int64_t wall_ms, const char *name, const void *bytes,
-			       size_t size_bytes, struct error *err);
+/** Puts bytes into a file of the show named by their hash, once, and a line of kind "file" or "sheet" about it. */
+MUST_CHECK bool audit_log_keep(struct audit_log *log, int64_t wall_ms, const char *kind, const char *name,
+			       const void *bytes, size_t size_bytes, struct error *err);
 
 /**
  * Writes what was added and waits until the disk has it. What was not written stays for the next call.
@@ -107,6 +107,28 @@ struct audit_verdict {
  */
 MUST_CHECK bool audit_verify(const char *folder, audit_digest_fn digest, const struct audit_reader *reader,
 			     struct audit_verdict *out, struct error *err);
+
+/* -- one file by itself -- */
+
+/** Told of each line that is none: its number in the file, and why (the member in path). is_cut: the last one, not
+ * whole.
+ */
+typedef void (*audit_complaint_fn)(void *data, unsigned line, bool is_cut, const struct error *reason);
+
+/** Whether a file looks like one of a log, good or bad. */
+bool audit_is_file(const char *path);
+
+/**
+ * Reads one file of a log: whether each line is of a known kind with its members, and stands behind the one before.
+ * That nothing is missing only audit_verify() finds, which reads them all.
+ *
+ * Errors:   as file_read(): it could not be read at all.
+ */
+MUST_CHECK bool audit_check_file(const char *path, audit_digest_fn digest, audit_complaint_fn on_complaint, void *data,
+				 struct error *err);
+
+/** Whether bytes are a head.json. Errors: ERROR_SYNTAX, ERROR_VALUE with the member in path. */
+MUST_CHECK bool audit_check_head(const void *bytes, size_t size_bytes, struct error *err);
 
 /* -- what earlier runs left -- */
 

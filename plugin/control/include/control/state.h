@@ -14,6 +14,7 @@ struct sheet;
 struct sheet_findings;
 struct figures;
 struct room_sources;
+struct stand;
 
 #define CONTROL_RESULTS 32
 
@@ -34,6 +35,7 @@ struct control_state {
 	const struct room_truth *truth;
 	struct room_sources *sources;                /* whose each member of room is; NULL: all are the shop's */
 	const struct sheet *sheet;                   /* the newest good one; NULL: none */
+	const struct stand *stand;                   /* what the desk has set in `room`; never NULL */
 	const struct sheet_findings *sheet_findings; /* of the newest reading; NULL: no sheet was read */
 	enum follow_kind follow;
 	bool is_holding;               /* the desk's own current stands */

@@ -42,6 +42,16 @@ json_t *room_to_json(const struct room *room);
  */
 json_t *merge_patch_apply(const json_t *target, const json_t *patch);
 
+/**
+ * What makes the document `to` of `from`: {"set"?: members, "gone"?: names, "items"?: the items in their order, the id
+ * alone of each that is as it was}. document_changed() makes it; the members may then stand in another order.
+ *
+ * Thread:   any. Neither argument is changed; the result shares values with them.
+ * Errors:   NULL when there is no memory, or `change` is none of `from`.   Owns: the caller owns one reference.
+ */
+json_t *document_change(const json_t *from, const json_t *to);
+json_t *document_changed(const json_t *from, const json_t *change);
+
 /** Told of every member that the sheet gives, by its path in the merged document: "items[2].gifts", "items" (the
  * order). */
 typedef void (*sheet_field_fn)(void *data, const char *path);

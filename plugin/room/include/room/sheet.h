@@ -49,6 +49,8 @@ struct sheet {
 	const struct sheet_item *items; /* in the rundown's order */
 	size_t item_count;
 	bool is_csv;
+	const void *bytes; /* as it was read, for the record; it has what only the desk may know */
+	size_t size_bytes;
 };
 
 /** Thread: any, both. Accept NULL. The last reference frees the sheet with all it holds. */
