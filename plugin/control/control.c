@@ -227,6 +227,7 @@ static struct control *control_create(struct control_service *service, const str
 		return NULL;
 	}
 	atomic_init(&control->refs, 1);
+	control->asks_shop = asks_shop;
 	lock_init(&control->step_lock);
 	lock_init(&control->lock);
 	followers_init(&control->followers);
@@ -323,4 +324,9 @@ void control_close(struct control **control_at, struct waker *waker)
 	(void)papers_write(&control->papers);
 	followers_remove(&control->followers, waker);
 	control_unref(control);
+}
+
+bool control_asks_shop(const struct control *control)
+{
+	return control->asks_shop;
 }

@@ -29,6 +29,7 @@ struct control {
 	struct waker *clerk_waker;
 	struct followers followers;
 	struct papers papers;
+	bool asks_shop;
 
 	atomic_bool wants_refresh;
 	atomic_bool wants_look; /* at the sheet's file, by the clerk */

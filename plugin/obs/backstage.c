@@ -4,6 +4,7 @@
 #include "air_keys.h"
 #include "base/clock.h"
 #include "base/thread.h"
+#include "desk_memory.h"
 #include "desk_sheet.h"
 #include "lists.h"
 #include "overlay.h"
@@ -64,6 +65,7 @@ static void run(void *data)
 			next_ns = close_ns;
 		lists_look();
 		desk_sheet_look();
+		desk_memory_look();
 		takes_look(clock_now_ns(clock_system()));
 		uint64_t save_ns = air_keys_look(clock_now_ns(clock_system()));
 		if (save_ns < next_ns)

@@ -26,3 +26,20 @@ static inline compat_add_chapter_function *compat_add_chapter(void)
 	memcpy(&function, &found, sizeof(function));
 	return function;
 }
+
+/** How a dock is handed over: obs_frontend_add_dock_by_id() from OBS 30 on, obs_frontend_add_dock() before 32. */
+struct compat_docks {
+	bool (*add_by_id)(const char *id, const char *title, void *widget); /* NULL: this OBS has none */
+	void *(*add)(void *dock_widget);                                    /* NULL: this OBS has none */
+};
+
+/** Thread: any. */
+static inline struct compat_docks compat_docks(void)
+{
+	struct compat_docks docks = {NULL, NULL};
+	void *by_id = dlsym(RTLD_DEFAULT, "obs_frontend_add_dock_by_id");
+	void *add = dlsym(RTLD_DEFAULT, "obs_frontend_add_dock");
+	memcpy(&docks.add_by_id, &by_id, sizeof(by_id));
+	memcpy(&docks.add, &add, sizeof(add));
+	return docks;
+}

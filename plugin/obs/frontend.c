@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "compat.h"
+#include "desk.h"
 #include "hotkeys.h"
 #include "token.h"
 #include "websocket_vendor.h"
@@ -44,6 +45,7 @@ static void on_event(enum obs_frontend_event event, void *data)
 		atomic_store(&frontend.is_open, false);
 		token_stop();
 		websocket_vendor_stop();
+		desk_close_docks();
 	}
 }
 

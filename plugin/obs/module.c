@@ -4,6 +4,7 @@
 #include "backstage.h"
 #include "base/log.h"
 #include "compat.h"
+#include "desk.h"
 #include "desk_sheet.h"
 #include "draw.h"
 #include "frontend.h"
@@ -110,12 +111,15 @@ static void start_shows(const struct bridge *bridge, const struct error *bridge_
 	bfree(stands);
 }
 
-static void start_imports(void)
+static void start_desk(const struct bridge *bridge)
 {
 	char *headings = obs_module_file("sheets/headings.json");
+	char *memory = obs_module_config_path("desk.json");
 	struct waker *waker = backstage_waker();
 	desk_sheet_start(headings, waker);
+	desk_start(bridge, memory, waker);
 	waker_unref(waker);
+	bfree(memory);
 	bfree(headings);
 }
 
@@ -134,7 +138,7 @@ bool obs_module_load(void)
 	lists_start(obs_get_module_data_path(obs_current_module()), user, obs_get_locale());
 	profiles_start(obs_get_module_data_path(obs_current_module()), user);
 	bfree(user);
-	start_imports();
+	start_desk(bridge);
 	start_drawing();
 	token_start(bridge);
 	frontend_start();
@@ -143,10 +147,11 @@ bool obs_module_load(void)
 	return true;
 }
 
-/* obs-websocket is there, if it is. */
+/* obs-websocket is there, if it is; the window's docks are put where they were after this. */
 MODULE_EXPORT void obs_module_post_load(void)
 {
 	websocket_vendor_start();
+	desk_open_docks();
 }
 
 /* Sources that leaked are destroyed after this, and find everything closed. */
@@ -158,6 +163,7 @@ void obs_module_unload(void)
 	backstage_stop();
 	air_keys_stop();
 	takes_stop();
+	desk_stop();
 	desk_sheet_stop();
 	shows_stop();
 	lists_stop();

@@ -9,6 +9,8 @@
 
 #include <obs.h>
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct {
@@ -130,6 +132,15 @@ static void room_destroy(struct listed_room *room)
 	alloc_free(room);
 }
 
+/* Two rooms that are told apart have two; the same room has the same the next time. */
+static void set_id(struct listed_room *room)
+{
+	uint64_t hash = UINT64_C(14695981039346656037); // FNV-1a
+	for (const char *at = room->key; *at; at++)
+		hash = (hash ^ (unsigned char)*at) * UINT64_C(1099511628211);
+	snprintf(room->id, sizeof(room->id), "%016" PRIx64, hash);
+}
+
 static struct listed_room *room_create(const struct control_request *request, struct error *err)
 {
 	struct listed_room *room = alloc_zeroed(1, sizeof(*room));
@@ -141,6 +152,7 @@ static struct listed_room *room_create(const struct control_request *request, st
 	if (!live_room_init(&room->live, &shows.services, request, err))
 		goto free_room;
 	room->key = key;
+	set_id(room);
 	return room;
 free_room:
 	alloc_free(key);

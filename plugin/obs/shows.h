@@ -65,8 +65,8 @@ MUST_CHECK bool shows_check_stage(const struct stage_spec *spec, struct error *e
 size_t shows_count(void);
 
 /**
- * The show that keys and remotes act on when they name none: the room of the newest source in the program, else the one
- * that was there last, else the only one that is open.
+ * The show that keys and remotes act on when they name none: the one that is pinned, else the room of the newest source
+ * in the program, else the one that was there last, else the only one that is open.
  *
  * Thread:   any but graphics.   Owns: control_unref(); NULL: there is none.
  */
@@ -84,6 +84,26 @@ bool shows_use_sheet(struct control *control, const char *sheet_file);
 
 /** At most so many shows are told of. */
 #define SHOWS_MAX_CONTROLS 64
+
+/** A room that is open. */
+struct shows_room {
+	char key[17];            /* names it as long as it is open */
+	struct control *control; /* one reference */
+	bool is_on_air;          /* as shows_is_on_air() */
+	bool is_armed;           /* as shows_armed() */
+	bool is_pinned;
+};
+
+/** All of them, at most `capacity`. Returns how many. Thread: any but graphics. */
+size_t shows_rooms(struct shows_room out[], size_t capacity);
+
+/**
+ * Keys act on this room from now on, whatever is on air, until it is closed.
+ *
+ * key:      "": by itself again.
+ * Thread:   any but graphics.   Returns: false: no such room is open; what was pinned stays.
+ */
+bool shows_pin(const char *key);
 
 /** All open shows, each to be given back with control_unref(). Returns how many. Thread: any but graphics. */
 size_t shows_controls(struct control *out[], size_t capacity);

@@ -14,6 +14,7 @@ struct listed_room {
 	struct live_room live;
 	struct listed_room *next; /* protected by lock, and live.latched with it */
 	char *key;                /* protected by lock */
+	char id[17];              /* immutable; names it for the desk */
 	size_t seat_count;        /* backstage's thread only */
 
 	/* -- graphics writes while it draws, any thread reads -- */

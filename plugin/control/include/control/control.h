@@ -79,6 +79,9 @@ void control_unref(struct control *control);
 MUST_CHECK bool control_follow(struct control *control, struct waker *waker, struct error *err);
 void control_unfollow(struct control *control, struct waker *waker);
 
+/** Whether its orders take effect at the shop (DESK_SHOP), not here alone. Thread: any. */
+bool control_asks_shop(const struct control *control);
+
 /** Asks the shop, or looks at the file, now; at the sheet's file too. Thread: any; posts only. */
 void control_refresh(struct control *control);
 

@@ -270,6 +270,9 @@ struct desk_act {
 	char text[512];
 };
 
+/** What an act gives that was done and is no order. */
+#define DESK_ACT_DONE UINT64_MAX
+
 /** UI thread, never block, valid until desk_close() has returned; copied by desk_open(). */
 struct desk_calls {
 	uint32_t size; /* sizeof(struct desk_calls) of who made them */
@@ -278,7 +281,10 @@ struct desk_calls {
 	const char *(*text)(void *data, const char *key);
 	/** The newest, owned by the caller; NULL: no room is open. */
 	const struct desk_view *(*view)(void *data);
-	/** An order's id, whose result stands in views that follow; 0: refused at once. */
+	/**
+	 * An order's id, whose result stands in views that follow; SHEET_TRY: the import's; DESK_ACT_DONE: it was done,
+	 * and is no order; 0: refused at once.
+	 */
 	uint64_t (*act)(void *data, const struct desk_act *act);
 	/** The newest that fits, owned by the caller; NULL: none yet. Asking keeps it coming. */
 	const struct desk_picture *(*miniature)(void *data, int width_px, int height_px, bool is_cue);
