@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "room/json.h"
+#include "room/truth.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -58,10 +59,20 @@ static void tell(const char *file, const struct rule_findings *found, const stru
 static bool judge(const struct rules *rules, const char *file, const struct room *room, int64_t shop_ms,
 		  const struct sheet *sheet, struct findings *findings, struct error *err)
 {
-	struct rule_findings found = {0};
+	const struct room *said;
+	const struct room_truth *truth;
+	if (!sheet) {
+		// as on air: by the same function
+		if (!rules_apply(rules, NULL, room, shop_ms, &said, &truth, err))
+			return false;
+		tell(file, &truth->findings, NULL, findings);
+		room_truth_unref(truth);
+		room_unref(said);
+		return true;
+	}
 	// a sheet alone has no prices of the shop's: what it says is judged, and the facts once it is in a room
-	bool did = rules_judge_claims(rules, room, &found, err) &&
-		   (sheet || rules_judge_facts(rules, room, shop_ms, &found, err));
+	struct rule_findings found = {0};
+	bool did = rules_judge_claims(rules, room, &found, err);
 	tell(file, &found, sheet, findings);
 	rule_findings_finish(&found);
 	return did;

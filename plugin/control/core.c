@@ -280,6 +280,7 @@ static bool make_state(struct core *core)
 		.room = core->said,
 		.merged = core->merged,
 		.truth = core->truth,
+		.rules = core->rules,
 		.sources = core->sources,
 		.sheet = core->sheet,
 		.stand = core->stand,

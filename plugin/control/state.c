@@ -24,6 +24,7 @@ const struct control_state *control_state_create(const struct control_state *lik
 	room_ref(like->room);
 	room_ref(like->merged);
 	room_truth_ref(like->truth);
+	rules_ref(like->rules);
 	room_sources_ref(like->sources);
 	sheet_ref(like->sheet);
 	stand_ref(like->stand);
@@ -48,6 +49,7 @@ void control_state_unref(const struct control_state *state)
 	room_unref(state->room);
 	room_unref(state->merged);
 	room_truth_unref(state->truth);
+	rules_unref(state->rules);
 	room_sources_unref(state->sources);
 	sheet_unref(state->sheet);
 	stand_unref(state->stand);

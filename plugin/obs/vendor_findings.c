@@ -57,6 +57,32 @@ static void add_sheet(json_t *list, const struct sheet_findings *findings)
 		add(list, "sheet", "warning", NULL, NULL, text, ROOM_UNSET);
 }
 
+/* With the names of a rule's finding beside those of all: the article and what to write instead. */
+static void add_rule(json_t *list, const struct vendor_view *view, const struct rule_finding *finding)
+{
+	const struct room_item *item =
+		finding->item_id[0] ? room_find_item(view->state->merged, finding->item_id) : NULL;
+	add(list, "rules", finding->action == RULE_HOLD ? "hold" : "warning", item, finding->path, finding->reason,
+	    ROOM_UNSET);
+	json_t *entry = json_array_get(list, json_array_size(list) - 1);
+	json_t *more = json_pack("{s:s, s:s, s:s, s:s}", "rule", finding->rule, "article", finding->article, "text",
+				 finding->text, "suggestion", finding->suggestion);
+	json_object_update(entry, more);
+	json_decref(more);
+}
+
+static void add_rules(json_t *list, const struct vendor_view *view)
+{
+	const struct room_truth *truth = view->state->truth;
+	char text[64];
+	for (size_t i = 0; truth && i < truth->findings.count; i++)
+		add_rule(list, view, &truth->findings.entries[i]);
+	if (!truth || truth->findings.beyond == 0)
+		return;
+	snprintf(text, sizeof(text), "%zu more texts break rules", truth->findings.beyond);
+	add(list, "rules", "warning", NULL, NULL, text, ROOM_UNSET);
+}
+
 json_t *vendor_findings(const struct vendor_view *view)
 {
 	const struct control_state *state = view->state;
@@ -64,9 +90,11 @@ json_t *vendor_findings(const struct vendor_view *view)
 	add_error(list, "feed", &state->feed->error);
 	add_error(list, "sheet", &state->sheet_error);
 	add_error(list, "merge", &state->merge_error);
+	add_error(list, "rules", &state->rules_error);
 	add_error(list, "desk", &state->desk_error);
 	for (size_t i = 0; state->room && i < state->room->item_count; i++)
 		add_item(list, view, &state->room->items[i]);
+	add_rules(list, view);
 	if (state->sheet_findings)
 		add_sheet(list, state->sheet_findings);
 	return json_pack("{s:o}", "findings", list);

@@ -6,6 +6,7 @@
 #include "room/air.h"
 #include "room/beat.h"
 #include "room/money.h"
+#include "room/prompts.h"
 #include "room/sheet.h"
 
 #include <stdio.h>
@@ -47,13 +48,13 @@ static json_t *json_step(const struct room_item *item, const struct sheet_step *
 
 static const struct room_item *item_to_prompt(const struct control_state *state, const struct control_order *of)
 {
-	if (!state->room)
+	if (!state->merged)
 		return NULL;
 	if (of->item_id[0] || of->link_no > 0)
-		return vendor_item_of(state->room, of);
-	if (state->room->current)
-		return state->room->current;
-	return state->next_id[0] ? room_find_item(state->room, state->next_id) : NULL;
+		return vendor_item_of(state->merged, of);
+	if (state->merged->current)
+		return state->merged->current;
+	return state->next_id[0] ? room_find_item(state->merged, state->next_id) : NULL;
 }
 
 /* Until the offer ends for those who watch, who see it late. */
@@ -63,6 +64,29 @@ static int64_t time_left_ms(const struct vendor_view *view, const struct room_it
 		return ROOM_UNSET;
 	int64_t left = item->offer.ends_at_ms - view->state->room->air_delay_ms - vendor_shop_ms(view);
 	return left > 0 ? left : 0;
+}
+
+static json_t *json_words(const struct prompts *prompts)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < prompts->avoid_count; i++) {
+		const struct prompt_word *word = &prompts->avoid[i];
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:s, s:b}", "word", word->word, "rule",
+						      word->rule, "instead", text_or_null(word->instead), "article",
+						      word->article, "written", word->is_written));
+	}
+	return list;
+}
+
+static json_t *json_duties(const struct prompts *prompts)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < prompts->duty_count; i++) {
+		const struct prompt_duty *duty = &prompts->duties[i];
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "duty", duty->duty, "text", duty->text,
+						      "article", duty->article));
+	}
+	return list;
 }
 
 json_t *vendor_prompter(const struct vendor_view *view, const struct control_order *of)
@@ -84,5 +108,10 @@ json_t *vendor_prompter(const struct vendor_view *view, const struct control_ord
 							: ROOM_UNSET));
 	json_object_update(json, more);
 	json_decref(more);
+	struct prompts prompts;
+	prompts_of(view->state->rules, view->state->merged, item, row ? row->prompt : NULL, vendor_shop_ms(view),
+		   &prompts);
+	json_object_set_new(json, "avoid", json_words(&prompts));
+	json_object_set_new(json, "duties", json_duties(&prompts));
 	return json;
 }

@@ -9,27 +9,6 @@
 
 #define PHRASE_BYTES 256
 
-/* Whether a part is not everybody's: the buyer must do, have or be something for it, or buy more than one. */
-static bool part_asks(const struct room_item *item, const struct room_part *part)
-{
-	if (part->audience || part->how != PART_AUTO)
-		return true;
-	switch (part->kind) {
-	case PART_FAN:
-	case PART_NEW_BUYER:
-	case PART_PAY:
-	case PART_TRADE_IN:
-		return true;
-	case PART_SHOP_COUPON:
-	case PART_PLATFORM_COUPON:
-	case PART_SUBSIDY:
-	case PART_THRESHOLD:
-	case PART_INVALID:
-		break;
-	}
-	return part->threshold_minor != ROOM_UNSET && part->threshold_minor > item->price.sale_minor;
-}
-
 static const char *pattern_of(const struct theme_words *words, const struct room_part *part)
 {
 	bool is_for_many = part->how == PART_AUTO && part->threshold_minor != ROOM_UNSET; // else it would not be said

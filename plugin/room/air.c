@@ -8,6 +8,7 @@
 #include "room/money.h"
 
 #include <stdio.h>
+#include <string.h>
 
 bool part_counts(const struct room_item *item, const struct room_part *part, int64_t shop_ms)
 {
@@ -19,6 +20,26 @@ bool part_counts(const struct room_item *item, const struct room_part *part, int
 	int64_t order_minor;
 	// An order larger than any amount reaches every threshold.
 	return !money_multiply(item->price.sale_minor, quantity, &order_minor) || part->threshold_minor <= order_minor;
+}
+
+bool part_asks(const struct room_item *item, const struct room_part *part)
+{
+	if (part->audience || part->how != PART_AUTO)
+		return true;
+	switch (part->kind) {
+	case PART_FAN:
+	case PART_NEW_BUYER:
+	case PART_PAY:
+	case PART_TRADE_IN:
+		return true;
+	case PART_SHOP_COUPON:
+	case PART_PLATFORM_COUPON:
+	case PART_SUBSIDY:
+	case PART_THRESHOLD:
+	case PART_INVALID:
+		break;
+	}
+	return part->threshold_minor != ROOM_UNSET && part->threshold_minor > item->price.sale_minor;
 }
 
 int64_t item_stock_left(const struct room_item *item)
@@ -160,7 +181,12 @@ const char *air_hold_text(const struct air *air, char *text, size_t size_bytes)
 			 with_sign(air->final_minor, &item->price.currency, wants, sizeof(wants)));
 		break;
 	case HOLD_UNKNOWN_PART:
-		snprintf(text, size_bytes, "the price has a part of unknown kind: %s", item->price.unknown_part_kind);
+		if (strncmp(item->price.unknown_part_kind, "rule.", strlen("rule.")) == 0)
+			snprintf(text, size_bytes, "the rules hold the price: %s",
+				 item->price.unknown_part_kind + strlen("rule."));
+		else
+			snprintf(text, size_bytes, "the price has a part of unknown kind: %s",
+				 item->price.unknown_part_kind);
 		break;
 	}
 	return text;

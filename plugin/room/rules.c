@@ -120,9 +120,10 @@ static bool read_lists(struct rules *rules, const json_t *object, const struct p
 static bool read_claim(struct rules *rules, const json_t *object, const struct place *at, struct claim_rule *claim,
 		       struct error *err)
 {
-	static const char *const known[] = {"rule",  "article",        "action", "reason",      "suggestion",
-					    "words", "unless_next",    "clean",  "categories",  "unless_before",
-					    "only",  "not_categories", "detect", "description", NULL};
+	static const char *const known[] = {"rule",       "article",       "action",      "reason",
+					    "suggestion", "words",         "unless_next", "clean",
+					    "categories", "unless_before", "only",        "not_categories",
+					    "detect",     "description",   "prompt",      NULL};
 	int only, detect;
 	if (!json_is_object(object))
 		return place_refuse(at, err, "not an object");
@@ -135,7 +136,7 @@ static bool read_claim(struct rules *rules, const json_t *object, const struct p
 	    !read_enum(object, "only", only_names, sizeof(only_names) / sizeof(*only_names), at, &only, err) ||
 	    !read_enum(object, "detect", detect_names, sizeof(detect_names) / sizeof(*detect_names), at, &detect,
 		       err) ||
-	    !read_lists(rules, object, at, claim, err))
+	    !read_lists(rules, object, at, claim, err) || !rules_read_prompt(rules, object, at, claim, err))
 		return false;
 	claim->only = (enum rule_only)only;
 	claim->detect = (enum rule_detect)detect;
@@ -165,8 +166,8 @@ static bool read_claims(struct rules *rules, struct error *err)
 
 static bool read_rules(struct rules *rules, struct error *err)
 {
-	static const char *const known[] = {"schema", "name",  "title",     "note", "fold",
-					    "claims", "facts", "stand_ins", NULL};
+	static const char *const known[] = {"schema", "name",  "title",     "note",   "fold",
+					    "claims", "facts", "stand_ins", "duties", NULL};
 	const json_t *schema = json_object_get(rules->tree, "schema");
 	const struct place top = {0};
 	if (!json_is_object(rules->tree))
@@ -175,7 +176,8 @@ static bool read_rules(struct rules *rules, struct error *err)
 		return error_set_at(err, ERROR_VALUE, "schema", "is not " RULES_SCHEMA);
 	return rules_check_members(rules->tree, known, &top, err) &&
 	       rules_read_text(rules->tree, "name", true, 64, &top, &rules->name, err) && read_fold(rules, err) &&
-	       read_stand_ins(rules, err) && read_claims(rules, err) && rules_read_facts(rules, err);
+	       read_stand_ins(rules, err) && read_claims(rules, err) && rules_read_facts(rules, err) &&
+	       rules_read_duties(rules, err);
 }
 
 bool rules_decode(const void *bytes, size_t size_bytes, const struct rules **out, struct error *err)

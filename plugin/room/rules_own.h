@@ -12,6 +12,8 @@
 /* Entries of `claims`. */
 #define CLAIMS_MAX 200
 
+struct place;
+
 struct rule_words {
 	const struct fold_pattern *words;
 	size_t count;
@@ -41,6 +43,40 @@ struct claim_rule {
 	struct rule_words not_categories; /* but not for these */
 	enum rule_only only;
 	enum rule_detect detect;
+	const char **prompts; /* what hosts say without anybody having written it */
+	size_t prompt_count;
+};
+
+/* What has to be said with an item. */
+enum duty {
+	DUTY_WARNINGS,   /* {text}: each warning */
+	DUTY_CONDITION,  /* {part} {audience}: each part of the price that is not everybody's */
+	DUTY_AUDIENCE,   /* {audience}: who may buy */
+	DUTY_LIMIT,      /* {n} for each buyer */
+	DUTY_COMPARISON, /* {market} {date} {money}: each that stands */
+	DUTY_AI,         /* the presenter is one */
+	DUTY_LICENCES,   /* {kind} {number} */
+	DUTY_PRESALE,    /* {n} hours to dispatch what is not sent at once */
+	DUTY_DEPOSIT,    /* {money} down, the rest until {date} */
+	DUTY_LIST_PRICE, /* {money} {basis} {note}: it stands struck through */
+	DUTY_END,        /* {date} of the offer's end */
+	DUTY_GIFTS,      /* {text} for the first {n} */
+	DUTY_CORRECTION, /* {text}, while it is shown */
+	DUTY_COUNT,
+};
+
+extern const char *const duty_names[DUTY_COUNT];
+
+#define DUTY_WORDS 9
+
+struct duty_rule {
+	enum duty duty;
+	const char *article;
+	const char *text;
+	unsigned beats; /* 1u << enum beat; 0: all */
+	/* CONDITION: by enum part_kind, [0] whom a part is for that names nobody. LIST_PRICE: by enum list_basis. Never
+	 * NULL. */
+	const char *words[DUTY_WORDS];
 };
 
 enum fact {
@@ -88,10 +124,17 @@ struct rules {
 	size_t claim_count;
 	struct fact_rule facts[FACT_COUNT];
 	const char *stand_ins[STAND_IN_COUNT]; /* never NULL */
+	struct duty_rule *duties;
+	size_t duty_count;
 };
 
 /** Reads the member `facts`. Errors: as rules_decode(). */
 MUST_CHECK bool rules_read_facts(struct rules *rules, struct error *err);
+
+/** Reads the member `duties`, and `prompt` of an entry of claims. Errors: as rules_decode(). */
+MUST_CHECK bool rules_read_duties(struct rules *rules, struct error *err);
+MUST_CHECK bool rules_read_prompt(struct rules *rules, const json_t *object, const struct place *place,
+				  struct claim_rule *claim, struct error *err);
 
 /** Whether a category (may be NULL) has one of the words in it. */
 bool rules_is_category(const struct rules *rules, const char *category, const struct rule_words *words);
@@ -149,8 +192,6 @@ size_t rules_memory_find(struct rules_memory *memory, const struct rules *rules,
 			 const struct room_item *item, uint64_t context, const char *text, struct claim_hit *hits);
 
 /* -- rules_read.c: members of a file of rules, each refused with its place -- */
-
-struct place;
 
 MUST_CHECK bool rules_check_members(const json_t *object, const char *const *known, const struct place *place,
 				    struct error *err);

@@ -79,8 +79,8 @@ extern const struct shape shape_list, shape_unit_price;
 
 /** The words of beats, steps and who takes them. */
 extern const struct word words_beat[], words_step[], words_by[];
-/** Of goods. */
-extern const struct word words_nature[];
+/** Of goods and their prices. */
+extern const struct word words_nature[], words_part[], words_basis[];
 /** The word's value, or 0 when the list does not have it; and the other way, or NULL. */
 int word_value(const struct word *words, const char *text);
 const char *word_text(const struct word *words, int value);

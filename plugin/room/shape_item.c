@@ -22,7 +22,7 @@ static const struct word words_cart[] = {
 const struct word words_nature[] = {
 	{"standard", NATURE_STANDARD}, {"unique", NATURE_UNIQUE}, {"by_weight", NATURE_BY_WEIGHT}, {NULL, 0},
 };
-static const struct word words_part[] = {
+const struct word words_part[] = {
 	{"shop_coupon", PART_SHOP_COUPON}, {"platform_coupon", PART_PLATFORM_COUPON}, {"subsidy", PART_SUBSIDY},
 	{"threshold", PART_THRESHOLD}, {"fan", PART_FAN}, {"new_buyer", PART_NEW_BUYER}, {"pay", PART_PAY},
 	{"trade_in", PART_TRADE_IN}, {NULL, 0},
@@ -30,7 +30,7 @@ static const struct word words_part[] = {
 static const struct word words_how[] = {
 	{"auto", PART_AUTO}, {"claim", PART_CLAIM}, {"code", PART_CODE}, {NULL, 0},
 };
-static const struct word words_basis[] = {
+const struct word words_basis[] = {
 	{"deal_7d", LIST_DEAL_7D}, {"last_deal", LIST_LAST_DEAL}, {"msrp", LIST_MSRP}, {"other", LIST_OTHER}, {NULL, 0},
 };
 static const struct word words_sale[] = {

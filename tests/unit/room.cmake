@@ -1,4 +1,4 @@
-foreach(name money wall_time freshness countdown air beat price_change stand merge order history sold_out merge_patch document_change decode full encode cases claims facts metrics truth truth_planted)
+foreach(name money wall_time freshness countdown air beat price_change stand merge order history sold_out merge_patch document_change decode full encode cases claims facts metrics truth truth_planted prompts)
   shop_test(room_${name} LABEL unit SOURCES test_room_${name}.c DEPENDS room)
 endforeach()
 shop_test(

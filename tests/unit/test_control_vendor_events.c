@@ -2,6 +2,7 @@
 /* What remotes are told: the answers of one state, and the events between two, without OBS. */
 #include "unit.h"
 
+#include "base/file.h"
 #include "room/room_decode.h"
 #include "room/sheet.h"
 #include "vendor_events.h"
@@ -36,7 +37,7 @@ static void set_room(struct show *show, const char *document)
 	if (!room_decode(document, strlen(document), &room, NULL, &err))
 		fail_msg("%s: %s", err.path, err.message);
 	room_unref(show->state.room);
-	show->state.room = room;
+	show->state.room = show->state.merged = room; // one reference for both
 	show->state.serial++;
 }
 
@@ -267,11 +268,11 @@ static void test_the_prompter_says_what_is_next_and_never_the_floor(void **state
 	assert_null(strstr(text, "4321"));
 	assert_null(strstr(text, "4444"));
 	assert_string_equal(
-		text,
-		"{\"beat\":\"quote\",\"item\":\"a\",\"link_no\":1,\"next_step\":{\"by\":\"brand\",\"kind\":\"cut\","
-		"\"note\":null,\"number\":2,\"person\":null,\"price_after\":5990,\"price_text\":\"¥59.90\"},"
-		"\"notes\":null,\"prompt\":\"说产地\",\"steps_left\":1,\"stock_left\":12,\"time_left_ms\":60000,"
-		"\"title\":\"Title a\"}");
+		text, "{\"avoid\":[],\"beat\":\"quote\",\"duties\":[],\"item\":\"a\",\"link_no\":1,\"next_step\":{"
+		      "\"by\":\"brand\",\"kind\":\"cut\","
+		      "\"note\":null,\"number\":2,\"person\":null,\"price_after\":5990,\"price_text\":\"¥59.90\"},"
+		      "\"notes\":null,\"prompt\":\"说产地\",\"steps_left\":1,\"stock_left\":12,\"time_left_ms\":60000,"
+		      "\"title\":\"Title a\"}");
 	free(text);
 	json_decref(answer);
 	sheet_unref(sheet);
@@ -304,6 +305,62 @@ static void test_findings_name_who_found_them(void **state)
 	end(&show);
 }
 
+/* As the control does: judges the room that was set. */
+static void judge(struct show *show)
+{
+	const struct room *said = NULL;
+	const struct room_truth *truth = NULL;
+	assert_true(rules_apply(show->state.rules, NULL, show->state.merged,
+				vendor_shop_ms(&(struct vendor_view){&show->state, show->mode, show->now_ns}), &said,
+				&truth, NULL));
+	room_unref(said);
+	room_truth_unref(show->state.truth);
+	show->state.truth = truth;
+	show->state.serial++;
+}
+
+static void test_what_the_rules_find_is_told_when_it_changes(void **state)
+{
+	(void)state;
+	struct show show;
+	struct buffer bytes;
+	buffer_init(&bytes, RULES_MAX_BYTES);
+	begin(&show);
+	assert_true(file_read(SHOP_SOURCE_DIR "/data/rules/cn.json", &bytes, NULL));
+	assert_true(rules_decode(bytes.bytes, bytes.size_bytes, &show.state.rules, NULL));
+	buffer_finish(&bytes);
+	judge(&show);
+	look(&show);
+	set_room(&show, ROOM("8", ITEM("a", "1", ", \"spec\": \"全网最低\"")));
+	judge(&show);
+	look(&show);
+	assert_non_null(strstr(show.told, "FindingsChanged"));
+	assert_non_null(strstr(show.told, "\"rule\":\"lowest_price\""));
+	struct vendor_view view = view_of(&show);
+	json_t *answer = vendor_findings(&view);
+	json_t *entry = json_array_get(json_object_get(answer, "findings"), 0);
+	assert_string_equal(json_string_value(json_object_get(entry, "level")), "hold");
+	assert_string_equal(json_string_value(json_object_get(entry, "where")), "items[0].spec");
+	assert_string_equal(json_string_value(json_object_get(entry, "text")), "全网最低");
+	assert_true(json_string_length(json_object_get(entry, "article")) > 0);
+	assert_true(json_string_length(json_object_get(entry, "suggestion")) > 0);
+	json_decref(answer);
+	set_room(&show, ROOM("9", ITEM("a", "1", ", \"spec\": \"全网最低\", \"stock\": {\"left\": 4}")));
+	judge(&show);
+	look(&show);
+	assert_null(strstr(show.told, "FindingsChanged"));
+	struct control_order nothing = {.kind = ORDER_INVALID};
+	view = view_of(&show);
+	answer = vendor_prompter(&view, &nothing);
+	entry = json_array_get(json_object_get(answer, "avoid"), 0);
+	assert_string_equal(json_string_value(json_object_get(entry, "word")), "全网最低");
+	assert_true(json_is_true(json_object_get(entry, "written")));
+	json_decref(answer);
+	room_truth_unref(show.state.truth);
+	rules_unref(show.state.rules);
+	end(&show);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +373,7 @@ int main(void)
 		cmocka_unit_test(test_the_status),
 		cmocka_unit_test(test_the_prompter_says_what_is_next_and_never_the_floor),
 		cmocka_unit_test(test_findings_name_who_found_them),
+		cmocka_unit_test(test_what_the_rules_find_is_told_when_it_changes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,9 +33,10 @@ struct control_state {
 	 * the worst, whether it may come on air in a selection room (room/truth.h). The same object as long as it says
 	 * the same. NULL: no room yet. */
 	const struct room_truth *truth;
-	struct room_sources *sources;                /* whose each member of room is; NULL: all are the shop's */
-	const struct sheet *sheet;                   /* the newest good one; NULL: none */
-	const struct stand *stand;                   /* what the desk has set in `room`; never NULL */
+	const struct rules *rules;    /* by which it is judged, for the prompts (room/prompts.h); NULL: none */
+	struct room_sources *sources; /* whose each member of room is; NULL: all are the shop's */
+	const struct sheet *sheet;    /* the newest good one; NULL: none */
+	const struct stand *stand;    /* what the desk has set in `room`; never NULL */
 	const struct sheet_findings *sheet_findings; /* of the newest reading; NULL: no sheet was read */
 	enum follow_kind follow;
 	bool is_holding;               /* the desk's own current stands */

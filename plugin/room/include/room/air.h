@@ -36,6 +36,9 @@ struct air air_of_item(const struct room *room, const struct room_item *item, in
 /** Whether a part counts towards the final price at shop_ms (room-document: its end ahead, its threshold reached). */
 bool part_counts(const struct room_item *item, const struct room_part *part, int64_t shop_ms);
 
+/** Whether a part is not everybody's: the buyer must do, have or be something for it, or buy more than one. */
+bool part_asks(const struct room_item *item, const struct room_part *part);
+
 /** The main SKU's price and stock where one is named and the item's own members do not win: the stock that is shown. */
 int64_t item_stock_left(const struct room_item *item);
 
