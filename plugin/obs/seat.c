@@ -52,8 +52,9 @@ static void note_on_air(struct listed_room *room, uint64_t frame_ns, uint64_t si
 		atomic_store(&room->drawn_ns, frame_ns);
 }
 
-/* A source that skips frames (a projector alone draws it, a frame was late) has not left yet. */
+/* A source that skips frames (a projector alone draws it) has not left yet; nor has one when a frame was late. */
 #define LEFT_NS UINT64_C(250000000)
+#define LEFT_FRAMES 2
 
 /* What the log was told is told once: a note that found no room is tried again with the next frame. */
 static void note_drawn(struct seat *seat, uint64_t frame_ns)
@@ -65,6 +66,7 @@ static void note_drawn(struct seat *seat, uint64_t frame_ns)
 		return;
 	uint64_t now = set->serial << 2 | (uint64_t)(mode + 1);
 	atomic_store(&seat->noted_ns, frame_ns);
+	atomic_store(&seat->undrawn_frames, 0);
 	atomic_store(&seat->room->drawn_serial, stage->input);
 	if (atomic_load(&seat->noted) != now && air_log_drawn(seat->room->live.audit, stage, mode, frame_ns))
 		atomic_store(&seat->noted, now);
@@ -72,7 +74,9 @@ static void note_drawn(struct seat *seat, uint64_t frame_ns)
 
 void seat_note_left(struct seat *seat, uint64_t frame_ns)
 {
-	if (seat->room && atomic_load(&seat->noted) && frame_ns > atomic_load(&seat->noted_ns) + LEFT_NS &&
+	unsigned frames = atomic_fetch_add(&seat->undrawn_frames, 1);
+	if (seat->room && atomic_load(&seat->noted) && frames >= LEFT_FRAMES &&
+	    frame_ns > atomic_load(&seat->noted_ns) + LEFT_NS &&
 	    air_log_left(seat->room->live.audit, seat->stage_id, frame_ns))
 		atomic_store(&seat->noted, 0);
 }

@@ -50,6 +50,7 @@ struct seat {
 	/* -- graphics: what the audit log was told -- */
 	atomic_uint_fast64_t noted;    /* the set's serial and the mode; 0: it is not on air */
 	atomic_uint_fast64_t noted_ns; /* the last frame in which a source in the program drew it */
+	atomic_uint undrawn_frames;    /* that began since, the one that is about to be drawn too */
 
 	uint64_t close_at_ns; /* protected by lock; with refs 0 */
 };

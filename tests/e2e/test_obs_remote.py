@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Remote control in real OBS: the examples of docs/remote.md are asked in their order, and every key of the page for a
-Stream Deck is pressed.
+Stream Deck is pressed. Then, in the same OBS, a recorded show is replayed, and its log held against a recording of it.
 
-    test_obs_remote.py SOURCE_DIR BUILD_DIR
+    test_obs_remote.py SOURCE_DIR BUILD_DIR LAYER_BOXES
 """
 import json
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 
-from real_obs import checks, home, process, websocket
+from real_obs import checks, home, process, replayed, websocket
 from real_obs.events import Events
 
 SOURCE = "Overlay"
@@ -134,6 +135,15 @@ def check_keys(run):
     return f"{count} keys pressed, each was taken"
 
 
+def check_replayed(run):
+    """The log of a replayed show says what its recorded frames show, and any moment of it is painted again."""
+    done = subprocess.run([run.layer_boxes, run.build, replayed.THEME, *replayed.LAYERS], capture_output=True, text=True,
+                          check=True)
+    shows = run.folder / f"home/.config/obs-studio/plugin_config/{home.MODULE}/shows"
+    return replayed.check(run.client, run.build, run.source_dir / "data/demo/show.jsonl", json.loads(done.stdout), shows,
+                          run.folder)
+
+
 def check_quit(run):
     """With a client that still listens, and orders that nobody waited for."""
     run.client.vendor("Take")
@@ -144,12 +154,12 @@ def check_quit(run):
     return f"clean in {seconds:.1f} s, 0 leaks"
 
 
-CHECKS = (check_examples, check_table, check_keys, check_quit)
+CHECKS = (check_examples, check_table, check_keys, check_replayed, check_quit)
 
 
 class Run:
-    def __init__(self, source_dir, build):
-        self.source_dir, self.build = source_dir, build
+    def __init__(self, source_dir, build, layer_boxes):
+        self.source_dir, self.build, self.layer_boxes = source_dir, build, layer_boxes
         self.folder = source_dir / "build/e2e-remote"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
@@ -162,7 +172,7 @@ class Run:
         room = home.scene_source(SOURCE, "shop_overlay", {
             "room_from": "file", "room_file": str(demo / "room.json"), "sheet_file": str(demo / "sheet.json")})
         with process.Screen(self.folder / "xvfb.log") as screen:
-            folder = home.write_home(self.folder / "home", self.build, port, [room])
+            folder = home.write_home(self.folder / "home", self.build, port, [room], output=replayed.RECORDED)
             try:
                 self.obs = process.Obs(folder, screen.display, port, self.folder / "obs.log")
             except ConnectionError as error:
@@ -179,8 +189,8 @@ class Run:
 
 
 def main():
-    source_dir, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-    return checks.twice(lambda: Run(source_dir, build), Run.all)
+    source_dir, build, layer_boxes = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
+    return checks.twice(lambda: Run(source_dir, build, layer_boxes), Run.all)
 
 
 if __name__ == "__main__":

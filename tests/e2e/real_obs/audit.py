@@ -10,16 +10,20 @@ FRAMES_S = 0.2  # the log has the times of frames, on a machine that may be late
 
 
 class Sample:
-    """A figure that stood on a picture; the picture was taken somewhere between the two times."""
+    """A figure that stood on a picture; the picture was taken somewhere between the two times. layer: one, or several
+    that share a place ("price+bargain"): then they have this figure and no other."""
 
     def __init__(self, begin_s, end_s, layer, minor):
         self.begin_s, self.end_s = begin_s - FRAMES_S, end_s + FRAMES_S
         self.layer, self.minor = layer, minor
 
+    def is_in(self, figures):
+        return figures == ({self.minor} - {None}) if "+" in self.layer or self.minor is None else self.minor in figures
 
-def show_folder(shows):
-    """The folder of the one show there is."""
-    folders = [path for path in shows.iterdir() if path.is_dir()]
+
+def show_folder(shows, room=""):
+    """The folder of the one show there is, of the one room of that name."""
+    folders = [path for path in shows.iterdir() if path.is_dir() and path.name.endswith(room)]
     assert len(folders) == 1, folders
     return folders[0]
 
@@ -55,19 +59,27 @@ def stands_between(changes, sample):
     return [*seen, standing]
 
 
+def changes_of(lines, layers, stages):
+    """(time, the figures that all these layers have from then on); what changes at one time changes at once."""
+    standing, changes = {}, []
+    for line in lines:
+        if line["kind"] == "shown" and line["stage"] in stages and line["layer"] in layers:
+            standing[line["layer"]] = figures_of(line["new"])
+            if changes and changes[-1][0] == wall_s(line):
+                changes.pop()
+            changes.append((wall_s(line), set().union(*standing.values())))
+    return changes
+
+
 def compare(lines, samples):
     """What of the samples the log does not have; the stage is the one with all layers."""
     stages = {line["stage"] for line in lines if line["kind"] == "stage" and line["layers"] == "all"}
     assert len(stages) == 1, stages
-    changes = {}
-    for line in lines:
-        if line["kind"] == "shown" and line["stage"] in stages:
-            changes.setdefault(line["layer"], []).append((wall_s(line), figures_of(line["new"])))
+    changes = {name: changes_of(lines, name.split("+"), stages) for name in {sample.layer for sample in samples}}
     wrong = []
     for sample in samples:
         stood = stands_between(changes, sample)
-        is_there = any(sample.minor in one if sample.minor is not None else not one for one in stood)
-        if not is_there:
+        if not any(sample.is_in(one) for one in stood):
             wrong.append((sample.layer, sample.minor, stood, sample.begin_s))
     return wrong
 
@@ -97,10 +109,10 @@ def check(program, folder, samples, least):
 
 def plant(lines, samples):
     """The log with one figure that was read made another one."""
-    wanted = next(sample for sample in samples if sample.minor is not None and sample.layer == "price")
+    wanted = next(sample for sample in samples if sample.minor is not None and "price" in sample.layer)
     whole = f"{wanted.minor // 100}"
     planted = json.loads(json.dumps(lines))
     for line in planted:
-        if line["kind"] == "shown" and line["layer"] == wanted.layer and wanted.minor in figures_of(line["new"]):
+        if line["kind"] == "shown" and line["layer"] in wanted.layer.split("+") and wanted.minor in figures_of(line["new"]):
             line["new"] = [word.replace(whole, "1" + whole) for word in line["new"]]
     return planted

@@ -162,17 +162,20 @@ class Shop:
     """`shop-overlay serve` on a room file: a shop that the test can change."""
 
     def __init__(self, program, room, *, port=0, now=None, log=None, words=()):
-        self._log = open(log, "wb") if log else None
         command = [str(program), "serve", "--room", str(room), "--port", str(port), *map(str, words)]
         if now:
             command += ["--now", now]
+        self._start(command, log)
+
+    def _start(self, command, log):
+        self._log = open(log, "wb") if log else None
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                          stderr=self._log or subprocess.DEVNULL, preexec_fn=_die_with_us)
         ready = select.select([self._process.stdout], [], [], 10)[0]
         line = self._process.stdout.readline() if ready else b""
         if not line:
             self.__exit__()
-            raise RuntimeError(f"shop-overlay serve did not become ready on {room}")
+            raise RuntimeError(f"{' '.join(command)} did not become ready")
         self.url = json.loads(line)["url"]
 
     def pause(self):
@@ -210,3 +213,10 @@ class Shop:
         self._process.stdout.close()
         if self._log:
             self._log.close()
+
+
+class Replay(Shop):
+    """`shop-overlay replay` of a recorded show, as the shop that it was."""
+
+    def __init__(self, program, recording, speed, *, log=None):
+        self._start([str(program), "replay", str(recording), "--speed", str(speed), "--port", "0"], log)
