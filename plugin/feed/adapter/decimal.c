@@ -106,9 +106,10 @@ const char *decimal_text_form(const json_t *value, char text[DECIMAL_TEXT_BYTES]
 	return text;
 }
 
-static bool add_digit(int64_t *number, char digit)
+/* Downwards: there is one more number below 0 than above. */
+static bool take_digit(int64_t *number, char digit)
 {
-	return !__builtin_mul_overflow(*number, 10, number) && !__builtin_add_overflow(*number, digit - '0', number);
+	return !__builtin_mul_overflow(*number, 10, number) && !__builtin_sub_overflow(*number, digit - '0', number);
 }
 
 const char *decimal_scale(const char *text, int digits, bool may_round, int64_t *out)
@@ -123,18 +124,18 @@ const char *decimal_scale(const char *text, int digits, bool may_round, int64_t 
 	int64_t number = 0;
 	bool is_within = true;
 	for (size_t i = 0; i < whole && is_within; i++)
-		is_within = add_digit(&number, at[i]);
+		is_within = take_digit(&number, at[i]);
 	for (size_t i = 0; i < (size_t)digits && is_within; i++)
-		is_within = add_digit(&number, i < fine ? fraction[i] : '0');
+		is_within = take_digit(&number, i < fine ? fraction[i] : '0');
 	const char *rest = fine > (size_t)digits ? fraction + digits : "";
 	if (is_within && rest[strspn(rest, "0")]) {
 		if (!may_round)
 			return "has more digits behind the point than the currency";
-		is_within = *rest < '5' || !__builtin_add_overflow(number, 1, &number);
+		is_within = *rest < '5' || !__builtin_sub_overflow(number, 1, &number);
 	}
-	if (!is_within)
+	if (!is_within || (number == INT64_MIN && !is_negative))
 		return "is beyond 64 bits";
-	*out = is_negative ? -number : number;
+	*out = is_negative ? number : -number;
 	return NULL;
 }
 
