@@ -2,6 +2,7 @@
 #include "desk/air_picture.hpp"
 
 #include <QFontMetrics>
+#include <QKeySequence>
 #include <QLinearGradient>
 #include <QPainter>
 
@@ -54,6 +55,8 @@ void Miniature::name()
 	if (said == accessibleName())
 		return;
 	setAccessibleName(said);
+	setText(said);
+	setShortcut(QKeySequence()); // '&' is a letter here
 	setAccessibleDescription(m_desk.text("Desk.Air.Switch"));
 	setToolTip(m_desk.text("Desk.Air.Switch"));
 }
