@@ -112,6 +112,7 @@ void desk_open_docks(void)
 		log_write(LOG_LEVEL_WARNING, "there are no docks: %s", error_text(&err, text, sizeof(text)));
 		return;
 	}
+	desk_show_open(desk.bridge, obs_get_module_data_path(obs_current_module()));
 	int count = 0;
 	for (int dock = DESK_DOCK_AIR; dock <= DESK_DOCKS; dock++)
 		count += add_dock(&docks, (enum desk_dock)dock, window);

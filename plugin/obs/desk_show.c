@@ -4,7 +4,9 @@
 #include "air_keys.h"
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "control/desk_view.h"
+#include "desk_miniature.h"
 #include "desk_rooms.h"
 #include "desk_sheet.h"
 #include "frontend.h"
@@ -12,7 +14,22 @@
 
 #include <stdio.h>
 
-static const struct desk_view *before; /* UI thread */
+/* -- UI thread -- */
+static const struct desk_view *before;
+static struct desk_miniature *miniature; /* NULL: there are no docks, or no memory */
+
+void desk_show_open(const struct bridge *bridge, const char *data_folder)
+{
+	struct error err = {0};
+	miniature = data_folder ? desk_miniature_create(bridge, data_folder, &err) : NULL;
+	if (err.code)
+		log_write(LOG_LEVEL_WARNING, "%s", err.message);
+}
+
+static bool is_hidden(const struct control_state *state, enum layer layer)
+{
+	return state->hidden_layers & 1u << layer;
+}
 
 /* What of an import is shown lives as long as the call that makes the view. */
 static struct sheet_trial *fill_import(struct desk_inputs *inputs, struct control *control)
@@ -50,6 +67,10 @@ const struct desk_view *desk_show_view(void)
 			.armed = rooms.armed,
 			.is_room_pinned = rooms.is_pinned,
 			.sheet_file = sheet_file,
+			.drawn_serial = shows_drawn_serial(control),
+			.hides_price = is_hidden(state, LAYER_PRICE),
+			.hides_stock = is_hidden(state, LAYER_STOCK),
+			.hides_product = is_hidden(state, LAYER_PRODUCT),
 		};
 		frontend_outputs(&inputs.is_streaming, &inputs.is_recording);
 		struct sheet_trial *trial = fill_import(&inputs, control);
@@ -67,14 +88,16 @@ const struct desk_view *desk_show_view(void)
 
 const struct desk_picture *desk_show_miniature(int width_px, int height_px, bool is_cue)
 {
-	(void)width_px;
-	(void)height_px;
-	(void)is_cue;
-	return NULL;
+	struct control *control = miniature ? shows_armed() : NULL;
+	const struct desk_picture *picture =
+		control ? desk_miniature_get(miniature, control, width_px, height_px, is_cue) : NULL;
+	control_unref(control);
+	return picture;
 }
 
 void desk_show_forget(void)
 {
+	desk_miniature_destroy(&miniature);
 	desk_view_unref(before);
 	before = NULL;
 }
