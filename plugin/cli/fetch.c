@@ -2,7 +2,9 @@
 /*
  * `fetch`: what the feed knows of a room, as JSON lines: the very states from which the overlay is painted.
  */
+#include "adapter_args.h"
 #include "commands.h"
+#include "digests.h"
 
 #include "base/log.h"
 #include "feed/feed.h"
@@ -20,12 +22,28 @@
 #define SECOND_NS UINT64_C(1000000000)
 #define FOLLOW_MAX_SECONDS 31536000
 #define SHEET_LOOK_NS (SECOND_NS / 4)
+#define VARS_MOST_BYTES 65536
 
-enum { OPTION_URL, OPTION_FILE, OPTION_EVENTS, OPTION_TOKEN_FILE, OPTION_ALLOW_HTTP, OPTION_FOLLOW, OPTION_SHEET };
+enum {
+	OPTION_URL,
+	OPTION_FILE,
+	OPTION_ADAPTER,
+	OPTION_VAR,
+	OPTION_SECRETS,
+	OPTION_EVENTS,
+	OPTION_TOKEN_FILE,
+	OPTION_ALLOW_HTTP,
+	OPTION_FOLLOW,
+	OPTION_SHEET
+};
 
 static const struct option_spec options[] = {
 	[OPTION_URL] = {"url", "URL", "the address of a room document", false},
 	[OPTION_FILE] = {"file", "FILE", "a room document or a recording", false},
+	[OPTION_ADAPTER] = {"adapter", "FILE", "how a shop is asked and read (shop-adapter/1)", false},
+	[OPTION_VAR] = {"var", "NAME=VALUE", "a var of the adapter; room is the room's id", false},
+	[OPTION_SECRETS] = {"secrets", "FILE", "the adapter's secrets (shop-secrets/1, for nobody else to read)",
+			    false},
 	[OPTION_EVENTS] = {"events", "URL", "the address of its event stream, if not the one that the shop names",
 			   false},
 	[OPTION_TOKEN_FILE] = {"token-file", "FILE", "the shop's token, its first line; else SHOP_OVERLAY_TOKEN",
@@ -176,6 +194,24 @@ static enum exit_code fetch(const struct args *args, const struct feed_request *
 	return code;
 }
 
+/* The vars as lines, and digests if the adapter signs. */
+static bool prepare_adapter(const struct args *args, const char *file, struct buffer *vars, adapter_digest_fn *digest,
+			    struct error *err)
+{
+	const struct adapter *adapter = NULL;
+	if (!adapter_read(file, &adapter, err))
+		return false;
+	*digest = digests_load(adapter);
+	adapter_unref(adapter);
+	for (size_t i = 0; i < args->repeated_count; i++) {
+		if (strpbrk(args->repeated[i], "\r\n"))
+			return error_set(err, ERROR_USAGE, "--var: a value has no line ends");
+		if (!buffer_add_format(vars, err, "%s\n", args->repeated[i]))
+			return false;
+	}
+	return true;
+}
+
 static enum exit_code run(const struct args *args)
 {
 	const char *url = args->values[OPTION_URL];
@@ -183,9 +219,12 @@ static enum exit_code run(const struct args *args)
 	const char *token_file = args->values[OPTION_TOKEN_FILE];
 	const char *follow_text = args->values[OPTION_FOLLOW];
 	int64_t follow_s = 0;
-	if (!url == !file)
-		return args_usage(args, "one of --url URL and --file FILE is needed");
-	if (file && (args->values[OPTION_EVENTS] || token_file))
+	const char *adapter = args->values[OPTION_ADAPTER];
+	if (!!url + !!file + !!adapter != 1)
+		return args_usage(args, "one of --url URL, --file FILE and --adapter FILE is needed");
+	if (!adapter && (args->values[OPTION_VAR] || args->values[OPTION_SECRETS]))
+		return args_usage(args, "--var and --secrets go with --adapter");
+	if (!url && (args->values[OPTION_EVENTS] || token_file))
 		return args_usage(args, "--events and --token-file go with --url");
 	if (follow_text && !args_number(follow_text, 1, FOLLOW_MAX_SECONDS, &follow_s))
 		return args_usage(args, "--follow %s: a whole number of seconds from 1", follow_text);
@@ -196,12 +235,23 @@ static enum exit_code run(const struct args *args)
 	char *token = NULL;
 	if (url && !token_read(token_file, &token, &err))
 		return fail(args, &err);
+	struct buffer vars;
+	buffer_init(&vars, VARS_MOST_BYTES);
+	adapter_digest_fn digest = NULL;
+	if (adapter && !prepare_adapter(args, adapter, &vars, &digest, &err)) {
+		buffer_finish(&vars);
+		return fail(args, &err);
+	}
 	const struct feed_request request = {
 		.source = url                      ? FEED_SOURCE_POLL
+			  : adapter                ? FEED_SOURCE_ADAPTER
 			  : recording_is_one(file) ? FEED_SOURCE_REPLAY
 						   : FEED_SOURCE_FILE,
 		.url = url,
-		.path = file,
+		.path = adapter ? adapter : file,
+		.adapter_vars = buffer_text(&vars),
+		.secrets_file = args->values[OPTION_SECRETS],
+		.digest = digest,
 		.events_url = args->values[OPTION_EVENTS],
 		.token = token,
 		.allow_http = args->values[OPTION_ALLOW_HTTP] != NULL,
@@ -213,6 +263,7 @@ static enum exit_code run(const struct args *args)
 		code = fetch(args, &request, sheet.path ? &sheet : NULL, (uint64_t)follow_s);
 	sheet_file_finish(&sheet);
 	token_free(&token);
+	buffer_finish(&vars);
 	return code;
 }
 
@@ -221,7 +272,9 @@ const struct command command_fetch = {
 	.summary = "Print what a shop says of a room, as one JSON line for each new room or change of state.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),
-	.notes = "One of --url and --file is needed. Each line is {\"at\", \"state\", \"source\", \"age_ms\",\n"
+	.repeatable = "var",
+	.notes = "One of --url, --file and --adapter is needed. Each line is {\"at\", \"state\", \"source\", "
+		 "\"age_ms\",\n"
 		 "\"clock_offset_ms\", \"error\", \"room\"}. Without --follow: the first room or error, then the end.",
 	.run = run,
 };

@@ -72,6 +72,7 @@ void feed_free(struct feed *feed)
 	feed_poll_stop(feed);
 	local_room_stop(feed);
 	replay_stop(feed);
+	shop_stop(feed);
 	images_stop(feed);
 	hold_finish(&feed->hold);
 	feed_state_unref(feed->state);
@@ -105,6 +106,8 @@ static uint64_t source_step(struct feed *feed, uint64_t now_ns)
 	case FEED_SOURCE_DEMO:
 	case FEED_SOURCE_REPLAY:
 		return replay_step(feed, now_ns);
+	case FEED_SOURCE_ADAPTER:
+		return shop_step(feed, now_ns);
 	case FEED_SOURCE_PUSH:
 	case FEED_SOURCE_INVALID:
 		break;
@@ -143,6 +146,9 @@ void feed_step_soon(struct feed *feed)
 	case FEED_SOURCE_REPLAY:
 		replay_refresh(feed);
 		break;
+	case FEED_SOURCE_ADAPTER:
+		shop_refresh(feed);
+		break;
 	case FEED_SOURCE_PUSH:
 	case FEED_SOURCE_INVALID:
 		break;
@@ -162,6 +168,7 @@ static bool check_request(const struct feed_request *request, struct error *err)
 	case FEED_SOURCE_FILE:
 	case FEED_SOURCE_DEMO:
 	case FEED_SOURCE_REPLAY:
+	case FEED_SOURCE_ADAPTER:
 		if (!request->path || !request->path[0])
 			return error_set(err, ERROR_USAGE, "a room's file is missing");
 		return true;
@@ -207,7 +214,7 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 	feed->poll.backoff.first_ms = service->limits.backoff_first_ms;
 	buffer_init(&feed->local.good, ROOM_DOCUMENT_MAX_BYTES);
 	buffer_init(&feed->local.fresh, ROOM_DOCUMENT_MAX_BYTES);
-	hold_init(&feed->hold, !is_poll);
+	hold_init(&feed->hold, !is_poll && request->source != FEED_SOURCE_ADAPTER);
 	feed_push_init(feed);
 	feed->told.freshness = FRESHNESS_WAITING;
 	feed->serial = 1;
@@ -221,7 +228,10 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 		.clock_uncertain_ms = ROOM_UNSET,
 		.latency_ms = ROOM_UNSET,
 	});
+	struct error why = {.code = ERROR_MEMORY, .message = "no memory for a feed"};
 	if (!feed->state || !copy_request(feed, request) || !feed_follow(feed, waker, NULL))
+		goto free_feed;
+	if (request->source == FEED_SOURCE_ADAPTER && !shop_open(feed, request, &why))
 		goto free_feed;
 	if (is_poll)
 		address_for_log(feed->address, feed->name, sizeof(feed->name));
@@ -232,6 +242,9 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 	return feed;
 free_feed:
 	feed_free(feed);
+	if (err)
+		*err = why;
+	return NULL;
 no_memory:
 	error_set(err, ERROR_MEMORY, "no memory for a feed");
 	return NULL;

@@ -164,6 +164,7 @@ struct feed {
 	struct feed_push push;
 	struct local_room local;
 	struct replay replay;
+	struct shop *shop; /* shop.h; NULL: it is not asked by an adapter */
 	char *found_token; /* feed_token.c */
 	struct feed_end end;
 	bool has_news;                 /* something changed that no published state says yet */
@@ -287,6 +288,16 @@ void feed_events_take_answer(struct feed *feed, const struct buffer *document, b
 uint64_t feed_clock_step(struct feed *feed, uint64_t now_ns);
 /** After a sleep of the machine the shops' clocks are further on than ours: rooms age by it and are asked for. */
 void feed_clock_look_for_sleep(struct feed_service *service);
+
+/**
+ * Makes what asks a shop by the request's adapter. Thread: any, before the feed is opened.
+ *
+ * Errors:   as adapter_read() and adapter_check_given(), ERROR_USAGE (address, vars). shop_stop() either way.
+ */
+MUST_CHECK bool shop_open(struct feed *feed, const struct feed_request *request, struct error *err);
+uint64_t shop_step(struct feed *feed, uint64_t now_ns);
+void shop_refresh(struct feed *feed);
+void shop_stop(struct feed *feed);
 
 uint64_t local_room_step(struct feed *feed, uint64_t now_ns);
 void local_room_refresh(struct feed *feed);

@@ -25,10 +25,11 @@ struct http_settings {
 
 /** What came of a request. Valid during the call of `done` only. Absent texts are NULL, absent times ROOM_UNSET. */
 struct http_answer {
-	struct error error;        /* why there is no answer; ERROR_NONE when there is one */
-	int status;                /* 200, 304, ...; never a redirect that was followed */
-	const struct buffer *body; /* of a 200 or of a POST's answer, decompressed and whole; else empty */
-	const char *url;           /* the address that answered */
+	struct error error; /* why there is no answer; ERROR_NONE when there is one */
+	int status;         /* 200, 304, ...; never a redirect that was followed */
+	const struct buffer
+		*body;   /* of a 200, of a POST's answer or an exact one, decompressed and whole; else empty */
+	const char *url; /* the address that answered */
 	const char *etag;
 	const char *last_modified;
 	struct header_freshness fresh; /* from now on */
@@ -65,6 +66,13 @@ struct http_request {
 	/* A POST, which is led nowhere else: a redirect is its answer. NULL: a GET. */
 	const char *json_body;
 	const char *idempotency_key; /* sent with it; may be NULL */
+
+	/* What an adapter asks: its own header lines, a POST's body (NULL: a GET) whatever it is, and the answer as it
+	 * is: no redirect is followed, and the body comes with every status. */
+	bool is_exact;
+	char *const *headers; /* whole lines; copied */
+	size_t header_count;
+	const char *body;
 
 	/* A stream's body is handed on as it comes and is not kept. Both below run within http_run() and must neither
 	 * start nor abort calls; false gives the call up: `done` comes with ERROR_CANCELLED. */

@@ -46,7 +46,8 @@ void image_free(struct image *image)
 
 bool image_is_local(const struct image *image)
 {
-	return image->feed->source != FEED_SOURCE_POLL && !address_is_http(image->uri);
+	enum feed_source source = image->feed->source;
+	return source != FEED_SOURCE_POLL && source != FEED_SOURCE_ADAPTER && !address_is_http(image->uri);
 }
 
 /* -- what became of it -- */

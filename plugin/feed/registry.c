@@ -41,7 +41,10 @@ char *feed_request_key(const struct feed_request *request)
 	// with the lengths, so that no two requests write the same text
 	if (buffer_add_format(&text, NULL, "%s %d %zu %zu\n%s%s%s", feed_source_name(request->source),
 			      request->allow_http, strlen(profile), strlen(events), profile, events,
-			      where ? where : ""))
+			      where ? where : "") &&
+	    (request->source != FEED_SOURCE_ADAPTER ||
+	     buffer_add_format(&text, NULL, "\n%s\n%s", request->secrets_file ? request->secrets_file : "",
+			       request->adapter_vars ? request->adapter_vars : "")))
 		key = alloc_text(buffer_text(&text));
 	buffer_finish(&text);
 	return key;

@@ -23,8 +23,9 @@
 #define BEARER "Authorization: Bearer "
 
 #define KEY_MOST_BYTES 255
+#define HEADER_MOST_BYTES 8192
 
-enum { HEADERS_MOST = 7 };
+enum { HEADERS_OWN = 7, HEADERS_MOST = HEADERS_OWN + 66 };
 
 struct http_call {
 	struct http *http;
@@ -33,7 +34,8 @@ struct http_call {
 	char *url;
 	char *headers[HEADERS_MOST]; /* for every address on the way */
 	size_t header_count;
-	char *json_body;     /* NULL: a GET */
+	char *body_sent;     /* NULL: a GET */
+	bool is_exact;       /* every answer is one, whatever its status; no redirect is followed */
 	char *secret;        /* the whole header; NULL: none */
 	char *secret_origin; /* the only one it is for, */
 	bool has_left;       /* and not on the way back from another one either */
@@ -110,13 +112,14 @@ static void wipe(char **text)
 static void call_free(struct http_call *call)
 {
 	transfer_free(&call->transfer);
+	// those of an adapter may hold secrets
 	for (size_t i = 0; i < call->header_count; i++)
-		alloc_free(call->headers[i]);
+		wipe(&call->headers[i]);
 	secret_watch_finish(&call->watch);
 	wipe(&call->secret);
 	alloc_free(call->secret_origin);
 	buffer_finish(&call->body);
-	alloc_free(call->json_body);
+	wipe(&call->body_sent);
 	alloc_free(call->url);
 	alloc_free(call);
 }
@@ -174,7 +177,7 @@ static bool add_secret(struct http_call *call, const struct address *address, st
 static bool is_redirect(const struct http_call *call)
 {
 	int status = transfer_status(call->transfer);
-	return !call->json_body && status >= 301 && status <= 308 && status != 304 &&
+	return !call->is_exact && status >= 301 && status <= 308 && status != 304 &&
 	       transfer_header(call->transfer, "Location", 0);
 }
 
@@ -234,7 +237,7 @@ static bool on_bytes(const char *bytes, size_t size, void *data, struct error *e
 {
 	struct http_call *call = data;
 	// why a shop refuses what it was asked to do stands in the answer
-	if (!call->json_body && transfer_status(call->transfer) != 200) {
+	if (!call->is_exact && transfer_status(call->transfer) != 200) {
 		call->ignored_bytes += size;
 		return call->ignored_bytes <= IGNORED_MOST_BYTES ||
 		       error_set(err, ERROR_LIMIT, "the answer goes on though nobody asked for it");
@@ -275,7 +278,7 @@ static bool send_to(struct http_call *call, struct address *address, struct erro
 						.address = &at,
 						.headers = headers,
 						.header_count = count,
-						.body = call->json_body,
+						.body = call->body_sent,
 						.timeout_ms = (call->until_ns - now_ns + MS_NS - 1) / MS_NS,
 						.silence_timeout_ms = call->request.silence_timeout_ms,
 						.most_bytes = call->request.is_stream ? 0 : call->request.most_bytes,
@@ -316,7 +319,7 @@ static void on_end(const struct error *err, void *data)
 	struct http_answer answer;
 	read_head(call, &answer, link, sizeof(link));
 	// an error status says more than the cut or endless page that came with it
-	bool is_answered = !err->code || (answer.status >= 300 && !call->is_given_up && !call->json_body);
+	bool is_answered = !err->code || (answer.status >= 300 && !call->is_given_up && !call->is_exact);
 	if (!is_answered) {
 		answer.error = *err;
 	} else if (is_redirect(call)) {
@@ -352,11 +355,19 @@ struct http_call *http_start(struct http *http, const struct http_request *reque
 	else if (!request->silence_timeout_ms)
 		call->request.silence_timeout_ms = request->total_timeout_ms;
 	buffer_init(&call->body, request->most_bytes);
-	call->json_body = alloc_text(request->json_body);
-	if (request->json_body && (!call->json_body || !add_header(call, "Content-Type: ", "application/json", 32) ||
+	const char *body = request->is_exact ? request->body : request->json_body;
+	call->is_exact = request->is_exact || request->json_body;
+	call->body_sent = alloc_text(body);
+	if (body && !call->body_sent)
+		goto no_memory;
+	for (size_t i = 0; i < request->header_count && i < HEADERS_MOST - HEADERS_OWN; i++) {
+		if (!add_header(call, "", request->headers[i], HEADER_MOST_BYTES))
+			goto no_memory;
+	}
+	if (request->json_body && (!add_header(call, "Content-Type: ", "application/json", 32) ||
 				   !add_header(call, "Idempotency-Key: ", request->idempotency_key, KEY_MOST_BYTES)))
 		goto no_memory;
-	if (!add_header(call, "Accept: ", request->accept, ETAG_MOST_BYTES) ||
+	if ((!request->is_exact && !add_header(call, "Accept: ", request->accept, ETAG_MOST_BYTES)) ||
 	    !add_header(call, "If-None-Match: ", request->etag, ETAG_MOST_BYTES) ||
 	    !add_header(call, "If-Modified-Since: ", request->last_modified, ETAG_MOST_BYTES) ||
 	    !add_header(call, "Last-Event-ID: ", request->last_event_id, EVENT_ID_MOST_BYTES))

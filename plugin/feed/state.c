@@ -32,6 +32,8 @@ const char *feed_source_name(enum feed_source source)
 		return "demo";
 	case FEED_SOURCE_REPLAY:
 		return "replay";
+	case FEED_SOURCE_ADAPTER:
+		return "adapter";
 	}
 	return "invalid";
 }

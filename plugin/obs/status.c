@@ -50,6 +50,8 @@ static const char *source_key(enum feed_source source)
 		return "Status.Source.demo";
 	case FEED_SOURCE_REPLAY:
 		return "Status.Source.replay";
+	case FEED_SOURCE_ADAPTER:
+		return "Status.Source.adapter";
 	}
 	return "Status.Source.poll";
 }
@@ -78,7 +80,8 @@ static void add_room(struct dstr *text, const struct feed_state *state, int64_t 
 		add_line(text, "Status.Latency", value);
 	}
 	// a local room has no other clock than the one that it is given here
-	bool is_shops = state->source == FEED_SOURCE_POLL || state->source == FEED_SOURCE_PUSH;
+	bool is_shops = state->source == FEED_SOURCE_POLL || state->source == FEED_SOURCE_PUSH ||
+			state->source == FEED_SOURCE_ADAPTER;
 	if (!is_shops || state->clock_offset_ms == ROOM_UNSET)
 		return;
 	int used = snprintf(value, sizeof(value), "%+.3f s", (double)state->clock_offset_ms / 1000);

@@ -10,7 +10,7 @@ COMMANDS = os.environ["SHOP_COMMANDS"].split(",")
 LATER = {
     "audit": ["--stage"],
     "check": ["--var"],
-    "fetch": ["--adapter", "--var"],
+    "fetch": ["--secret", "--response"],
     "map": ["--secret", "--request"],
     "record": ["--sheet", "--file"],
     "render": ["--from", "--frames", "--fps"],

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/waker.h"
+#include "feed/adapter.h"
 #include "room/freshness.h"
 #include "room/room.h"
 
@@ -19,27 +20,32 @@
  */
 enum feed_source {
 	FEED_SOURCE_INVALID = 0,
-	FEED_SOURCE_POLL,   /* asked for at its URL */
-	FEED_SOURCE_PUSH,   /* the room's event stream; never in a request */
-	FEED_SOURCE_FILE,   /* a document that somebody writes here */
-	FEED_SOURCE_DEMO,   /* the recorded show that is shipped */
-	FEED_SOURCE_REPLAY, /* a recorded show */
+	FEED_SOURCE_POLL,    /* asked for at its URL */
+	FEED_SOURCE_PUSH,    /* the room's event stream; never in a request */
+	FEED_SOURCE_FILE,    /* a document that somebody writes here */
+	FEED_SOURCE_DEMO,    /* the recorded show that is shipped */
+	FEED_SOURCE_REPLAY,  /* a recorded show */
+	FEED_SOURCE_ADAPTER, /* a shop that is asked by an adapter */
 };
 
-/** "poll", "push", "file", "demo", "replay". */
+/** "poll", "push", "file", "demo", "replay", "adapter". */
 const char *feed_source_name(enum feed_source source);
 
 struct feed_request {
 	enum feed_source source;
 	const char *url;  /* POLL: http(s) address of a room document */
-	const char *path; /* FILE: the room document's file; DEMO and REPLAY: the recording's */
-	bool allow_http;  /* POLL: plain http to other hosts than loopback, for this room */
+	const char *path; /* FILE: the room document's file; DEMO and REPLAY: the recording's; ADAPTER: the adapter's */
+	bool allow_http;  /* POLL, ADAPTER: plain http to other hosts than loopback, for this room */
 	/* -- each may be NULL; copied -- */
 	const char *events_url;     /* POLL: the room's event stream, if it is not the one that the shop names */
 	const char *profile;        /* POLL: whose token is sent; NULL: none */
 	const char *token;          /* POLL: sent instead of the profile's */
 	const char *secrets_folder; /* POLL: where tokens lie; NULL: those of the environment alone */
-	const char *cache_folder;   /* where pictures are kept between runs; NULL: nowhere */
+	/* -- ADAPTER; its secrets lie in secrets_folder/PROFILE.adapter.json -- */
+	const char *adapter_vars; /* lines of name=value; room is the room's id, else the profile's name */
+	const char *secrets_file; /* its secrets, instead of the profile's */
+	adapter_digest_fn digest; /* for adapters that sign; computed on the feed thread */
+	const char *cache_folder; /* where pictures are kept between runs; NULL: nowhere */
 };
 
 /** A shop's clock that is less certain than this is said to be so: countdowns may be off. */

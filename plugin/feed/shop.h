@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A shop that is asked by an adapter, from within: for the files shop_*.c alone. Made by any thread, then the feed
+ * thread's.
+ */
+#pragma once
+
+#include "feed_private.h"
+
+#include "adapter/answer.h"
+#include "adapter/compose.h"
+#include "adapter/keep.h"
+
+/* A request that is sent again and again; one of those that a repeated one is. */
+struct shop_ask {
+	struct feed *feed;
+	size_t place; /* of the request */
+	size_t each_index;
+	char each[EACH_BYTES]; /* "": not repeated */
+	struct http_call *call;
+	json_t *fragment; /* of the last good answer; NULL: none yet */
+	int64_t as_of_ms; /* the shop's clock: when that was; ROOM_UNSET */
+	char *etag;
+	uint64_t started_ns;
+	uint64_t next_ns;
+	uint64_t not_before_ns; /* the platform wants a pause: also when somebody asks */
+	struct backoff backoff;
+	struct error error; /* the last failure since the last good answer */
+};
+
+struct shop_token {
+	struct http_call *call;
+	struct backoff backoff;
+	uint64_t next_ns; /* no try before */
+	bool is_refused;
+};
+
+struct shop {
+	const struct adapter *adapter;
+	adapter_digest_fn digest;
+	char *room_id;
+	char *vars_text; /* what the vars' texts point into */
+	struct adapter_pair vars[32];
+	size_t var_count;
+	char *secrets_path; /* NULL: none */
+	char epoch[32];
+
+	struct shop_ask *asks;
+	size_t ask_count;
+	size_t running;
+	uint64_t last_start_ns;
+	struct keep keep;
+	struct file_stamp keep_stamp;
+	struct shop_token token;
+	json_t *told; /* the document of the held version, without what changes with every answer */
+	int64_t version;
+};
+
+const json_t *shop_request(const struct shop *shop, const struct shop_ask *ask);
+struct adapter_given shop_given(const struct shop *shop);
+/** The shop's clock, or the machine's while it is not known. */
+int64_t shop_now_ms(const struct feed *feed);
+uint64_t shop_every_ns(const struct shop *shop, const struct shop_ask *ask);
+
+/** shop_secrets.c: looks whether the file changed. Errors: as keep_read(). */
+MUST_CHECK bool shop_look_at_secrets(struct shop *shop, struct error *err);
+/** May the order go where it goes? Errors: ERROR_USAGE. */
+MUST_CHECK bool shop_check_origin(const struct feed *feed, const struct adapter_order *order, struct error *err);
+/** Renews the token when it must be. False: nothing else is to be asked before it is there. next_ns: when to look. */
+bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns);
+/** An answer says that the token is over. */
+void shop_token_refused(struct feed *feed);
+void shop_token_stop(struct feed *feed);
+
+/** shop_room.c: makes the room of all answers and confirms it. answer: the newest. */
+MUST_CHECK bool shop_take_room(struct feed *feed, const struct http_answer *answer, struct error *err);
+
+/** Fails with what the secrets are taken out of. */
+void shop_fail(struct feed *feed, struct error *error);

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Asks a shop by its adapter: every request at its own pace, never faster than the platform's limits. Feed thread only.
+ */
+#include "shop.h"
+
+#include "adapter/targets.h"
+#include "base/alloc.h"
+
+#include <string.h>
+
+#define MS_NS UINT64_C(1000000)
+#define TIMEOUT_MS 5000
+#define BYTES_MOST (1024 * 1024)
+/* However often somebody asks. */
+#define WISH_LEAST_NS (1000 * MS_NS)
+/* Requests of one shop at a time. */
+#define RUNNING_MOST 4
+
+const json_t *shop_request(const struct shop *shop, const struct shop_ask *ask)
+{
+	return json_array_get(shop->adapter->requests, ask->place);
+}
+
+struct adapter_given shop_given(const struct shop *shop)
+{
+	return (struct adapter_given){
+		.room_id = shop->room_id,
+		.vars = shop->vars,
+		.var_count = shop->var_count,
+		.secrets = shop->keep.secrets,
+		.secret_count = shop->keep.count,
+	};
+}
+
+int64_t shop_now_ms(const struct feed *feed)
+{
+	const struct clock *clock = feed->service->clock;
+	if (!feed->hold.clock.is_set)
+		return clock_wall_ms(clock);
+	return clock_anchor_shop_ms(&feed->hold.clock.anchor, clock_now_ns(clock));
+}
+
+uint64_t shop_every_ns(const struct shop *shop, const struct shop_ask *ask)
+{
+	const struct adapter_given given = shop_given(shop);
+	return adapter_every_ms(shop->adapter, &given, shop_request(shop, ask)) * MS_NS;
+}
+
+void shop_fail(struct feed *feed, struct error *error)
+{
+	keep_scrub(&feed->shop->keep, error);
+	feed_fail(feed, error);
+}
+
+/* -- what an answer came to -- */
+
+static void keep_address(struct feed *feed, const char *url)
+{
+	char *base = alloc_text(url);
+	if (!base)
+		return;
+	base[strcspn(base, "?")] = '\0'; // what follows may be secret
+	alloc_free(feed->poll.answered_url);
+	feed->poll.answered_url = base;
+}
+
+/* As of when the answer was true, on the shop's clock. */
+static int64_t as_of_ms(struct feed *feed, const struct http_answer *answer)
+{
+	if (answer->shop_time_ms != ROOM_UNSET)
+		return answer->shop_time_ms;
+	if (answer->date_ms != ROOM_UNSET)
+		return answer->date_ms;
+	return clock_anchor_shop_ms(&feed->hold.clock.anchor, answer->middle_ns);
+}
+
+static bool read_answer(struct shop_ask *ask, const struct http_answer *answer, struct answer_reading *reading,
+			struct error *err)
+{
+	struct names names;
+	struct shop *shop = ask->feed->shop;
+	const struct adapter_given given = shop_given(shop);
+	names_init(&names, shop->adapter, &given, shop_now_ms(ask->feed), "");
+	names.each = ask->each[0] ? ask->each : NULL;
+	if (answer->error.code) {
+		*err = answer->error;
+		return false;
+	}
+	if (answer->status == 304 && ask->fragment)
+		return true;
+	return answer_read(&names, shop_request(shop, ask), ask->each_index, answer->status, answer->body->bytes,
+			   answer->body->size_bytes, reading, NULL, err);
+}
+
+static bool take_answer(struct shop_ask *ask, const struct http_answer *answer, struct answer_reading *reading,
+			struct error *err)
+{
+	struct feed *feed = ask->feed;
+	if (!answer->error.code) // also a refusal tells the time, by which the next request is signed
+		feed_clock_take_answer(feed, answer, clock_wall_ms(feed->service->clock));
+	if (feed->poll.is_wished) // it contradicts the clock: another answer tells who is right
+		shop_refresh(feed);
+	feed->poll.is_wished = false;
+	if (!read_answer(ask, answer, reading, err))
+		return false;
+	if (reading->fragment) {
+		json_decref(ask->fragment);
+		ask->fragment = reading->fragment;
+		alloc_free(ask->etag);
+		ask->etag = alloc_text(answer->etag);
+		keep_address(feed, answer->url);
+	}
+	ask->as_of_ms = as_of_ms(feed, answer);
+	return shop_take_room(feed, answer, err);
+}
+
+static uint64_t pause_most_ms(const struct feed *feed)
+{
+	const struct feed_limits *limits = &feed->service->limits;
+	uint64_t most_ms = feed->hold.room ? (uint64_t)feed->hold.room->ttl_ms : FEED_TTL_DEFAULT_MS;
+	if (most_ms < limits->backoff_first_ms)
+		most_ms = limits->backoff_first_ms;
+	return most_ms < limits->backoff_most_ms ? most_ms : limits->backoff_most_ms;
+}
+
+/* Counted from the request's start; a failing shop is not asked more often than a good one. */
+static void plan(struct shop_ask *ask, bool did, uint64_t pause_ms, uint64_t now_ns)
+{
+	struct feed_service *service = ask->feed->service;
+	uint64_t every_ns = shop_every_ns(ask->feed->shop, ask);
+	uint32_t random = feed_service_random(service);
+	if (did) {
+		backoff_reset(&ask->backoff);
+		ask->next_ns = ask->started_ns + backoff_poll_ms(every_ns / MS_NS, random) * MS_NS;
+		uint64_t best_ns = server_clock_ask_at_ns(&ask->feed->hold.clock, ask->next_ns);
+		if (best_ns >= ask->started_ns + every_ns * 9 / 10)
+			ask->next_ns = best_ns;
+		return;
+	}
+	ask->backoff.most_ms = pause_most_ms(ask->feed);
+	uint64_t wait_ns = backoff_next_ms(&ask->backoff, pause_ms, random) * MS_NS;
+	ask->next_ns = now_ns + wait_ns;
+	if (ask->next_ns < ask->started_ns + every_ns)
+		ask->next_ns = ask->started_ns + every_ns;
+	if (pause_ms > 0)
+		ask->not_before_ns = now_ns + wait_ns;
+}
+
+/* The failure of another request is not over because this one is good. */
+static void tell_others(struct feed *feed)
+{
+	struct shop *shop = feed->shop;
+	for (size_t i = 0; i < shop->ask_count; i++) {
+		if (!shop->asks[i].error.code)
+			continue;
+		hold_fail(&feed->hold, &shop->asks[i].error);
+		return;
+	}
+}
+
+static void on_answer(const struct http_answer *answer, void *data)
+{
+	struct shop_ask *ask = data;
+	struct feed *feed = ask->feed;
+	struct error err = {0};
+	struct answer_reading reading = {.fragment = NULL};
+	uint64_t now_ns = clock_now_ns(feed->service->clock);
+	ask->call = NULL;
+	feed->shop->running--;
+	bool did = take_answer(ask, answer, &reading, &err);
+	if (did) {
+		ask->error = (struct error){0};
+		feed->latency_ms = (int64_t)((now_ns - ask->started_ns) / MS_NS);
+		tell_others(feed);
+	} else {
+		shop_fail(feed, &err);
+		ask->error = err;
+	}
+	if (reading.is_token_over)
+		shop_token_refused(feed);
+	uint64_t pause_ms = answer->retry_after_ms > reading.pause_ms ? answer->retry_after_ms : reading.pause_ms;
+	plan(ask, did, pause_ms, now_ns);
+	feed->has_news = true;
+}
+
+/* -- asking -- */
+
+static bool send(struct shop_ask *ask, struct error *err)
+{
+	struct feed *feed = ask->feed;
+	struct shop *shop = feed->shop;
+	const json_t *request = shop_request(shop, ask);
+	const struct adapter_given given = shop_given(shop);
+	struct adapter_order order = {.url = NULL};
+	const struct adapter_asking asking = {
+		.request = json_string_value(json_object_get(request, "id")),
+		.each = ask->each[0] ? ask->each : NULL,
+		.now_ms = shop_now_ms(feed),
+		.digest = shop->digest,
+	};
+	if (!adapter_make_order(shop->adapter, &given, &asking, &order, err))
+		return false;
+	if (shop_check_origin(feed, &order, err))
+		ask->call = http_start(
+			feed->service->http,
+			&(struct http_request){
+				.url = order.url,
+				.is_exact = true,
+				.headers = order.headers,
+				.header_count = order.header_count,
+				.body = order.body,
+				.etag = order.is_post ? NULL : ask->etag,
+				.allow_http = feed->allow_http && !order.has_secrets,
+				.most_bytes = (size_t)request_number(request, "max_bytes", BYTES_MOST),
+				.total_timeout_ms = (uint64_t)request_number(request, "timeout_ms", TIMEOUT_MS),
+				.done = on_answer,
+				.data = ask,
+			},
+			err);
+	adapter_order_finish(&order);
+	return ask->call != NULL;
+}
+
+static void ask_now(struct shop_ask *ask, uint64_t now_ns)
+{
+	struct error err = {0};
+	struct shop *shop = ask->feed->shop;
+	ask->started_ns = now_ns;
+	ask->feed->poll.started_ns = now_ns;
+	shop->last_start_ns = now_ns;
+	if (shop_look_at_secrets(shop, &err) && send(ask, &err)) {
+		shop->running++;
+		return;
+	}
+	shop_fail(ask->feed, &err);
+	ask->error = err;
+	plan(ask, false, 0, now_ns);
+}
+
+/* When the next request may leave, by the platform's limit. */
+static uint64_t free_ns(const struct shop *shop)
+{
+	const json_t *limits = json_object_get(shop->adapter->document, "limits");
+	int64_t per_second = request_number(limits, "per_second", 0);
+	if (per_second == 0 || shop->last_start_ns == 0)
+		return 0;
+	return shop->last_start_ns + 1000 * MS_NS / (uint64_t)per_second;
+}
+
+uint64_t shop_step(struct feed *feed, uint64_t now_ns)
+{
+	struct shop *shop = feed->shop;
+	uint64_t next_ns = UINT64_MAX;
+	if (!shop_token_step(feed, now_ns, &next_ns))
+		return next_ns;
+	for (size_t i = 0; i < shop->ask_count; i++) {
+		struct shop_ask *ask = &shop->asks[i];
+		if (ask->call || shop->running >= RUNNING_MOST)
+			continue; // an answer brings the next step
+		uint64_t due_ns = ask->next_ns > ask->not_before_ns ? ask->next_ns : ask->not_before_ns;
+		if (due_ns < free_ns(shop))
+			due_ns = free_ns(shop);
+		if (now_ns >= due_ns)
+			ask_now(ask, now_ns);
+		else if (due_ns < next_ns)
+			next_ns = due_ns;
+		if (!ask->call && ask->next_ns > now_ns && ask->next_ns < next_ns)
+			next_ns = ask->next_ns;
+	}
+	return next_ns;
+}
+
+void shop_refresh(struct feed *feed)
+{
+	struct shop *shop = feed->shop;
+	for (size_t i = 0; i < shop->ask_count; i++) {
+		struct shop_ask *ask = &shop->asks[i];
+		uint64_t soonest_ns = ask->started_ns + WISH_LEAST_NS;
+		bool is_limited = json_object_get(shop->adapter->document, "limits");
+		if (request_confirms(shop_request(shop, ask)) && !is_limited && ask->next_ns > soonest_ns)
+			ask->next_ns = soonest_ns;
+	}
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A shop's secrets: where they may go, and the token that is renewed before it ends. Feed thread only.
+ */
+#include "shop.h"
+
+#include "base/alloc.h"
+#include "base/log.h"
+
+#include <string.h>
+
+#define MS_NS UINT64_C(1000000)
+#define TIMEOUT_MS 10000
+#define BYTES_MOST 65536
+#define EARLY_MS 600000
+#define RETRY_FIRST_MS 2000
+#define RETRY_MOST_MS 60000
+#define REFUSED_LEAST_NS (60000 * MS_NS)
+
+static const json_t *token_of(const struct shop *shop)
+{
+	return json_object_get(shop->adapter->document, "token");
+}
+
+static const char *fills_of(const struct shop *shop)
+{
+	return json_string_value(json_object_get(token_of(shop), "fills"));
+}
+
+bool shop_look_at_secrets(struct shop *shop, struct error *err)
+{
+	struct keep keep = {.document = NULL};
+	if (!shop->secrets_path)
+		return true;
+	struct file_stamp now = file_stamp_of(shop->secrets_path);
+	if (file_stamp_equal(&now, &shop->keep_stamp))
+		return true;
+	if (!keep_read(shop->secrets_path, &keep, err))
+		return false;
+	keep_finish(&shop->keep);
+	shop->keep = keep;
+	shop->keep_stamp = now;
+	return true;
+}
+
+bool shop_check_origin(const struct feed *feed, const struct adapter_order *order, struct error *err)
+{
+	const struct keep *keep = &feed->shop->keep;
+	if (!order->has_secrets)
+		return true;
+	// plain http never, not even where the room allows it
+	if (!http_address_check(order->url, false, err))
+		return false;
+	return (keep->origin && http_same_origin(keep->origin, order->url)) ||
+	       error_set(err, ERROR_USAGE, "these secrets belong to another shop than the one that is asked");
+}
+
+/* -- the token -- */
+
+/* The new secrets of an answer, by name; NULL with a reason. */
+static json_t *read_secrets(struct evaluation *evaluation, const json_t *token, struct error *err)
+{
+	const char *name;
+	json_t *value;
+	const struct spot spot = {.entry = evaluation->answer};
+	json_t *found = json_object();
+	json_object_foreach(json_object_get(token, "secrets"), name, value)
+	{
+		json_t *secret = value_of(evaluation, value, &spot);
+		bool is_text = json_is_string(secret) && json_string_length(secret) > 0;
+		bool may_lack = !secret && evaluation->is_quiet;
+		if (is_text)
+			json_object_set(found, name, secret);
+		json_decref(secret);
+		if (is_text || may_lack)
+			continue;
+		error_set_at(err, ERROR_VALUE, "token", "the answer holds no %s", name);
+		json_decref(found);
+		return NULL;
+	}
+	return found;
+}
+
+static int64_t read_until_ms(struct evaluation *evaluation, const json_t *token, int64_t now_ms)
+{
+	int64_t until_ms = ROOM_UNSET;
+	const json_t *expires = json_object_get(token, "expires_in_s");
+	const struct spot spot = {.entry = evaluation->answer};
+	json_t *seconds = expires ? value_of(evaluation, expires, &spot) : NULL;
+	if (json_is_integer(seconds) && json_integer_value(seconds) > 0 &&
+	    json_integer_value(seconds) < INT64_C(1000000000))
+		until_ms = now_ms + json_integer_value(seconds) * 1000;
+	json_decref(seconds);
+	return until_ms;
+}
+
+static bool take_token(struct feed *feed, const struct http_answer *answer, struct error *err)
+{
+	struct shop *shop = feed->shop;
+	struct names names;
+	struct answer_reading reading = {.fragment = NULL};
+	const struct adapter_given given = shop_given(shop);
+	const json_t *token = token_of(shop);
+	if (answer->error.code) {
+		*err = answer->error;
+		return false;
+	}
+	feed_clock_take_answer(feed, answer, clock_wall_ms(feed->service->clock));
+	names_init(&names, shop->adapter, &given, shop_now_ms(feed), "");
+	struct evaluation evaluation = {.status = answer->status, .names = &names};
+	json_t *tree = NULL;
+	if (!answer_judge(&evaluation, token, answer->body->bytes, answer->body->size_bytes, &reading, &tree, err))
+		return false;
+	json_t *secrets = read_secrets(&evaluation, token, err);
+	int64_t until_ms = secrets ? read_until_ms(&evaluation, token, shop_now_ms(feed)) : ROOM_UNSET;
+	json_decref(tree);
+	// the old ones are dead by now: the new ones count even if the disk does not take them
+	bool did = secrets && keep_take(&shop->keep, secrets, fills_of(shop), until_ms, err);
+	json_decref(secrets);
+	if (!did || !shop->secrets_path)
+		return did;
+	did = keep_write(&shop->keep, shop->secrets_path, err);
+	shop->keep_stamp = file_stamp_of(shop->secrets_path);
+	return did;
+}
+
+static void on_token(const struct http_answer *answer, void *data)
+{
+	struct feed *feed = data;
+	struct shop_token *token = &feed->shop->token;
+	struct error err = {0};
+	uint64_t now_ns = clock_now_ns(feed->service->clock);
+	token->call = NULL;
+	if (take_token(feed, answer, &err)) {
+		log_write(LOG_LEVEL_INFO, "feed %s: the shop gave a new token", feed->name);
+		backoff_reset(&token->backoff);
+		token->is_refused = false;
+		token->next_ns = now_ns + REFUSED_LEAST_NS;
+		return;
+	}
+	shop_fail(feed, &err);
+	token->next_ns =
+		now_ns +
+		backoff_next_ms(&token->backoff, answer->retry_after_ms, feed_service_random(feed->service)) * MS_NS;
+}
+
+static void ask_token(struct feed *feed, uint64_t now_ns)
+{
+	struct shop *shop = feed->shop;
+	const json_t *request = token_of(shop);
+	const struct adapter_given given = shop_given(shop);
+	struct adapter_order order = {.url = NULL};
+	struct error err = {0};
+	const struct adapter_asking asking = {.request = "", .now_ms = shop_now_ms(feed), .digest = shop->digest};
+	if (adapter_make_order(shop->adapter, &given, &asking, &order, &err) && shop_check_origin(feed, &order, &err))
+		shop->token.call = http_start(
+			feed->service->http,
+			&(struct http_request){
+				.url = order.url,
+				.is_exact = true,
+				.headers = order.headers,
+				.header_count = order.header_count,
+				.body = order.body,
+				.most_bytes = (size_t)request_number(request, "max_bytes", BYTES_MOST),
+				.total_timeout_ms = (uint64_t)request_number(request, "timeout_ms", TIMEOUT_MS),
+				.done = on_token,
+				.data = feed,
+			},
+			&err);
+	adapter_order_finish(&order);
+	if (shop->token.call)
+		return;
+	shop_fail(feed, &err);
+	shop->token.next_ns =
+		now_ns + backoff_next_ms(&shop->token.backoff, 0, feed_service_random(feed->service)) * MS_NS;
+}
+
+/* Has it to be renewed, and by when at the latest? */
+static bool is_due(const struct feed *feed, bool *is_missing)
+{
+	const struct shop *shop = feed->shop;
+	const char *held = keep_secret(&shop->keep, fills_of(shop));
+	int64_t until_ms = keep_until_ms(&shop->keep, fills_of(shop));
+	int64_t now_ms = shop_now_ms(feed);
+	*is_missing = !held || !held[0] || (until_ms != ROOM_UNSET && now_ms >= until_ms);
+	if (*is_missing || shop->token.is_refused)
+		return true;
+	return until_ms != ROOM_UNSET && now_ms >= until_ms - request_number(token_of(shop), "early_ms", EARLY_MS);
+}
+
+bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns)
+{
+	struct shop *shop = feed->shop;
+	struct shop_token *token = &shop->token;
+	struct error err = {0};
+	bool is_missing = false;
+	*next_ns = UINT64_MAX;
+	if (!token_of(shop))
+		return true;
+	token->backoff.first_ms = RETRY_FIRST_MS;
+	token->backoff.most_ms = RETRY_MOST_MS;
+	// who else uses the file may have renewed it
+	if (!shop_look_at_secrets(shop, &err)) {
+		shop_fail(feed, &err);
+		*next_ns = now_ns + RETRY_FIRST_MS * MS_NS;
+		return false;
+	}
+	if (!is_due(feed, &is_missing)) {
+		*next_ns = now_ns + 1000 * MS_NS;
+		return true;
+	}
+	if (!token->call && now_ns >= token->next_ns)
+		ask_token(feed, now_ns);
+	if (!token->call)
+		*next_ns = token->next_ns;
+	return !is_missing;
+}
+
+void shop_token_refused(struct feed *feed)
+{
+	if (token_of(feed->shop))
+		feed->shop->token.is_refused = true;
+}
+
+void shop_token_stop(struct feed *feed)
+{
+	http_abort(&feed->shop->token.call);
+}
