@@ -31,6 +31,13 @@ static const char *title_of(const struct room_item *item)
 	return item->short_title ? item->short_title : item->title;
 }
 
+/* As the team knows it, also where the rules let less of it on air. */
+static const char *known_title(const struct desk_moment *moment, size_t place)
+{
+	const struct room *merged = moment->state->merged;
+	return title_of(merged && place < merged->item_count ? &merged->items[place] : &moment->room->items[place]);
+}
+
 /* Until those who watch, and see it late, see it end. */
 static int64_t ends_at_ms(const struct room *room, const struct room_item *item)
 {
@@ -47,7 +54,7 @@ static void fill_item(struct desk_item *to, const struct desk_moment *moment, co
 	char held[200];
 	DESK_PUT(to->id, item->id);
 	to->link_no = link_of(item);
-	DESK_PUT(to->title, title_of(item));
+	DESK_PUT(to->title, known_title(moment, (size_t)(item - moment->room->items)));
 	DESK_PUT(to->spec, item->spec);
 	DESK_PUT(to->beat, beat_name(air.beat));
 	desk_put_money(to->final, sizeof(to->final), air.final_minor, currency);
@@ -84,7 +91,7 @@ void desk_fill_rows(struct desk_view *view, const struct desk_moment *moment)
 		struct air air = air_of_item(moment->room, item, moment->shop_ms);
 		DESK_PUT(row->id, item->id);
 		row->link_no = link_of(item);
-		DESK_PUT(row->title, title_of(item));
+		DESK_PUT(row->title, known_title(moment, (size_t)i));
 		desk_put_money(row->price, sizeof(row->price), air.final_minor, &item->price.currency);
 		DESK_PUT(row->beat, beat_name(air.beat));
 		row->is_current = item == moment->current;

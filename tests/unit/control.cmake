@@ -21,3 +21,7 @@ shop_test(control_sheet_trial LABEL unit SOURCES test_control_sheet_trial.c DEPE
 # The link lamp of the desk.
 shop_test(desk_lamp LABEL unit SOURCES test_desk_lamp.c control_stage.c DEPENDS control)
 target_include_directories(test_desk_lamp PRIVATE ${CMAKE_SOURCE_DIR}/plugin/control)
+
+# The frame of the desk's view.
+shop_test(desk_view LABEL unit SOURCES test_desk_view.c control_stage.c DEPENDS control)
+target_include_directories(test_desk_view PRIVATE ${CMAKE_SOURCE_DIR}/plugin/control)
