@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "compat.h"
+#include "control/desk_reckon.h"
 #include "desk_acts.h"
 #include "desk_memory.h"
 #include "desk_show.h"
@@ -104,6 +105,7 @@ void desk_open_docks(void)
 		.miniature = give_miniature,
 		.setting = give_setting,
 		.set_setting = take_setting,
+		.reckon = desk_reckon,
 	};
 	struct error err = {0};
 	char text[512];

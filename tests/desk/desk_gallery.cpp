@@ -13,6 +13,7 @@
  *
  * What the dock asks for is printed as JSON lines. Exit status 1: something named is not there, or a word has no text.
  */
+#include "control/desk_reckon.h"
 #include "desk_json.h"
 #include "desk_words.h"
 #include "qt/bridge.h"
@@ -296,8 +297,8 @@ int main(int argc, char **argv)
 		fail("no words of", setting.language.constData());
 	stage.program = QImage(QString::fromUtf8(setting.program));
 	set_view(&stage, setting.view.isEmpty() ? "-" : setting.view.constData());
-	const desk_calls calls = {sizeof(desk_calls), &stage,         give_text,    give_view,
-				  take_act,           give_miniature, give_setting, take_setting};
+	const desk_calls calls = {sizeof(desk_calls), &stage,       give_text,    give_view,  take_act,
+				  give_miniature,     give_setting, take_setting, desk_reckon};
 	if (!bridge->desk_open(&calls, &err))
 		fail("no desk:", error_text(&err, text, sizeof(text)));
 	auto *dock = static_cast<QWidget *>(bridge->desk_widget(dock_named(setting.dock)));

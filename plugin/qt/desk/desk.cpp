@@ -54,6 +54,12 @@ uint64_t Desk::act(desk_act_kind kind)
 	return this->act(act);
 }
 
+bool Desk::reckon(const QString &typed, desk_reckoned &out) const
+{
+	out = {};
+	return m_is_open && m_calls.reckon && m_calls.reckon(m_view.get(), typed.toUtf8().constData(), &out);
+}
+
 QImage Desk::picture(QSize most_px, bool is_cue) const
 {
 	if (!m_is_open || most_px.isEmpty())

@@ -41,6 +41,8 @@ class Desk {
 	QString text(const char *key) const;
 	/** The word of an enum's name: named("Desk.Beat.", "haggle"); empty for "". */
 	QString named(const char *prefix, const char *name) const;
+	/** What is typed comes to; false, with zeros, where no room is open. */
+	bool reckon(const QString &typed, desk_reckoned &out) const;
 	/** Its id, whose result stands in later views; 0: refused. The views are pulled at once. */
 	uint64_t act(const desk_act &act);
 	/** An act of nothing but its kind. */

@@ -83,7 +83,8 @@ struct desk_plot {
 	char name[32]; /* "viewers" "orders" "orders_per_viewer_minute" "average_order" "repurchase" "watch" */
 	char now[32];
 	int count;
-	float values[120]; /* oldest first; NaN: not known */
+	float values[120];                   /* oldest first; NaN: not known */
+	char first[32], least[32], most[32]; /* of those that are known; "": none is */
 };
 
 struct desk_traffic {
@@ -203,6 +204,19 @@ struct desk_view {
 	struct desk_sheet_finding sheet_findings[64];
 	uint64_t import_id; /* of the import whose findings these are; 0: the sheet in use */
 	bool can_import;
+
+	/* -- more of the bargain of the current item -- */
+	struct {
+		bool can_quote;
+		bool can_open;        /* the beat may be set to open */
+		char settle[32];      /* at which a settle without a price of its own settles */
+		int64_t settle_minor; /* -1: nothing was said, or it was withdrawn */
+		/* What the agreed price waits for: "open" (the link has it: open it), "price" (the link says another),
+		 * "hidden" (the cart does not list the link), "cart" (the cart says another), "part" (a part of the
+		 * price is not known); "": nothing is agreed, or it is on sale */
+		char waiting_for[16];
+		char link_price[32]; /* what the link, or for "cart" the cart, says */
+	} table;
 };
 
 /** A zeroed view with so many rows and findings, to be filled before it is shared. NULL: no memory. */
@@ -273,6 +287,17 @@ struct desk_act {
 /** What an act gives that was done and is no order. */
 #define DESK_ACT_DONE UINT64_MAX
 
+/** What is typed at the calculator comes to, for the current item. */
+struct desk_reckoned {
+	bool is_price; /* false: why says why not */
+	char why[16];  /* "places", "doubtful" ...: the name of a reason (control/desk_input.h) */
+	int place;     /* the character that is wrong, from 1; 0: all of it */
+	int64_t total_minor;
+	char total[32]; /* the price after it */
+	char off[72];   /* what that is from where it stands: "−¥10.00 (−14.3%)"; "": nothing stands */
+	bool is_up;     /* it is above where it stands */
+};
+
 /** UI thread, never block, valid until desk_close() has returned; copied by desk_open(). */
 struct desk_calls {
 	uint32_t size; /* sizeof(struct desk_calls) of who made them */
@@ -291,6 +316,8 @@ struct desk_calls {
 	/** What a dock remembers (split sizes, night mode); "": nothing. Valid until the next call. */
 	const char *(*setting)(void *data, const char *key);
 	void (*set_setting)(void *data, const char *key, const char *value);
+	/** What is typed comes to at this view's bargain; false: no item is on air. Pure. */
+	bool (*reckon)(const struct desk_view *view, const char *typed, struct desk_reckoned *out);
 };
 
 /** "shop-overlay-air": under this name OBS keeps where the dock stands; forever. NULL for none. */
