@@ -23,6 +23,7 @@ enum member_kind {
 	MEMBER_TIME,
 	MEMBER_HASH,
 	MEMBER_OBJECT,
+	MEMBER_OBJECTS,
 };
 
 struct audit_member {
@@ -66,10 +67,11 @@ static const struct {
 	  MAY("change", MEMBER_OBJECT)}},
 	{"desk", {HAS("sha256", MEMBER_HASH), HAS("desk", MEMBER_OBJECT)}},
 	{"sheet", {HAS("sha256", MEMBER_HASH), WORD("name", "|csv|json|"), HAS("bytes", MEMBER_COUNT)}},
+	{"held", {HAS("findings", MEMBER_OBJECTS)}},
 	{"room",
-	 {HAS("epoch", MEMBER_TEXT), HAS("version", MEMBER_COUNT), HAS("sha256", MEMBER_HASH),
-	  HAS("shop_sha256", MEMBER_HASH), MAY("sheet_sha256", MEMBER_HASH), MAY("desk_sha256", MEMBER_HASH),
-	  HAS("shop_at", MEMBER_TIME), HAS("confirmed_at", MEMBER_TIME),
+	 {HAS("epoch", MEMBER_TEXT), HAS("version", MEMBER_COUNT), MAY("sha256", MEMBER_HASH),
+	  MAY("merged_sha256", MEMBER_HASH), MAY("shop_sha256", MEMBER_HASH), MAY("sheet_sha256", MEMBER_HASH),
+	  MAY("desk_sha256", MEMBER_HASH), HAS("shop_at", MEMBER_TIME), HAS("confirmed_at", MEMBER_TIME),
 	  WORD("freshness", "|waiting|fresh|stale|expired|"), WORD("follow", "|shop|cart|"),
 	  HAS("hidden", MEMBER_COUNT)}},
 	{"shown",
@@ -104,13 +106,13 @@ static bool is_word(const char *words, const char *text)
 	return false;
 }
 
-static bool are_texts(const json_t *value)
+static bool are_all(const json_t *value, json_type type)
 {
 	size_t index;
 	const json_t *one;
 	json_array_foreach(value, index, one)
 	{
-		if (!json_is_string(one))
+		if (json_typeof(one) != type)
 			return false;
 	}
 	return json_is_array(value);
@@ -129,7 +131,7 @@ static const char *wants(const struct audit_member *member, const json_t *value)
 	case MEMBER_TEXT_OR_NULL:
 		return text || json_is_null(value) ? NULL : "not a text or null";
 	case MEMBER_TEXTS:
-		return are_texts(value) ? NULL : "not an array of texts";
+		return are_all(value, JSON_STRING) ? NULL : "not an array of texts";
 	case MEMBER_BOOL:
 		return json_is_boolean(value) ? NULL : "not true or false";
 	case MEMBER_COUNT:
@@ -138,6 +140,8 @@ static const char *wants(const struct audit_member *member, const json_t *value)
 		return text && wall_time_parse(text, &ms, NULL) ? NULL : "not a time as 2026-11-21T12:48:03.120Z";
 	case MEMBER_HASH:
 		return text && is_hash(text) ? NULL : "not 64 hexadecimal digits";
+	case MEMBER_OBJECTS:
+		return are_all(value, JSON_OBJECT) ? NULL : "not an array of objects";
 	case MEMBER_OBJECT:
 		return json_is_object(value) ? NULL : "not an object";
 	}

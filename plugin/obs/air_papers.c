@@ -5,6 +5,7 @@
 #include "room/freshness.h"
 #include "room/json.h"
 #include "room/stand.h"
+#include "room/truth.h"
 #include "room/wall_time.h"
 
 #include <stdlib.h>
@@ -30,6 +31,9 @@ void air_papers_finish(struct air_papers *papers)
 	room_unref(papers->shops.room);
 	json_decref(papers->shown.tree);
 	json_decref(papers->shops.tree);
+	room_unref(papers->whole.room);
+	json_decref(papers->whole.tree);
+	json_decref(papers->held);
 	sheet_unref(papers->sheet);
 	stand_unref(papers->stand);
 	alloc_free(papers->told);
@@ -151,6 +155,38 @@ static void tell_stand(struct air_papers *papers, struct audit_show *show, const
 	buffer_finish(&text);
 }
 
+/* What the rules took off the item on air or the room, with their articles. */
+static json_t *held_of(const struct control_state *state)
+{
+	const struct room_item *item = state->room->current;
+	json_t *held = json_array();
+	for (size_t i = 0; held && state->truth && i < state->truth->findings.count; i++) {
+		const struct rule_finding *finding = &state->truth->findings.entries[i];
+		bool is_on_air = !finding->item_id[0] || (item && strcmp(finding->item_id, item->id) == 0);
+		if (finding->action == RULE_HOLD && is_on_air)
+			json_array_append_new(held, json_pack("{s:s, s:s, s:s, s:s, s:s}", "rule", finding->rule,
+							      "article", finding->article, "path", finding->path,
+							      "text", finding->text, "reason", finding->reason));
+	}
+	return held;
+}
+
+static void tell_held(struct air_papers *papers, struct audit_show *show, const struct control_state *state,
+		      int64_t wall_ms)
+{
+	json_t *held = held_of(state);
+	if (!held || json_equal(held, papers->held) || (!papers->held && !json_array_size(held))) {
+		json_decref(held);
+		return;
+	}
+	if (!air_write(show, wall_ms, json_pack("{s:s, s:O}", "kind", "held", "findings", held))) {
+		json_decref(held);
+		return; // with the next state again
+	}
+	json_decref(papers->held);
+	papers->held = held;
+}
+
 static bool has_picture(const struct air_papers *papers, const char *uri, uint64_t hash)
 {
 	for (size_t i = 0; i < papers->picture_count; i++) {
@@ -181,6 +217,13 @@ static void tell_pictures(struct air_papers *papers, struct audit_show *show, co
 	}
 }
 
+/* Nothing where the log could not take it. */
+static void add_hash(json_t *line, const char *name, const char hash[65])
+{
+	if (hash[0])
+		json_object_set_new(line, name, json_string(hash));
+}
+
 void air_papers_tell(struct air_papers *papers, struct audit_show *show, const struct control_state *state,
 		     int64_t t_ns, int64_t wall_ms)
 {
@@ -189,22 +232,26 @@ void air_papers_tell(struct air_papers *papers, struct audit_show *show, const s
 	char shop_at[40], confirmed_at[40];
 	if (!room)
 		return;
+	bool is_cut = state->merged && state->merged != room;
 	tell_document(papers, &papers->shown, show, room, wall_ms);
 	tell_document(papers, &papers->shops, show, feed->room, wall_ms);
+	if (is_cut)
+		tell_document(papers, &papers->whole, show, state->merged, wall_ms);
 	tell_sheet(papers, show, state->sheet, wall_ms);
 	tell_stand(papers, show, state->stand, wall_ms);
+	tell_held(papers, show, state, wall_ms);
 	tell_pictures(papers, show, feed->images, wall_ms);
 	wall_time_text(clock_anchor_shop_ms(&feed->shop, (uint64_t)t_ns), room->zone_minutes, shop_at, sizeof(shop_at));
 	wall_time_text(feed->confirmed_ms, room->zone_minutes, confirmed_at, sizeof(confirmed_at));
-	json_t *line =
-		json_pack("{s:s, s:I, s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "kind", "room", "input",
-			  (json_int_t)state->air_serial, "epoch", room->epoch, "version", (json_int_t)room->version,
-			  "sha256", papers->shown.hash, "shop_sha256", papers->shops.hash, "shop_at", shop_at,
-			  "confirmed_at", confirmed_at, "freshness", freshness_name(feed->freshness), "follow",
-			  state->follow == FOLLOW_CART ? "cart" : "shop", "hidden", (json_int_t)state->hidden_layers);
-	if (papers->sheet)
-		json_object_set_new(line, "sheet_sha256", json_string(papers->sheet_hash));
-	if (papers->stand_hash[0])
-		json_object_set_new(line, "desk_sha256", json_string(papers->stand_hash));
+	json_t *line = json_pack(
+		"{s:s, s:I, s:s, s:I, s:s, s:s, s:s, s:s, s:I}", "kind", "room", "input", (json_int_t)state->air_serial,
+		"epoch", room->epoch, "version", (json_int_t)room->version, "shop_at", shop_at, "confirmed_at",
+		confirmed_at, "freshness", freshness_name(feed->freshness), "follow",
+		state->follow == FOLLOW_CART ? "cart" : "shop", "hidden", (json_int_t)state->hidden_layers);
+	add_hash(line, "sha256", papers->shown.hash);
+	add_hash(line, "merged_sha256", is_cut ? papers->whole.hash : "");
+	add_hash(line, "shop_sha256", papers->shops.hash);
+	add_hash(line, "sheet_sha256", papers->sheet_hash);
+	add_hash(line, "desk_sha256", papers->stand_hash);
 	air_write(show, wall_ms, line);
 }

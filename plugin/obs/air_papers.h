@@ -26,10 +26,12 @@ struct air_document {
 struct air_papers {
 	struct air_document shown; /* what was on air */
 	struct air_document shops; /* what the shop said */
+	struct air_document whole; /* before the rules took something off */
 	const struct sheet *sheet;
 	char sheet_hash[65];
 	const struct stand *stand;
 	char stand_hash[65];
+	json_t *held;     /* what the rules hold, as it was told last; NULL: nothing */
 	char (*told)[65]; /* what is in the log, by its hash */
 	size_t told_count;
 	struct air_picture *pictures;

@@ -3,6 +3,7 @@
 
 #include "room/freshness.h"
 #include "room/merge.h"
+#include "room/truth.h"
 #include "room/wall_time.h"
 
 #include <stdio.h>
@@ -173,8 +174,36 @@ static bool is_desks(const struct control_state *a, const struct control_state *
 	return member && (is_of_desk(a, member) || is_of_desk(b, member));
 }
 
+/* Whether the rules hold anything of what the layer shows of the item on air. */
+static bool is_held(const struct control_state *state, enum layer layer)
+{
+	char path[64];
+	const char *member = member_of(layer);
+	const struct room_item *item = item_of(state);
+	if (!member || !item || !state->truth)
+		return false;
+	int length = snprintf(path, sizeof(path), "items[%zu].%s", (size_t)(item - state->room->items), member);
+	for (size_t i = 0; i < state->truth->findings.count; i++) {
+		const struct rule_finding *finding = &state->truth->findings.entries[i];
+		if (finding->action == RULE_HOLD && strncmp(finding->path, path, (size_t)length) == 0 &&
+		    strchr(".[", finding->path[length]))
+			return true; // the path's end too
+	}
+	return false;
+}
+
+/* What the rules took off, by themselves or of what came in. */
+static bool is_by_rules(const struct control_state *a, const struct control_state *b, enum layer layer)
+{
+	if (a->merged == b->merged && a->room != b->room)
+		return true;
+	return !is_other_item(a, b) && is_held(b, layer) && !is_held(a, layer);
+}
+
 static const char *cause_of_states(const struct control_state *a, const struct control_state *b, enum layer layer)
 {
+	if (is_by_rules(a, b, layer))
+		return "rules";
 	bool is_shops = a->feed->room != b->feed->room;
 	bool is_sheets = a->sheet != b->sheet;
 	const char *member = member_of(layer);

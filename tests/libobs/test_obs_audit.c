@@ -197,13 +197,19 @@ static void what_the_program_shows_is_written_down(void **state)
 	assert_int_equal(count_kind("stage"), 1);
 	assert_int_equal(count_kind("lost"), 0);
 	assert_true(has_member("document", "document") && has_member("document", "change")); // the second as a change
+	// "first in the nation": the rules leave the link's number of it
+	room_file_write(
+		&(struct room_file){.name = room_file(), .version = 3, .title = "国家级 Cups", .price_minor = 5990});
+	assert_change("product", "Cups", "链接", "rules");
+	assert_int_equal(count_kind("held"), 1);
+	assert_true(has_member("room", "merged_sha256"));
 	obs_set_output_source(0, NULL);
 	assert_change("price", "59.90", NULL, "air");
 	assert_int_equal(count_kind("air"), 2);
-	room_file_write(&(struct room_file){.name = room_file(), .version = 3, .title = "Cups", .price_minor = 100});
-	overlay_wait(source, "version", "3");
+	room_file_write(&(struct room_file){.name = room_file(), .version = 4, .title = "Cups", .price_minor = 100});
+	overlay_wait(source, "version", "4");
 	os_sleep_ms(600);
-	assert_int_equal(count_kind("document"), 2); // nobody saw it
+	assert_int_equal(count_kind("document"), 4); // with the one before the rules; nobody saw the last
 	obs_source_release(source);
 	assert_int_equal(harness_stop(), 0);
 	assert_int_equal(count_kind("end"), 1);
