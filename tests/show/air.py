@@ -156,12 +156,15 @@ class Air:
             return 'closed', False
         if 'starts_at' in item.get('offer', {}) and shop_ms < milliseconds(item['offer']['starts_at']):
             return 'tease', False
+        is_held = not all(ref.may_be_said(part.get('audience')) for part in item['price'].get('parts', []))
         if beat not in ('open', 'encore'):
-            return beat, False
+            return beat, is_held and beat == 'agreed'
         if left == 0 or self._is_within_sold_out(item, shop_ms, since):
             return 'sold_out', False
         if item['history'].is_encore:
             beat = 'encore'
+        if is_held:  # by the rules: a price whose condition cannot be said, an agreed one too
+            return beat, True
         final, cart = ref.final_price(item, shop_ms), item.get('cart', {})
         agreed = item.get('bargain', {}).get('agreed')
         is_held = ((agreed and agreed['amount'] != final) or cart.get('state') == 'hidden' or
@@ -221,7 +224,8 @@ class Air:
     @staticmethod
     def _names(item):
         """The numbers within the texts that name an item: what short_title says stands in the title's place."""
-        text = item.get('short_title', item['title']) + ' ' + item.get('spec', '')
+        said = [text for text in (item.get('short_title'), item['title']) if text and ref.may_be_said(text)][:1]
+        text = ' '.join(said + [spec for spec in (item.get('spec', ''),) if ref.may_be_said(spec)])
         return ref.numbers_of([(text, 0, 0)], ref.LEAST)
 
     def _add_price(self, layers, item, beat, is_withheld, freshness, shop_ms):
@@ -243,7 +247,7 @@ class Air:
         agreed = item.get('bargain', {}).get('agreed')
         agreed = {whole(agreed['amount'])} if agreed else set()
         is_certain = freshness == 'fresh' and not is_ending
-        if is_shown and beat == 'agreed':
+        if is_shown and beat == 'agreed' and not is_withheld:
             layers['price'].may |= agreed
             layers['price'].must |= agreed if is_certain else set()
         elif is_shown and beat in ('open', 'encore') and not is_withheld:

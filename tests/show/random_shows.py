@@ -2,7 +2,7 @@
 """Random shows against the second opinion: random_shows.py DRIVER ROOM_DOCUMENT_MD [--shows N] [--plant NAME].
 
 Without --plant all shows have to be clean. With it the driver has a fault of that name on purpose, and one of the shows
-has to find it. SHOP_FULL in the environment makes of 1,000 shows 10,000.
+has to find it. SHOP_FULL in the environment makes of 900 shows 10,000.
 """
 import argparse
 import concurrent.futures
@@ -17,7 +17,7 @@ import shows
 
 JOBS = max(2, os.cpu_count() or 2)
 BLOCK = 50  # shows of one driver
-PLANTS = ('gate', 'version', 'floor', 'sold-out', 'stale', 'beat')
+PLANTS = ('gate', 'version', 'floor', 'sold-out', 'stale', 'beat', 'rules')
 
 
 class Driver:
@@ -107,7 +107,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('driver')
     parser.add_argument('document')
-    parser.add_argument('--shows', type=int, default=10000 if os.environ.get('SHOP_FULL') else 1000)
+    parser.add_argument('--shows', type=int, default=10000 if os.environ.get('SHOP_FULL') else 900)
     parser.add_argument('--first', type=int, default=1)
     parser.add_argument('--plants', action='store_true', help='each fault that the driver can be given has to be found')
     options = parser.parse_args()

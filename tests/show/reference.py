@@ -8,6 +8,7 @@ comes from.
 """
 import datetime
 import re
+import unicodedata
 
 LEAST = 3000  # numbers from here on are unique within a show
 GRACE_MS = 1000
@@ -229,3 +230,22 @@ def numbers_of(texts, least):
             if value >= least:
                 found.add(value)
     return found
+
+
+# -- what may not be said --
+
+# Of each sort one, written as people write them who know that it must not be said.
+FORBIDDEN = ('全网最低', '史 上 最 低', '国家級', '加微信', '吊打同行', '治疗', '地板价', 'ＮＯ．１')
+# The same as it is looked for: letters alone, in one width and case.
+LOOKED_FOR = ('全网最低', '史上最低', '国家级', '国家級', '加微信', '吊打同行', '治疗', '地板价', 'no1')
+
+
+def letters_of(text):
+    """A text without what stands between its letters."""
+    return ''.join(char for char in unicodedata.normalize('NFKC', text).lower() if char.isalnum())
+
+
+def may_be_said(text):
+    """Whether nothing forbidden stands in a text."""
+    letters = letters_of(text or '')
+    return not any(word in letters for word in LOOKED_FOR)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A shop by chance: its truth, version after version, in numbers that occur once."""
 import datetime
+import random
 
 import reference as ref
 
@@ -34,16 +35,33 @@ class Numbers:
         return f'{number} ({self.meaning.get(number, "nothing of this show")})'
 
 
+class Claims:
+    """Words that are in a shop's texts and should not be."""
+
+    def __init__(self, rng):
+        # a stream of its own, so that the show is the same one without them
+        self.rng = random.Random(rng.getrandbits(32))
+
+    def in_(self, text, chance=0.08):
+        """The text, or one with a forbidden word in it."""
+        if self.rng.random() >= chance:
+            return text
+        word = self.rng.choice(ref.FORBIDDEN)
+        return self.rng.choice((f'{text}{word}', f'{word}{text}'))
+
+
 class Shop:
     """A shop's truth: the document as it stands, one version after the other."""
 
     def __init__(self, rng, numbers, has_desk, base_ms):
         self.rng, self.numbers, self.has_desk, self.base_ms = rng, numbers, has_desk, base_ms
+        self.claims = Claims(rng)
         self.version, self.epoch = rng.randint(1, 50), 1
         self.items = [self._item(name, index + 1) for index, name in enumerate('abc')]
         self.current = rng.choice('abc')
         self.ttl_ms = rng.choice((3000, 5000, 8000))
-        self.room = {'id': 'r'}
+        self.room = {'id': 'r', 'title': self.claims.in_('今晚'),
+                     'people': [{'role': 'host', 'name': self.claims.in_('小李'), 'title': self.claims.in_('主播')}]}
         if rng.random() < 0.3:
             self.room['air_delay_ms'] = rng.choice((500, 3000))
         self.wanted_prices = []  # (item, amount) that somebody asked the shop for
@@ -57,23 +75,27 @@ class Shop:
 
     def _item(self, name, link_no):
         rng = self.rng
-        item = {'id': name, 'link_no': link_no, 'title': f'货 {self.numbers.new(f"title of {name}")} 品', 'price': {}}
+        says = self.claims.in_
+        item = {'id': name, 'link_no': link_no, 'title': says(f'货 {self.numbers.new(f"title of {name}")} 品'), 'price': {}}
+        item.update(brand=says('云朵', 0.2), origin={'place': says('云南')})
+        if rng.random() < 0.3:
+            item['warnings'] = [says('小心轻放', 0.2), '远离火源']
         item['beat'] = rng.choice(('tease', 'tease', 'open') if self.has_desk else ('open', 'open', 'tease', 'haggle'))
         self._reprice(item)
         self._restock(item, rng.choice((0, None, 1, 1, 1)))
         if rng.random() < 0.4:
             item['sales'] = {'sold': self.numbers.new(self._say(name, 'sold')), 'as_of': rfc(self.base_ms), 'source': 'shop'}
         if rng.random() < 0.3:
-            item['skus'] = [{'id': 's', 'spec': '大', 'sale': self.numbers.amount(self._say(name, 'sku price')),
+            item['skus'] = [{'id': 's', 'spec': says('大'), 'sale': self.numbers.amount(self._say(name, 'sku price')),
                              'left': self.numbers.new(self._say(name, 'sku left'))}]
         if rng.random() < 0.4:
             item['cart'] = {'state': rng.choice(('listed', 'explaining', 'hidden'))}
         if rng.random() < 0.3:
-            item['gifts'] = [{'name': '杯子', 'quantity': 1, 'value': self.numbers.amount(self._say(name, 'gift value')),
-                              'value_basis': '吊牌价'}]
+            item['gifts'] = [{'name': says('杯子', 0.2), 'quantity': 1, 'value': self.numbers.amount(self._say(name, 'gift value')),
+                              'value_basis': says('吊牌价')}]
         if rng.random() < 0.3:
-            item['campaigns'] = [{'kind': 'coupon', 'label': '券', 'amount': self.numbers.amount(self._say(name, 'coupon')),
-                                  'condition': '领券', 'payer': 'platform'}]
+            item['campaigns'] = [{'kind': 'coupon', 'label': says('券', 0.2), 'amount': self.numbers.amount(self._say(name, 'coupon')),
+                                  'condition': says('领券', 0.2), 'payer': 'platform'}]
         return item
 
     def _reprice(self, item, final=None):
@@ -88,6 +110,9 @@ class Shop:
                     'how': rng.choice(('auto', 'claim'))}
             if rng.random() < 0.3:
                 part['threshold'] = self.numbers.amount(self._say(name, 'threshold'), 20000, 70000)
+            audience = self.claims.in_('', 0.1)
+            if audience:
+                part['audience'] = audience
             if final is not None:
                 price['sale'] = sale = final + part['amount']
             price['parts'] = [part]
@@ -116,7 +141,7 @@ class Shop:
             self._reprice(self._of(item_id), amount)
         item = self._of(self.current if rng.random() < 0.8 else rng.choice('abc'))
         what = rng.choice(('price', 'price', 'sell', 'sell', 'out', 'batch', 'rise', 'cart', 'status', 'end', 'current',
-                           'beat', 'agree'))
+                           'beat', 'agree', 'words'))
         getattr(self, '_change_' + what)(item, shop_ms)
 
     def on_air(self):
@@ -152,6 +177,11 @@ class Shop:
             item['cart']['price'] = (ref.final_price(item, shop_ms) if self.rng.random() < 0.6 else
                                      self.numbers.amount(self._say(item['id'], 'cart price')))
 
+    def _change_words(self, item, _):
+        says = self.claims.in_
+        item['spec'] = says('加厚', 0.5)
+        item['title'] = says(f'货 {self.numbers.new(self._say(item["id"], "title"))} 品', 0.5)
+
     def _change_status(self, item, _):
         item['status'] = self.rng.choice(('on', 'on', 'on', 'off', 'withdrawn'))
 
@@ -177,7 +207,8 @@ class Shop:
         low = (ref.final_price(item, shop_ms) if self.rng.random() < 0.5 else
                self.numbers.amount(self._say(item['id'], 'agreed'), 20000, 29999))
         item['bargain'] = {'steps': [{'id': 's1', 'kind': 'quote', 'price_after': high},
-                                     {'id': 's2', 'kind': 'settle', 'price_after': low}],
+                                     {'id': 's2', 'kind': 'settle', 'price_after': low,
+                                      'note': self.claims.in_('成交'), 'person': self.claims.in_('王总')}],
                            'agreed': {'amount': low, 'at': rfc(shop_ms)}}
         item['beat'] = self.rng.choice(('open', 'agreed'))
 

@@ -22,6 +22,7 @@ static struct {
 	enum plant plant;
 	struct hold hold;
 	struct core *core;
+	const struct rules *rules;
 	uint64_t serial;
 	uint64_t core_next_ns;
 	uint64_t order_id;
@@ -126,6 +127,7 @@ static json_t *begin(const json_t *question)
 	show.core = core_create(&settings, &err);
 	if (!show.core)
 		fail("core", &err);
+	core_take_rules(show.core, show.rules, &err);
 	show.core_next_ns = UINT64_MAX;
 	show.state_serial = 0;
 	show.origin_ms = number(question, "origin");
@@ -367,6 +369,7 @@ int main(int count, char **arguments)
 {
 	if (count == 3 && strcmp(arguments[1], "--plant") == 0 && !plant_named(arguments[2], &show.plant))
 		fail(arguments[2], NULL);
+	show.rules = plant_in_rules(show.plant);
 	show.build = build_create();
 	hold_init(&show.hold, false);
 	char *line = NULL;
@@ -388,6 +391,7 @@ int main(int count, char **arguments)
 		stage_destroy(show.stages[layer]);
 	build_destroy(show.build);
 	core_destroy(&show.core);
+	rules_unref(show.rules);
 	hold_finish(&show.hold);
 	return 0;
 }

@@ -136,12 +136,13 @@ class Show:
         rows = {}
         for item_id in self.rng.sample('abc', self.rng.randint(1, 3)):
             say = f'sheet of {item_id} at {self.now}'
-            row = {'short_title': f'短 {self.numbers.new("short title, " + say)}',
+            row = {'short_title': self.shop.claims.in_(f'短 {self.numbers.new("short title, " + say)}'),
+                   'spec': self.shop.claims.in_('加大'),
                    'floor': self.numbers.amount('floor, ' + say, 10000, 15000),
                    'target': self.numbers.amount('target, ' + say, 15000, 18000)}
             if self.rng.random() < 0.5:
                 row['comparisons'] = [{
-                    'market': '某超市', 'product': '同款', 'same_spec': True, 'kind': 'other_shop',
+                    'market': self.shop.claims.in_('某超市'), 'product': self.shop.claims.in_('同款'), 'same_spec': True, 'kind': 'other_shop',
                     'amount': self.numbers.amount('comparison, ' + say, 61000, 70000),
                     'captured_at': rfc(self.base_ms - 3600000), 'evidence': {'id': 'e1', 'sha256': '0' * 64}}]
             if self.rng.random() < 0.7:
@@ -323,6 +324,10 @@ class Show:
         anywhere = set().union(*(reading.may for reading in readings.values()))
         for layer in layers:
             seen = ref.numbers_of(read[layer], ref.LEAST)
+            if not all(ref.may_be_said(text) for text, _, __ in read[layer]):
+                raise Problem(f'{layer} says what must not be said: {read[layer]}')
+            if not ref.may_be_said(''.join(text for text, _, __ in read[layer])):
+                raise Problem(f'{layer} says in two lines what must not be said: {read[layer]}')
             may = anywhere if layer == 'all' else readings[layer].may
             must = set() if layer == 'all' else readings[layer].must
             if seen - may:
