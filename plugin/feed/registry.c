@@ -43,7 +43,8 @@ char *feed_request_key(const struct feed_request *request)
 			      request->allow_http, strlen(profile), strlen(events), profile, events,
 			      where ? where : "") &&
 	    (request->source != FEED_SOURCE_ADAPTER ||
-	     buffer_add_format(&text, NULL, "\n%s\n%s", request->secrets_file ? request->secrets_file : "",
+	     buffer_add_format(&text, NULL, "\n%s\n%s\n%s", request->secrets_file ? request->secrets_file : "",
+			       request->room_id ? request->room_id : "",
 			       request->adapter_vars ? request->adapter_vars : "")))
 		key = alloc_text(buffer_text(&text));
 	buffer_finish(&text);

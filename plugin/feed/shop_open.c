@@ -91,14 +91,43 @@ static char *secrets_path_of(const struct feed_request *request)
 	return size > 0 && size < (int)sizeof(path) ? alloc_text(path) : NULL;
 }
 
+static bool read_of(const char *folder, const char *id, const struct adapter **out, struct error *err)
+{
+	char path[PATH_MAX];
+	int size = snprintf(path, sizeof(path), "%s/adapters/%s.json", folder, id);
+	if (size < 0 || size >= (int)sizeof(path))
+		return error_set(err, ERROR_LIMIT, "the adapter's path is too long");
+	return adapter_read(path, out, err);
+}
+
+/* A file, or the id of one that is shipped, or of one of the user's, which never stands before a shipped one. */
+static bool find_adapter(const struct feed_request *request, const struct adapter **out, struct error *err)
+{
+	struct error why = {0};
+	if (strchr(request->path, '/') || (!request->data_folder && !request->user_folder))
+		return adapter_read(request->path, out, err);
+	if (request->data_folder && read_of(request->data_folder, request->path, out, &why))
+		return true;
+	if ((!why.code || why.code == ERROR_NOT_FOUND) && request->user_folder) {
+		why = (struct error){0};
+		if (read_of(request->user_folder, request->path, out, &why))
+			return true;
+	}
+	if (why.code == ERROR_NOT_FOUND)
+		error_set_at(&why, ERROR_NOT_FOUND, "adapter", "there is no adapter \"%.64s\"", request->path);
+	if (err)
+		*err = why;
+	return false;
+}
+
 static bool fill(struct shop *shop, struct feed *feed, const struct feed_request *request, struct error *err)
 {
 	shop->digest = request->digest;
 	shop->vars_text = alloc_text(request->adapter_vars);
 	shop->secrets_path = secrets_path_of(request);
-	shop->room_id = alloc_text(request->profile);
+	shop->room_id = alloc_text(request->room_id ? request->room_id : request->profile);
 	snprintf(shop->epoch, sizeof(shop->epoch), "a%" PRId64, clock_wall_ms(feed->service->clock));
-	if (!adapter_read(request->path, &shop->adapter, err) || !take_vars(shop, err))
+	if (!find_adapter(request, &shop->adapter, err) || !take_vars(shop, err))
 		return false;
 	const struct adapter_given given = shop_given(shop);
 	return adapter_check_given(shop->adapter, &given, err) && check_address(shop, feed, err) &&

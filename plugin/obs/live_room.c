@@ -2,6 +2,7 @@
 #include "live_room.h"
 
 #include "base/alloc.h"
+#include "digests.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -93,7 +94,10 @@ bool live_room_init(struct live_room *room, const struct live_services *services
 		return error_set(err, ERROR_MEMORY, "no memory for a room");
 	room->audit = air_log_open(services->audit, request);
 	room->waker = painter_waker(services->painter);
-	room->control = control_open(services->controls, request, room->waker, err);
+	struct control_request whole = *request;
+	whole.feed.data_folder = services->data_folder;
+	whole.feed.digest = digests_of(services->bridge);
+	room->control = control_open(services->controls, &whole, room->waker, err);
 	if (room->control)
 		room->show = painter_open_show(services->painter, get_input, room, err);
 	if (room->show)

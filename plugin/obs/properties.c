@@ -44,6 +44,7 @@ static void add_room_from(obs_properties_t *props)
 	property_lists_item(list, "RoomFrom", ROOM_FROM_DEMO);
 	property_lists_item(list, "RoomFrom", ROOM_FROM_FILE);
 	property_lists_item(list, "RoomFrom", ROOM_FROM_URL);
+	property_lists_item(list, "RoomFrom", ROOM_FROM_ADAPTER);
 	property_lists_item(list, "RoomFrom", ROOM_FROM_REPLAY);
 }
 
@@ -69,6 +70,9 @@ static bool room_from_changed(obs_properties_t *props, obs_property_t *property,
 	const char *from = settings_room_from(settings);
 	bool is_file = strcmp(from, ROOM_FROM_FILE) == 0 || strcmp(from, ROOM_FROM_REPLAY) == 0;
 	bool changes = show_if(props, S_ROOM_FILE, is_file);
+	bool is_adapter = strcmp(from, ROOM_FROM_ADAPTER) == 0;
+	changes |= show_if(props, S_ADAPTER, is_adapter);
+	changes |= show_if(props, S_ADAPTER_VARS, is_adapter);
 	static const char *const of_url[] = {S_ROOM_URL, S_EVENTS_URL, S_ALLOW_HTTP};
 	for (size_t i = 0; i < sizeof(of_url) / sizeof(of_url[0]); i++)
 		changes |= show_if(props, of_url[i], strcmp(from, ROOM_FROM_URL) == 0);
@@ -195,6 +199,10 @@ obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *sourc
 				obs_module_text("RoomFile.Filter"), NULL);
 	obs_properties_add_text(props, S_ROOM_URL, obs_module_text("RoomUrl"), OBS_TEXT_DEFAULT);
 	add_helped_text(props, S_EVENTS_URL, obs_module_text("EventsUrl"), obs_module_text("EventsUrl.Help"));
+	add_helped_text(props, S_ADAPTER, obs_module_text("Adapter"), obs_module_text("Adapter.Help"));
+	obs_property_t *vars =
+		obs_properties_add_text(props, S_ADAPTER_VARS, obs_module_text("AdapterVars"), OBS_TEXT_MULTILINE);
+	obs_property_set_long_description(vars, obs_module_text("AdapterVars.Help"));
 	obs_property_t *sheet = obs_properties_add_path(props, S_SHEET_FILE, obs_module_text("SheetFile"),
 							OBS_PATH_FILE, obs_module_text("SheetFile.Filter"), NULL);
 	obs_property_set_long_description(sheet, obs_module_text("SheetFile.Help"));

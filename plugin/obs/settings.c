@@ -3,6 +3,8 @@
 
 #include "base/alloc.h"
 
+#include <util/dstr.h>
+
 #include <string.h>
 
 void settings_defaults(obs_data_t *data)
@@ -25,10 +27,8 @@ void settings_defaults(obs_data_t *data)
 	obs_data_set_default_int(data, S_BRAND_COLOR, 0);
 	obs_data_set_default_string(data, S_BRAND_LOGO, "");
 	obs_data_set_default_string(data, S_BRAND_FONT, "");
-	// Keys of what is not offered yet: they have their meaning already, and an empty value is none.
-	static const char *const later[] = {"adapter"};
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		obs_data_set_default_string(data, later[i], "");
+	obs_data_set_default_string(data, S_ADAPTER, "");
+	obs_data_set_default_string(data, S_ADAPTER_VARS, "");
 }
 
 static bool has_text(obs_data_t *data, const char *key)
@@ -44,6 +44,8 @@ static void from_0(obs_data_t *data)
 		return;
 	if (has_text(data, S_ROOM_URL))
 		obs_data_set_string(data, S_ROOM_FROM, ROOM_FROM_URL);
+	else if (has_text(data, S_ADAPTER))
+		obs_data_set_string(data, S_ROOM_FROM, ROOM_FROM_ADAPTER);
 	else if (has_text(data, S_ROOM_FILE))
 		obs_data_set_string(data, S_ROOM_FROM, ROOM_FROM_FILE);
 }
@@ -58,6 +60,25 @@ bool settings_migrate(obs_data_t *data)
 		steps[step](data);
 	obs_data_set_int(data, S_SETTINGS_VERSION, SETTINGS_VERSION);
 	return true;
+}
+
+/* Lines, as people write them; scripts and requests may give an object of texts. */
+static char *vars_of(obs_data_t *data)
+{
+	obs_data_t *object = obs_data_get_obj(data, S_ADAPTER_VARS);
+	if (!object)
+		return alloc_text(obs_data_get_string(data, S_ADAPTER_VARS));
+	struct dstr lines = {0};
+	for (obs_data_item_t *item = obs_data_first(object); item; obs_data_item_next(&item)) {
+		if (obs_data_item_gettype(item) == OBS_DATA_STRING)
+			dstr_catf(&lines, "%s=%s\n", obs_data_item_get_name(item), obs_data_item_get_string(item));
+		else if (obs_data_item_gettype(item) == OBS_DATA_NUMBER)
+			dstr_catf(&lines, "%s=%lld\n", obs_data_item_get_name(item), obs_data_item_get_int(item));
+	}
+	char *text = alloc_text(lines.array ? lines.array : "");
+	dstr_free(&lines);
+	obs_data_release(object);
+	return text;
 }
 
 struct settings *settings_read(obs_data_t *data)
@@ -78,6 +99,8 @@ struct settings *settings_read(obs_data_t *data)
 	settings->follow = FOLLOW_SHOP;
 	settings->events_url = alloc_text(obs_data_get_string(data, S_EVENTS_URL));
 	settings->sheet_file = alloc_text(obs_data_get_string(data, S_SHEET_FILE));
+	settings->adapter = alloc_text(obs_data_get_string(data, S_ADAPTER));
+	settings->adapter_vars = vars_of(data);
 	settings->allow_http = obs_data_get_bool(data, S_ALLOW_HTTP);
 	settings->theme = alloc_text(obs_data_get_string(data, S_THEME));
 	settings->variant = alloc_text(obs_data_get_string(data, S_VARIANT));
@@ -97,10 +120,11 @@ struct settings *settings_read(obs_data_t *data)
 bool settings_are_whole(const struct settings *settings)
 {
 	const char *const texts[] = {
-		settings->room_from,  settings->room_file, settings->room_url,   settings->room_profile,
-		settings->secret,     settings->client,    settings->rules,      settings->events_url,
-		settings->sheet_file, settings->theme,     settings->variant,    settings->zones,
-		settings->layer,      settings->language,  settings->brand_logo, settings->brand_font,
+		settings->room_from,  settings->room_file,    settings->room_url,   settings->room_profile,
+		settings->secret,     settings->client,       settings->rules,      settings->events_url,
+		settings->sheet_file, settings->theme,        settings->variant,    settings->zones,
+		settings->layer,      settings->language,     settings->brand_logo, settings->brand_font,
+		settings->adapter,    settings->adapter_vars,
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (!texts[i])
@@ -129,6 +153,8 @@ void settings_unref(struct settings *settings)
 	alloc_free(settings->rules);
 	alloc_free(settings->events_url);
 	alloc_free(settings->sheet_file);
+	alloc_free(settings->adapter);
+	alloc_free(settings->adapter_vars);
 	alloc_free(settings->theme);
 	alloc_free(settings->variant);
 	alloc_free(settings->zones);
@@ -165,6 +191,17 @@ static bool feed_request_of(const struct settings *settings, const struct settin
 		request.secrets_folder = paths->secrets;
 		if (!request.url[0])
 			return error_set_at(err, ERROR_USAGE, S_ROOM_URL, "no address is given");
+	} else if (strcmp(from, ROOM_FROM_ADAPTER) == 0) {
+		request.source = FEED_SOURCE_ADAPTER;
+		request.path = settings->adapter;
+		request.adapter_vars = settings->adapter_vars;
+		request.allow_http = settings->allow_http;
+		request.room_id = settings->room_profile;
+		request.profile = settings->secret;
+		request.secrets_folder = paths->secrets;
+		request.user_folder = paths->user;
+		if (!request.path[0])
+			return error_set_at(err, ERROR_USAGE, S_ADAPTER, "no adapter is chosen");
 	} else {
 		return error_set_at(err, ERROR_UNSUPPORTED, S_ROOM_FROM, "this version knows no room from \"%.40s\"",
 				    from);

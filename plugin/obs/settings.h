@@ -22,6 +22,8 @@
 #define S_ROOM_URL "room_url"
 #define S_EVENTS_URL "events_url"
 #define S_SHEET_FILE "sheet_file"
+#define S_ADAPTER "adapter"
+#define S_ADAPTER_VARS "adapter_vars"
 #define S_ALLOW_HTTP "allow_http"
 #define S_THEME "theme"
 #define S_VARIANT "variant"
@@ -37,6 +39,7 @@
 #define ROOM_FROM_FILE "file"
 #define ROOM_FROM_URL "url"
 #define ROOM_FROM_REPLAY "replay"
+#define ROOM_FROM_ADAPTER "adapter"
 
 /** The profile of a room that names none: whose token is sent. */
 #define ROOM_PROFILE_DEFAULT "default"
@@ -66,6 +69,8 @@ struct settings {
 	enum follow_kind follow;
 	char *events_url;
 	char *sheet_file;
+	char *adapter;      /* an id or a file */
+	char *adapter_vars; /* lines of name=value */
 	bool allow_http;
 	char *theme;
 	char *variant;

@@ -2,8 +2,11 @@
 #include "settings_profile.h"
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 
 #include <string.h>
+
+#define LINES_MOST_BYTES (1024u * 1024u)
 
 /* The source's text unless it is the default and the profile has another. */
 static char *pick(const char *own, const char *standard, const char *profile)
@@ -27,6 +30,20 @@ static bool is_default(const char *own, const char *standard)
 	return strcmp(own, standard) == 0;
 }
 
+/* The profile's vars as lines; NULL when there is no memory. */
+static char *lines_of(const struct profile *profile)
+{
+	struct buffer lines;
+	buffer_init(&lines, LINES_MOST_BYTES);
+	bool did = true;
+	for (size_t i = 0; i < profile->adapter_var_count && did; i++)
+		did = buffer_add_format(&lines, NULL, "%s=%s\n", profile->adapter_vars[i].name,
+					profile->adapter_vars[i].value);
+	char *text = did ? alloc_text(buffer_text(&lines)) : NULL;
+	buffer_finish(&lines);
+	return text;
+}
+
 struct settings *settings_with_profile(const struct settings *own, const struct profile *profile)
 {
 	struct settings *made = alloc_zeroed(1, sizeof(*made));
@@ -44,6 +61,8 @@ struct settings *settings_with_profile(const struct settings *own, const struct 
 	made->room_profile = alloc_text(own->room_profile);
 	made->secret = alloc_text(profile->secret ? profile->secret : own->secret);
 	made->sheet_file = pick(own->sheet_file, "", profile->sheet);
+	made->adapter = pick(own->adapter, "", profile->adapter);
+	made->adapter_vars = own->adapter_vars[0] ? alloc_text(own->adapter_vars) : lines_of(profile);
 	made->rules = alloc_text(profile->rules ? profile->rules : own->rules);
 	made->client = alloc_text(profile->client ? profile->client : own->client);
 	made->desk = profile->desk == PROFILE_DESK_SHOP ? DESK_SHOP : DESK_HERE;

@@ -26,6 +26,7 @@ static void every_key_has_a_default(void **state)
 		{"events_url", ""},
 		{"sheet_file", ""},
 		{"adapter", ""},
+		{"adapter_vars", ""},
 		{"theme", "selection-portrait"},
 		{"variant", ""},
 		{"zones", ""},
@@ -64,6 +65,7 @@ static void settings_of_every_age_are_read(void **state)
 		{"{\"room_file\": \"/tmp/a.json\", \"room_url\": \"https://shop.example/a\"}", "url", 1, true},
 		{"{\"room_from\": \"demo\", \"room_url\": \"https://shop.example/a\"}", "demo", 1, true},
 		{"{\"room_url\": \"\"}", "demo", 1, true},
+		{"{\"adapter\": \"corner\"}", "adapter", 1, true},
 		{"{\"settings_version\": -3, \"room_file\": \"/tmp/a.json\"}", "file", 1, true},
 		// Ours: nothing is guessed any more.
 		{"{\"settings_version\": 1, \"room_url\": \"https://shop.example/a\"}", "demo", 1, false},
@@ -130,6 +132,20 @@ static void the_feed_is_asked_for_what_is_set(void **state)
 	assert_string_equal(request.feed.events_url, "https://b.example/events");
 	settings_unref(settings);
 
+	settings = read_of("{\"adapter\": \"corner\", \"room_from\": \"adapter\", \"room_profile\": \"live-1\","
+			   " \"adapter_vars\": {\"id\": 3512345678901234567}}");
+	assert_true(settings_control_request(settings, &paths, &request, NULL));
+	assert_int_equal(request.feed.source, FEED_SOURCE_ADAPTER);
+	assert_string_equal(request.feed.path, "corner");
+	assert_string_equal(request.feed.adapter_vars, "id=3512345678901234567\n");
+	assert_string_equal(request.feed.room_id, "live-1");
+	assert_string_equal(request.feed.secrets_folder, "/config/secrets");
+	settings_unref(settings);
+	settings = read_of("{\"room_from\": \"adapter\", \"adapter\": \"/a.json\", \"adapter_vars\": \"sku=b\"}");
+	assert_true(settings_control_request(settings, &paths, &request, NULL));
+	assert_string_equal(request.feed.adapter_vars, "sku=b");
+	settings_unref(settings);
+
 	settings = read_of("{\"room_from\": \"replay\", \"room_file\": \"/a/show.jsonl\", \"events_url\": \"x\"}");
 	assert_true(settings_control_request(settings, &paths, &request, NULL));
 	assert_int_equal(request.feed.source, FEED_SOURCE_REPLAY);
@@ -155,7 +171,7 @@ static void the_feed_is_asked_for_what_is_set(void **state)
 		{"{\"room_from\": \"file\"}", ERROR_USAGE, "room_file"},
 		{"{\"room_from\": \"url\"}", ERROR_USAGE, "room_url"},
 		{"{\"room_from\": \"replay\"}", ERROR_USAGE, "room_file"},
-		{"{\"room_from\": \"adapter\"}", ERROR_UNSUPPORTED, "room_from"},
+		{"{\"room_from\": \"adapter\"}", ERROR_USAGE, "adapter"},
 		{"{\"room_from\": 7}", ERROR_UNSUPPORTED, "room_from"},
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -231,6 +247,18 @@ static void a_profile_says_what_is_left_at_its_default(void **state)
 	assert_string_equal(settings->zones, "");
 	assert_string_equal(settings->sheet_file, "/b.csv");
 	assert_int_equal(settings->brand_color, 5);
+	settings_unref(settings);
+
+	// its vars as a whole are the source's or the profile's
+	settings = with("{\"room_profile\": \"p\"}",
+			", \"adapter\": \"corner\", \"adapter_vars\": {\"a\": \"1\", \"b\": \"2\"}");
+	assert_true(settings_control_request(settings, &the_paths, &request, NULL));
+	assert_int_equal(request.feed.source, FEED_SOURCE_ADAPTER);
+	assert_string_equal(request.feed.adapter_vars, "a=1\nb=2\n");
+	assert_string_equal(request.feed.profile, "p");
+	settings_unref(settings);
+	settings = with("{\"adapter_vars\": \"a=3\"}", ", \"adapter\": \"corner\", \"adapter_vars\": {\"a\": \"1\"}");
+	assert_string_equal(settings->adapter_vars, "a=3");
 	settings_unref(settings);
 
 	// a room that is no shop's has no desk there

@@ -41,8 +41,12 @@ struct feed_request {
 	const char *profile;        /* POLL: whose token is sent; NULL: none */
 	const char *token;          /* POLL: sent instead of the profile's */
 	const char *secrets_folder; /* POLL: where tokens lie; NULL: those of the environment alone */
-	/* -- ADAPTER; its secrets lie in secrets_folder/PROFILE.adapter.json -- */
-	const char *adapter_vars; /* lines of name=value; room is the room's id, else the profile's name */
+	/* -- ADAPTER: path is a file, or with one of these folders an id, of data_folder/adapters/ID.json before
+	 * user_folder's; its secrets lie in secrets_folder/PROFILE.adapter.json -- */
+	const char *data_folder;
+	const char *user_folder;
+	const char *room_id;      /* the room's; NULL: the profile's name */
+	const char *adapter_vars; /* lines of name=value; room is the room's id */
 	const char *secrets_file; /* its secrets, instead of the profile's */
 	adapter_digest_fn digest; /* for adapters that sign; computed on the feed thread */
 	const char *cache_folder; /* where pictures are kept between runs; NULL: nowhere */
