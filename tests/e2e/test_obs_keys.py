@@ -37,9 +37,9 @@ WITHIN_S = 4
 class Show:
     """The shop, the screen and the OBS of one run."""
 
-    def __init__(self, source_dir, build):
+    def __init__(self, source_dir, build, name="e2e-keys"):
         self.build = build
-        self.folder = source_dir / "build/e2e-keys"
+        self.folder = source_dir / "build" / name
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         demo = json.loads((source_dir / "data/demo/room.json").read_text(encoding="utf-8"))

@@ -11,10 +11,17 @@ namespace {
 constexpr int frame_ms = 33;
 /* The show's second begins a little after ours. */
 constexpr int late_ms = 60;
+/* A key that repeats by itself goes up and down again at once, and not every X server says that it was the repeat. */
+constexpr int repeat_ms = 50;
 
 bool is_enter(const QKeyEvent *event)
 {
 	return event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+}
+
+bool is_press(const QKeyEvent *event)
+{
+	return is_enter(event) || event->key() == Qt::Key_Space;
 }
 } // namespace
 
@@ -52,6 +59,12 @@ void DangerKey::keyReleaseEvent(QKeyEvent *event)
 HoldKey::HoldKey(Tone tone, Icon icon, QWidget *parent) : DangerKey(tone, icon, parent)
 {
 	m_timer.setInterval(frame_ms);
+	m_let_go.setSingleShot(true);
+	m_let_go.setInterval(repeat_ms);
+	connect(&m_let_go, &QTimer::timeout, this, [this] {
+		setDown(false);
+		guarded_quietly([this] { end(); });
+	});
 	connect(&m_timer, &QTimer::timeout, this, [this] { guarded_quietly([this] { go_on(); }); });
 	connect(this, &QAbstractButton::pressed, this, [this] { guarded_quietly([this] { begin(); }); });
 	connect(this, &QAbstractButton::released, this, [this] { guarded_quietly([this] { end(); }); });
@@ -83,6 +96,7 @@ void HoldKey::end()
 	if (!m_is_held)
 		return;
 	m_is_held = false;
+	m_let_go.stop();
 	m_timer.stop();
 	set_progress(0);
 	if (m_up)
@@ -96,6 +110,22 @@ void HoldKey::go_on()
 		setDown(false);
 		end();
 	}
+}
+
+void HoldKey::keyPressEvent(QKeyEvent *event)
+{
+	if (m_is_held && is_press(event))
+		m_let_go.stop();
+	else
+		DangerKey::keyPressEvent(event);
+}
+
+void HoldKey::keyReleaseEvent(QKeyEvent *event)
+{
+	if (m_is_held && is_press(event) && !event->isAutoRepeat())
+		m_let_go.start();
+	else
+		DangerKey::keyReleaseEvent(event);
 }
 
 /* Nobody sees what is held any more: it was not meant. */

@@ -33,6 +33,8 @@ class HoldKey : public DangerKey {
 	void on_up(std::function<void()> up);
 
       protected:
+	void keyPressEvent(QKeyEvent *event) override;
+	void keyReleaseEvent(QKeyEvent *event) override;
 	void focusOutEvent(QFocusEvent *event) override;
 	void hideEvent(QHideEvent *event) override;
 	void changeEvent(QEvent *event) override;
@@ -44,7 +46,7 @@ class HoldKey : public DangerKey {
 	void go_on();
 
 	std::function<void()> m_down, m_up;
-	QTimer m_timer;
+	QTimer m_timer, m_let_go;
 	QElapsedTimer m_held;
 	bool m_is_held = false;
 };

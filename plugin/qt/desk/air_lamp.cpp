@@ -199,12 +199,12 @@ void Lamp::show_tick(Tick *tick, const desk_tick &from, bool is_cart)
 	const QString none = QStringLiteral("\u2013");
 	const QString said_air = m_desk.text("Desk.Lamp.Air").arg(air.isEmpty() ? none : air);
 	const QString said_shop = m_desk.text("Desk.Lamp.Shop").arg(shop.isEmpty() ? none : shop);
-	const bool is_off = from.mark == DESK_MARK_OFF;
-	tick->set(from.mark,
-		  is_off          ? (shop.isEmpty() ? QString() : said_shop)
-		  : air.isEmpty() ? shop
-				  : air,
-		  m_desk.text(key_of(from.mark)), said_air, said_shop);
+	QString value = air.isEmpty() ? shop : air;
+	if (from.mark == DESK_MARK_OFF)
+		value = shop.isEmpty() ? QString() : said_shop;
+	else if (from.mark == DESK_MARK_UNKNOWN) // what the air says alone proves nothing
+		value = QString();
+	tick->set(from.mark, value, m_desk.text(key_of(from.mark)), said_air, said_shop);
 }
 
 void Lamp::show_view(const desk_view *view)

@@ -123,6 +123,6 @@ void Miniature::paintEvent(QPaintEvent *)
 	if (hasFocus()) {
 		painter.setBrush(Qt::NoBrush);
 		painter.setPen(QPen(c.focus, 2));
-		painter.drawRoundedRect(all.adjusted(1, 1, -1, -1), 4, 4);
+		painter.drawRect(all.adjusted(4, 4, -4, -4)); // within the frame, which says what this is
 	}
 }
