@@ -70,6 +70,21 @@ int audit_lock(const char *folder)
 	return -1;
 }
 
+/* In the place of what stood there, so that a disk without room takes it too: the next start reads it. */
+static void tell_lock(struct audit_log *log, bool is_full, int64_t since_ms)
+{
+	char at[40], said[AUDIT_LOCK_BYTES], text[AUDIT_LOCK_BYTES];
+	if (is_full == log->is_full)
+		return;
+	wall_time_text(since_ms, 0, at, sizeof(at));
+	int size = snprintf(said, sizeof(said), AUDIT_LOCK_FULL "%s", at);
+	memset(text, ' ', sizeof(text));
+	memcpy(text, said, is_full ? (size_t)size : 0);
+	text[sizeof(text) - 1] = '\n';
+	if (pwrite(log->lock_fd, text, AUDIT_LOCK_BYTES, 0) == AUDIT_LOCK_BYTES)
+		log->is_full = is_full;
+}
+
 /* -- the folder and its files -- */
 
 /* 2026-11-21T124800Z-ROOM, with another number behind it when there is one already. */
@@ -147,6 +162,8 @@ static bool add_line(struct audit_log *log, int64_t wall_ms, const char *members
 {
 	char at[40], hash[65];
 	size_t begin = log->pending.size_bytes;
+	if (!begin)
+		log->pending_ms = wall_ms;
 	wall_time_text(wall_ms, 0, at, sizeof(at));
 	if (strlen(members) < AUDIT_LINE_BYTES - 256 &&
 	    buffer_add_format(&log->pending, NULL, "{\"n\":%" PRIu64 ",\"at\":\"%s\",", log->n + 1, at) &&
@@ -223,8 +240,11 @@ static bool sync_as(struct audit_log *log, bool is_ended, struct error *err)
 {
 	if (!log->pending.size_bytes)
 		return true;
-	if (!write_pending(log, err))
+	if (!write_pending(log, err)) {
+		tell_lock(log, true, log->pending_ms);
 		return false;
+	}
+	tell_lock(log, false, 0);
 	(void)!write_head(log, is_ended, NULL);
 	return true;
 }
@@ -304,6 +324,8 @@ struct audit_log *audit_log_open(const struct audit_log_request *request, struct
 		fail(&why, log->folder, "the show's log cannot be locked");
 		goto fail;
 	}
+	log->is_full = true; // so that its place on the disk is there when it is needed
+	tell_lock(log, false, 0);
 	if (!open_file(log, 1, O_EXCL, &why))
 		goto fail;
 	if (!audit_members(&members, json_pack("{s:s, s:s, s:s}", "kind", "begin", "schema", AUDIT_SCHEMA, "room",

@@ -18,6 +18,10 @@
 /** `,"hash":"` 64 digits `"}`: how each line ends, without the newline. */
 #define AUDIT_TAIL_BYTES ((size_t)(9 + 64 + 2))
 
+/** What stands in the lock's file: blanks, or since when the disk takes nothing. Always so many bytes. */
+#define AUDIT_LOCK_BYTES 64
+#define AUDIT_LOCK_FULL "full since "
+
 struct audit_log {
 	/* -- immutable -- */
 	char *folder;
@@ -33,6 +37,8 @@ struct audit_log {
 	uint64_t n;              /* of the newest line, added or written */
 	char hash[65];
 	struct buffer pending; /* lines that are not written yet */
+	int64_t pending_ms;    /* when the first of them happened */
+	bool is_full;          /* as the lock says */
 	uint64_t lost;         /* lines, in all */
 	uint64_t lost_told;
 };

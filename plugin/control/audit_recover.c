@@ -81,6 +81,16 @@ static bool end_log(const struct recovery *recovery, const char *folder, int loc
 	return audit_log_close(&log, recovery->wall_ms, err);
 }
 
+/* Since when the disk took nothing; "": it did until the end. */
+static void read_lock(int lock_fd, char since[40])
+{
+	char text[AUDIT_LOCK_BYTES + 1] = "";
+	size_t head = strlen(AUDIT_LOCK_FULL);
+	since[0] = '\0';
+	if (pread(lock_fd, text, AUDIT_LOCK_BYTES, 0) == AUDIT_LOCK_BYTES && strncmp(text, AUDIT_LOCK_FULL, head) == 0)
+		snprintf(since, 40, "%.*s", (int)strcspn(text + head, " \n"), text + head);
+}
+
 static void recover(void *data, const char *folder, const char *name)
 {
 	const struct recovery *recovery = data;
@@ -88,9 +98,11 @@ static void recover(void *data, const char *folder, const char *name)
 	struct error err = {0};
 	char text[512], why[320];
 	(void)name;
+	char full_since[40];
 	int lock_fd = has_end(folder) ? -1 : audit_lock(folder);
 	if (lock_fd < 0)
 		return;
+	read_lock(lock_fd, full_since);
 	if (!audit_verify(folder, recovery->digest, NULL, &verdict, &err)) {
 		close(lock_fd);
 		snprintf(text, sizeof(text), "cannot be read: %s", error_text(&err, why, sizeof(why)));
@@ -102,6 +114,10 @@ static void recover(void *data, const char *folder, const char *name)
 		return;
 	} else if (!end_log(recovery, folder, lock_fd, &verdict, &err)) {
 		snprintf(text, sizeof(text), "was cut off and cannot be ended: %s", error_text(&err, why, sizeof(why)));
+	} else if (full_since[0]) {
+		snprintf(text, sizeof(text),
+			 "was cut off: the disk took nothing more from %s on; %" PRIu64 " lines are whole", full_since,
+			 verdict.lines);
 	} else {
 		snprintf(text, sizeof(text),
 			 "was cut off at %s: at most the second after it is missing; %" PRIu64 " lines are whole",
@@ -134,8 +150,27 @@ static bool begin_of(const char *name, int64_t *out_ms)
 	return wall_time_parse(text, out_ms, NULL);
 }
 
+/* A file that was being written when its writer was killed has seven bytes more. */
+static bool is_or_begins(const char *name, size_t size_bytes)
+{
+	return !name[size_bytes] || (name[size_bytes] == '.' && strlen(name + size_bytes) == 7);
+}
+
+static bool is_of_log(const char *name)
+{
+	size_t head = strlen(AUDIT_HEAD);
+	return (strncmp(name, AUDIT_HEAD, head) == 0 && is_or_begins(name, head)) || strcmp(name, "lock") == 0 ||
+	       (strlen(name) >= 10 && strspn(name, "0123456789") == strlen(name) - 6 &&
+		strcmp(name + strlen(name) - 6, ".jsonl") == 0);
+}
+
+static bool is_kept(const char *name)
+{
+	return strspn(name, "0123456789abcdef") == 64 && is_or_begins(name, 64);
+}
+
 /* Only what a log is made of; a folder with something else in it stays, with that. */
-static void remove_files(const char *folder)
+static void remove_files(const char *folder, bool (*is_ours)(const char *name))
 {
 	char path[PATH_MAX];
 	DIR *files = opendir(folder);
@@ -143,7 +178,7 @@ static void remove_files(const char *folder)
 		return;
 	struct dirent *entry;
 	while ((entry = readdir(files))) {
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		if (is_ours(entry->d_name) &&
 		    snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name) < (int)sizeof(path))
 			(void)!unlink(path);
 	}
@@ -161,10 +196,10 @@ static void prune(void *data, const char *folder, const char *name)
 	if (lock_fd < 0)
 		return;
 	if (snprintf(kept, sizeof(kept), "%s/" AUDIT_KEPT, folder) < (int)sizeof(kept)) {
-		remove_files(kept);
+		remove_files(kept, is_kept);
 		(void)!rmdir(kept);
 	}
-	remove_files(folder);
+	remove_files(folder, is_of_log);
 	close(lock_fd);
 	pruning->count += rmdir(folder) == 0;
 }

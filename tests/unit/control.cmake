@@ -14,6 +14,8 @@ control_unit_test(shop_write)
 control_unit_test(shop_lease)
 
 # The audit log: its files, and the thread that writes them.
+shop_test(control_audit_edits LABEL unit SOURCES test_control_audit_edits.c DEPENDS control)
+shop_test(control_audit_kept LABEL unit SOURCES test_control_audit_kept.c DEPENDS control)
 shop_test(control_audit_log LABEL unit SOURCES test_control_audit_log.c DEPENDS control)
 shop_test(control_audit LABEL unit SOURCES test_control_audit.c DEPENDS control TIMEOUT 240)
 shop_test(control_sheet_trial LABEL unit SOURCES test_control_sheet_trial.c DEPENDS control LINK PkgConfig::JANSSON)

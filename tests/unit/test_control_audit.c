@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The audit log as it is lived: notes from several threads, a writer that is killed, shows that are too old. */
+/* The audit log as it is lived: notes from several threads, a writer that is killed. */
 #include "audit_folder.h"
 
 #include "base/thread.h"
@@ -330,30 +330,6 @@ static void test_who_writes_is_left_alone(void **state)
 	assert_int_equal(audit_verdict_of(folder).faults, 0);
 }
 
-static void test_old_shows_go_and_others_stay(void **state)
-{
-	(void)state;
-	char mine[600];
-	for (int i = 0; i < 2; i++) {
-		const struct audit_log_request request = {.shows_folder = shows,
-							  .room = i ? "new" : "old",
-							  .begun_ms = BEGUN_MS + i * 1000,
-							  .digest = audit_test_digest};
-		struct audit_log *log = audit_log_open(&request, NULL);
-		assert_non_null(log);
-		assert_true(audit_log_keep(log, BEGUN_MS, "file", "a.png", "picture", 7, NULL));
-		assert_true(audit_log_close(&log, BEGUN_MS, NULL));
-	}
-	snprintf(mine, sizeof(mine), "%s/2020-01-01T000000Z-mine", shows);
-	assert_true(file_make_folder(mine, NULL)); // no log in it
-	assert_int_equal(audit_prune(shows, BEGUN_MS), 0);
-	assert_int_equal(audit_prune(shows, BEGUN_MS + 1000), 1);
-	assert_int_equal(rmdir(mine), 0);
-	char folder[512];
-	assert_true(audit_only_show(shows, folder));
-	assert_non_null(strstr(folder, "-new"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -364,7 +340,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_killed_in_mid_write, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(test_cut_at_each_byte_of_the_last_second, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(test_who_writes_is_left_alone, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(test_old_shows_go_and_others_stay, make_folder, remove_folder),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
