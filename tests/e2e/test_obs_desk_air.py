@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The AIR dock in real OBS: `test_obs_desk.py SOURCE_DIR BUILD_DIR`.
+"""The AIR dock in real OBS: `test_obs_desk_air.py SOURCE_DIR BUILD_DIR`.
 
 The dock is opened from OBS's menu and worked by mouse and by keyboard, as the person beside the host does; also while the shop
-hangs and a recording runs. What the run leaves stands in SOURCE_DIR/build/e2e-desk.
+hangs and a recording runs. What the run leaves stands in SOURCE_DIR/build/e2e-desk-air.
 """
 import pathlib
 import subprocess
@@ -29,7 +29,7 @@ class Desk(keys.Show):
     """A show with a dock."""
 
     def __init__(self, source_dir, build):
-        super().__init__(source_dir, build, "e2e-desk")
+        super().__init__(source_dir, build, "e2e-desk-air")
         self.dock = None
 
     def grab(self, name):
