@@ -108,6 +108,7 @@ static void fill_lead(struct desk_view *view, const struct desk_moment *moment)
 {
 	const struct control_state *state = moment->state;
 	view->is_holding = state->is_holding;
+	view->has_own_order = state->has_own_order;
 	DESK_PUT(view->follow, state->follow == FOLLOW_CART ? "cart" : "shop");
 	view->owner.is_known = state->owner.is_known;
 	view->owner.is_ours = state->owner.is_ours;
@@ -144,6 +145,7 @@ static void fill_sheet(struct desk_view *view, const struct desk_moment *moment)
 	view->sheet_rows = inputs->import_id ? inputs->import_rows : sheet ? (int)sheet->item_count : 0;
 	view->import_id = inputs->import_id;
 	view->can_import = inputs->can_import;
+	view->is_import_read = inputs->is_import_read;
 	size_t places = sizeof(view->sheet_findings) / sizeof(view->sheet_findings[0]);
 	view->sheet_errors = findings ? (int)findings->error_count : 0;
 	for (size_t i = 0; findings && i < findings->count && i < places; i++) {

@@ -218,5 +218,7 @@ const struct member view_members[] = {
 	LISTED(struct desk_view, sheet_findings, sheet_finding_count, sheet_members),
 	V(U64, import_id),
 	V(BOOL, can_import),
+	V(BOOL, is_import_read),
+	V(BOOL, has_own_order),
 	NONE,
 };

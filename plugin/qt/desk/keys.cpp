@@ -49,6 +49,12 @@ void FatKey::set_progress(qreal part)
 	update();
 }
 
+void FatKey::set_scale(qreal scale)
+{
+	m_scale = scale;
+	updateGeometry();
+}
+
 void FatKey::set_least_height(int height_px)
 {
 	m_least_height_px = height_px;
@@ -66,7 +72,7 @@ bool FatKey::event(QEvent *event)
 
 QSize FatKey::minimumSizeHint() const
 {
-	const QFontMetrics words(font_of(this, 1, true));
+	const QFontMetrics words(font_of(this, m_scale, true));
 	const int lines =
 		m_beneath.isEmpty() ? words.height() : words.height() + QFontMetrics(font_of(this, 0.8)).height();
 	return QSize(m_least_height_px, qMax(m_least_height_px, lines + 14));
@@ -74,7 +80,7 @@ QSize FatKey::minimumSizeHint() const
 
 QSize FatKey::sizeHint() const
 {
-	const QFontMetrics words(font_of(this, 1, true));
+	const QFontMetrics words(font_of(this, m_scale, true));
 	const int icon = m_icon == Icon::None ? 0 : 24;
 	const int beneath = QFontMetrics(font_of(this, 0.8)).horizontalAdvance(m_beneath);
 	return QSize(qMax(words.horizontalAdvance(text()), beneath) + icon + 24, minimumSizeHint().height());
@@ -143,7 +149,7 @@ void FatKey::paintEvent(QPaintEvent *)
 	QRectF inside = all.adjusted(wears_tone && !is_filled ? 10 : 8, 4 + lowered, -8, -4 + lowered);
 	const qreal icon_px = m_icon == Icon::None ? 0 : qMin(qreal(18), inside.height());
 	const int room_px = int(inside.width() - (icon_px > 0 ? icon_px + 6 : 0));
-	const QFont words = fitted(this, text(), 1, true, room_px);
+	const QFont words = fitted(this, text(), m_scale, true, room_px);
 	const QFont small = fitted(this, m_beneath, 0.8, false, room_px);
 	const int wide_px = qMin(room_px, qMax(QFontMetrics(words).horizontalAdvance(text()),
 					       QFontMetrics(small).horizontalAdvance(m_beneath)));

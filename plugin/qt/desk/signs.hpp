@@ -97,6 +97,8 @@ class FatKey : public QAbstractButton {
 	void set_lit(bool is_lit);
 	/** How far a press that must be held has come, 0 .. 1. */
 	void set_progress(qreal part);
+	/** How large its words are; 1 unless told. */
+	void set_scale(qreal scale);
 	/** In pixels; 44 unless told. */
 	void set_least_height(int height_px);
 	QSize sizeHint() const override;
@@ -114,6 +116,7 @@ class FatKey : public QAbstractButton {
 	bool m_is_over = false;
 	qreal m_progress = 0;
 	int m_least_height_px = 44;
+	qreal m_scale = 1;
 };
 
 /** A few words in a filled, rounded field, with an icon. Empty words: not there. */

@@ -39,6 +39,7 @@ struct desk_inputs {
 	const struct sheet_findings *import_findings;
 	int import_rows;
 	bool can_import;
+	bool is_import_read; /* it is still being read */
 
 	uint64_t drawn_serial; /* air_serial that the picture in the program was painted from; 0: not known */
 	bool hides_price, hides_stock, hides_product; /* layers that the desk has taken off */

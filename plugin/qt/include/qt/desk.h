@@ -217,6 +217,10 @@ struct desk_view {
 		char waiting_for[16];
 		char link_price[32]; /* what the link, or for "cart" the cart, says */
 	} table;
+
+	/* -- more of rundown and sheet -- */
+	bool is_import_read; /* it is still being read: no findings yet */
+	bool has_own_order;  /* the rundown is in the desk's own order, until FOLLOW */
 };
 
 /** A zeroed view with so many rows and findings, to be filled before it is shared. NULL: no memory. */
