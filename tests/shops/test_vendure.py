@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A shop that nobody here wrote, followed on air: Vendure 3.7.3 on loopback, by data/adapters/vendure.json."""
+
+import http.client
+import json
+import os
+import pathlib
+import queue
+import socket
+import subprocess
+import sys
+import time
+import unittest
+import urllib.parse
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "cli"), str(HERE.parent / "libobs")]
+
+import show
+from harness import FolderCase, Program, run
+from vendure_shop import Vendure, Way
+
+ADAPTER = json.loads((HERE.parents[1] / "data" / "adapters" / "vendure.json").read_text("utf-8"))
+SKU = "L2201308"
+PATIENCE_S = 25
+LAYERS = ("product", "price", "stock", "trust")
+THEME = "selection-portrait"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Followed:
+    """`fetch --adapter --follow`, read line by line."""
+
+    def __init__(self, adapter, base, **names):
+        words = [f"{name}={value}" for name, value in {"base": base, "slug": "laptop", "sku": SKU, "room": "tea", **names}.items()]
+        self.program = Program("fetch", "--adapter", adapter, *(word for one in words for word in ("--var", one)), "--follow", "300")
+        self.lines = []
+
+    def until(self, is_so, patience_s=PATIENCE_S):
+        """The newest line if it is so, else the first that is."""
+        end = time.monotonic() + patience_s
+        if self.lines and is_so(self.lines[-1]):
+            return self.lines[-1]
+        while time.monotonic() < end:
+            try:
+                self.lines.append(json.loads(self.program.out.next(patience_s)))
+            except queue.Empty:
+                break
+            if is_so(self.lines[-1]):
+                return self.lines[-1]
+        raise AssertionError(f"not seen; last: {json.dumps(self.lines[-1:], ensure_ascii=False)}")
+
+    def item(self, **members):
+        """The item once these are so: path, with __ for a dot, and value."""
+
+        def is_so(line):
+            return line["room"] and all(of(line["room"]["items"][0], name) == value for name, value in members.items())
+
+        return self.until(is_so)["room"]["items"][0]
+
+
+def of(item, name):
+    for part in name.split("__"):
+        item = item.get(part, {}) if isinstance(item, dict) else {}
+    return None if item == {} else item
+
+
+class VendureTest(FolderCase):
+    def setUp(self):
+        super().setUp()
+        self.shop = Vendure(free_port(), self.folder)
+        self.addCleanup(lambda: self.shop.process.poll() is None and self.shop.kill())
+        self.base = f"http://127.0.0.1:{self.shop.port}"
+        # as it is shipped, but asked as often as may be, so that the test is short
+        self.adapter = json.loads(json.dumps(ADAPTER))
+        self.adapter["defaults"]["every_ms"] = 1000
+        self.adapter["ttl_ms"] = 4000
+        self.post = self.write("vendure.json", self.adapter)
+
+    def by_get(self):
+        """The same questions, asked by GET: answers then have ETags."""
+        changed = json.loads(json.dumps(self.adapter))
+        request = changed["requests"][0]
+        asked = request.pop("body")["json"]
+        changed["defaults"]["method"] = "GET"
+        request["query"] = {"query": asked["query"], "variables": {"json": asked["variables"]}}
+        return self.write("vendure-get.json", changed)
+
+    def follow(self, *words, **names):
+        followed = Followed(*words, **names)
+        self.addCleanup(followed.program.stop)
+        return followed
+
+    def once(self, **names):
+        """What `fetch` says of one request, and its exit."""
+        words = {"base": self.base, "slug": "laptop", "sku": SKU, **names}
+        done = run("fetch", "--adapter", self.post, *(word for one in words.items() for word in ("--var", "=".join(one))))
+        return done.returncode, json.loads(done.stdout)
+
+    def open_host(self):
+        """Sources in libobs, one by layer: what was followed is on air, and beside it what the test expects."""
+        boxes = subprocess.run(
+            [os.environ["LAYER_BOXES"], os.environ["BUILD"], THEME, *LAYERS], capture_output=True, text=True, check=True
+        )
+        self.host = show.Host(os.environ["SHOW_HOST"], os.environ["MODULE"])
+        self.addCleanup(self.host.stop)
+        self.seen = {layer: set() for layer in LAYERS}
+        self.version = 1
+        for of in ("shop", "wish"):
+            room = self.write(of + ".json", self.changed(version=1, room={"id": of}))
+            for layer in LAYERS:
+                settings = {"layer": layer, "reduced_motion": True, "theme": THEME, "room_from": "file", "room_file": str(room)}
+                self.host.command(open=f"{of}-{layer}", part=json.loads(boxes.stdout)[layer], settings=settings)
+
+    def check_air(self, followed, layers, **wished):
+        """The layers of the room that was followed look as those of a room that says of the item what is wished, and no more."""
+        self.version += 1
+        room = followed.lines[-1]["room"]
+        item = {"id": "1", "title": "Laptop", "price": {"currency": "USD", "sale": wished.pop("sale")}, **wished}
+        document = {"schema": "shop-room/1", "current": "1", "server_time": room["server_time"], "items": [item]}
+        for of, shown in (("shop", room), ("wish", document)):
+            self.write(of + ".json", {**shown, "version": self.version, "ttl_ms": 600000, "epoch": "e", "room": {"id": of}})
+        for layer in layers:
+            end = time.monotonic() + PATIENCE_S
+            while True:
+                shop, wish = (self.host.lines.get(f"{of}-{layer}", [{}])[-1] for of in ("shop", "wish"))
+                are_there = shop.get("shown_version") == wish.get("shown_version") == self.version
+                if are_there and shop["picture"] == wish["picture"] and shop["picture"] not in ("empty", "many"):
+                    break
+                self.assertLess(time.monotonic(), end, f"{layer}: on air {shop}, wished {wish}")
+                time.sleep(0.05)
+            self.seen[layer].add(shop["picture"])
+
+    def test_shops_vendure_on_air(self):
+        begun = time.monotonic()
+        way = Way(self.shop.port)
+        self.addCleanup(way.stop)
+        followed = self.follow(self.post, self.base)
+        by_get = self.follow(self.by_get(), f"http://127.0.0.1:{way.port}")
+        self.open_host()
+
+        # as the catalogue has it, with the tax in it
+        item = followed.item(price__sale=155880, stock__left=100, price__currency="USD", title="Laptop", main_sku=SKU)
+        self.assertEqual([sku["sale"] for sku in item["skus"]], [155880, 167880, 263880, 275880])
+        self.assertNotIn("offer", item)
+        self.assertEqual(followed.lines[-1]["source"], "adapter")
+        by_get.item(price__sale=155880)
+        picture = item["image"]
+        self.check_air(followed, ("product", "price", "stock"), sale=155880, stock={"left": 100}, image=picture)
+
+        # the owner lowers the price, sets what it was, badges, an end, and how many there are
+        self.shop.set_variant(id="1", price=99900, stockOnHand=7, customFields={"listPrice": 155880})
+        self.shop.set_product(id="1", customFields={"badges": ["次日达", "Two years"], "promoEndsAt": "2031-11-22T15:00:00.000Z"})
+        item = followed.item(price__sale=119880, stock__left=7, offer__ends_at="2031-11-22T15:00:00Z")
+        self.assertEqual(item["price"]["list"], {"amount": 155880, "basis": "other"})
+        self.assertEqual([right["label"] for right in item["trust"]], ["次日达", "Two years"])
+        by_get.item(price__sale=119880)
+        rights = [{"kind": "other", "label": label} for label in ("次日达", "Two years")]
+        self.check_air(followed, ("stock", "price", "trust"), sale=119880, stock={"left": 7}, trust=rights)
+
+        # a customer buys two
+        self.shop.purchase("1", 2)
+        followed.item(stock__left=5, price__sale=119880)
+        self.check_air(followed, ("stock",), sale=119880, stock={"left": 5})
+
+        # another picture
+        self.shop.set_product(id="1", featuredAssetId=self.shop.other_picture())
+        item = followed.until(lambda line: line["room"]["items"][0]["image"] != picture)["room"]["items"][0]
+        self.check_picture(item["image"])
+        self.check_air(followed, ("product",), sale=119880, stock={"left": 5}, image=item["image"])
+
+        # the end is taken back; sold out
+        self.shop.set_product(id="1", customFields={"badges": [], "promoEndsAt": None})
+        self.shop.set_variant(id="1", stockOnHand=0)
+        item = followed.item(stock__left=0)
+        followed.until(lambda line: not any(line["room"]["items"][0].get(name) for name in ("offer", "trust")))
+        self.check_air(followed, ("stock",), sale=119880, stock={"left": 0})
+
+        # what did not change was not sent again
+        self.assertTrue(any(status == 304 and size == 0 for _, status, size in way.passed), way.passed)
+        # a busy machine may have been late, but what was confirmed in time never went
+        for one in (followed, by_get):
+            self.assertLessEqual({line["state"] for line in one.lines if line["room"]}, {"fresh", "stale"})
+
+        self.check_mistakes()
+
+        # the server dies and comes back as it was seeded
+        self.shop.kill()
+        killed = time.monotonic()
+        followed.until(lambda line: line["state"] == "stale")
+        self.assertLess(time.monotonic() - killed, 15)
+        self.assertIsNotNone(followed.lines[-1]["error"])
+        self.shop.start()
+        started = time.monotonic()
+        followed.item(price__sale=155880, stock__left=100)
+        followed.until(lambda line: line["state"] == "fresh")
+        print(f"Vendure started in {self.shop.ready['ms'] / 1000:.1f} s; back on air {time.monotonic() - started:.1f} s after it; "
+              f"all in {time.monotonic() - begun:.1f} s")
+        # stock that comes back without a reason is not shown: the price alone
+        self.check_air(followed, ("price",), sale=155880, stock={"left": 100})
+        self.assertEqual({layer: len(pictures) for layer, pictures in self.seen.items()}, {"product": 2, "price": 2, "stock": 4, "trust": 1})
+
+    def check_picture(self, address):
+        url = urllib.parse.urlsplit(address)
+        connection = http.client.HTTPConnection(url.hostname, url.port, timeout=PATIENCE_S)
+        connection.request("GET", f"{url.path}?{url.query}")
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        self.assertEqual((answer.status, body[:2]), (200, b"\xff\xd8"))
+
+    def check_mistakes(self):
+        code, line = self.once(slug="nothing")
+        self.assertEqual((code, line["room"], line["state"]), (1, None, "waiting"))
+        code, line = self.once(sku="gone")
+        self.assertEqual((code, line["room"]), (1, None))
+        self.assertIn("price", line["error"]["message"])
+        code, line = self.once(variant_fields="discount")
+        self.assertEqual((code, line["room"]), (1, None))
+        print("a field that the shop does not have:", line["error"])
+
+
+if __name__ == "__main__":
+    unittest.main()
