@@ -252,20 +252,24 @@ void AirDock::tick_link(const desk_view *view)
 		icon = Icon::Error;
 	}
 	m_link->set(tone, icon, desk.named("Desk.Link.", state.constData()));
-	QString words;
+	QString words, whole;
 	if (view && state != "waiting" && !state.isEmpty()) {
 		words = desk.named("Status.Source.", view->source);
 		if (view->age_ms >= 0)
 			words += QStringLiteral(" \u00b7 ") + desk.text("Desk.Air.Age").arg(seconds_text(view->age_ms));
 		const int64_t offset_ms = view->clock_offset_ms;
-		if (offset_ms > offset_shown_ms || offset_ms < -offset_shown_ms)
-			words += QStringLiteral(" \u00b7 ") +
-				 desk.text("Desk.Air.Offset")
-					 .arg((offset_ms > 0 ? QStringLiteral("+") : QStringLiteral("\u2212")) +
-					      QString::number(double(offset_ms > 0 ? offset_ms : -offset_ms) / 1000,
-							      'f', 1));
+		const int64_t off_ms = offset_ms > 0 ? offset_ms : -offset_ms;
+		const QString offset = QStringLiteral(" \u00b7 ") +
+				       desk.text("Desk.Air.Offset")
+					       .arg((offset_ms < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) +
+						    QString::number(double(off_ms) / 1000, 'f', 1));
+		// a small one does no harm: it is told to who asks
+		whole = words + offset;
+		if (off_ms > offset_shown_ms)
+			words = whole;
 	}
 	m_link_words->set(words, Tone::Quiet);
+	m_link_words->setToolTip(whole);
 }
 
 void AirDock::tick(const desk_view *view)

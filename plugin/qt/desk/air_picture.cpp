@@ -35,6 +35,8 @@ void Miniature::show_view(const desk_view *view)
 		return;
 	}
 	m_current = current;
+	if (!view)
+		m_image = QImage();
 	m_is_on_air = view && view->is_on_air && strcmp(view->mode, "panic") != 0;
 	m_has_cue = view && view->cue.id[0];
 	m_title = m_desk.text(m_is_cue ? "Desk.Air.Cue" : "Desk.Air.Program");
