@@ -28,6 +28,9 @@ enum exit_code audit_say(const char *folder, const struct error *err);
  */
 bool audit_take_document(json_t *documents, const json_t *line);
 
+/** Paints what was on air at a time (`audit at --out`). Errors: nothing was, or the log lacks something. */
+MUST_CHECK bool audit_paint(const char *folder, int64_t at_ms, const char *out, struct error *err);
+
 enum exit_code audit_run_verify(const struct args *args, const char *folder);
 enum exit_code audit_run_export(const struct args *args, const char *folder);
 enum exit_code audit_run_proof(const struct args *args, const char *folder);

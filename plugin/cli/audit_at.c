@@ -214,6 +214,26 @@ static bool write_picture(const struct moment *moment, const char *folder, const
 	return did;
 }
 
+static void finish(struct moment *moment)
+{
+	json_decref(moment->stages);
+	json_decref(moment->room);
+	json_decref(moment->rooms);
+	json_decref(moment->files);
+}
+
+bool audit_paint(const char *folder, int64_t at_ms, const char *out, struct error *err)
+{
+	struct audit_verdict verdict;
+	struct moment moment = {
+		.at_ms = at_ms, .stages = json_object(), .rooms = json_object(), .files = json_object()};
+	const struct audit_reader reader = {.on_line = take_line, .data = &moment};
+	bool did =
+		audit_verify(folder, audit_digest, &reader, &verdict, err) && write_picture(&moment, folder, out, err);
+	finish(&moment);
+	return did;
+}
+
 /* -- the command -- */
 
 static void say_fault(void *data, const char *text)
@@ -241,9 +261,6 @@ enum exit_code audit_run_at(const struct args *args, const char *folder, int64_t
 		if (out && !write_picture(&moment, folder, out, &err))
 			code = audit_say(folder, &err);
 	}
-	json_decref(moment.stages);
-	json_decref(moment.room);
-	json_decref(moment.rooms);
-	json_decref(moment.files);
+	finish(&moment);
 	return code;
 }

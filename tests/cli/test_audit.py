@@ -113,7 +113,7 @@ class Audit(FolderCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("line", done.stderr)
 
-    def on_air(self):
+    def on_air(self, item="sku-1"):
         """A log of a show whose room came on air at :02, went SAFE at :04, and left at :06."""
         self.log = Log(self.show)
         self.log.add(kind="begin", schema="shop-audit/1", room="demo")
@@ -124,7 +124,7 @@ class Audit(FolderCase):
         name = self.log.add_document(self.document)
         self.log.add(kind="room", sha256=name, epoch="0", version=7, shop_at=shop_at, confirmed_at=shop_at,
                      shop_sha256=name, freshness="fresh", follow="shop", hidden=0)
-        place = {"stage": 1, "version": 7, "item": "sku-1", "beat": "open"}
+        place = {"stage": 1, "version": 7, "item": item, "beat": "open"}
         self.log.add(kind="shown", layer="price", old=[], new=["¥79.90", "~~¥199~~"], caused_by="air", **place)
         self.log.add(kind="mode", stage=1, mode="safe")
         self.log.add(kind="shown", layer="price", old=["¥79.90", "~~¥199~~"], new=[], caused_by="keys", **place)
@@ -197,9 +197,10 @@ class Audit(FolderCase):
         self.assertTrue(all(line in self.log.files[0] for line in lines))
         states = json.loads((out / "item.json").read_text("utf-8"))
         self.assertEqual([(one["version"], one["item"]["price"]["sale"]) for one in states], [(1, 7990), (3, 5990)])
-        self.assertEqual([path.name for path in (out / "files").iterdir()], [name])
+        self.assertEqual([(path.name, path.read_bytes()) for path in (out / "files").iterdir()],
+                         [(name[:12] + "-a.png", picture)])
         summary = json.loads((out / "proof.json").read_text("utf-8"))
-        self.assertEqual(summary["files"], {"pictures/a.png": name})
+        self.assertEqual(summary["files"], {"pictures/a.png": {"file": "files/%s-a.png" % name[:12], "sha256": name}})
         self.assertEqual((summary["log_is_good"], summary["log_hash"]), (True, self.log.hash))
         again = run("audit", "proof", self.show, "--item", item["id"], "--out", out)
         self.assertEqual(again.returncode, 1)
@@ -207,6 +208,29 @@ class Audit(FolderCase):
         nothing = run("audit", "proof", self.show, "--item", "nobody", "--out", self.folder / "nothing")
         self.assertEqual(nothing.returncode, 1)
         self.assertFalse((self.folder / "nothing").exists())
+
+    def test_a_proof_is_read_by_people(self):
+        """Its words in their order, pictures of what viewers saw when the price changed, the evidence's digest."""
+        item = self.document["items"][0]
+        item["comparisons"] = [{
+            "market": "A market", "product": "Cups", "spec": "6", "same_spec": True, "amount": 9990, "kind": "other_shop",
+            "captured_at": "2026-11-21T15:42:00+08:00", "evidence": {"id": "EV-1", "sha256": "cd" * 32}}]
+        self.on_air(item["id"])
+        out = self.folder / "proof"
+        done = run("audit", "proof", self.show, "--item", item["id"], "--out", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("2 pictures", done.stdout)
+        text = (out / "README.txt").read_text("utf-8-sig")
+        self.assertIn("Log:   as it was written, 10 lines, ended\nHash:  %s" % self.log.hash, text)
+        self.assertIn(item["title"], text)
+        first, second = [line for line in text.splitlines() if line.startswith("2026")]
+        self.assertRegex(first, r"^2026-11-21T12:48:06Z +price +¥79.90 \| ~~¥199~~  \[open, air\]  air/2026-11-21T124806.000Z.png$")
+        self.assertRegex(second, r" price +\(nothing\)  \[open, keys\]  air/2026-11-21T124808.000Z.png$")
+        self.assertIn("cd" * 32 + "  EV-1", text)
+        for second in (6, 8):
+            self.assertEqual(self.at(second, "--out", self.folder / "again.png").returncode, 0)
+            self.assertEqual((out / ("air/2026-11-21T12480%d.000Z.png" % second)).read_bytes(),
+                             (self.folder / "again.png").read_bytes())
 
     def test_what_is_no_log(self):
         done = self.verify()
