@@ -41,6 +41,7 @@ static struct sheet_trial *fill_import(struct desk_inputs *inputs, struct contro
 		inputs->import_findings = trial->is_done ? &trial->findings : NULL;
 		inputs->import_rows = (int)trial->rows;
 		inputs->can_import = trial->is_done && trial->is_good;
+		inputs->is_import_read = !trial->is_done;
 	}
 	return trial;
 }

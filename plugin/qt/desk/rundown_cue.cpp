@@ -12,11 +12,11 @@ constexpr QSize wide_px(232, 300);
 
 CuePanel::CuePanel(Desk &desk, QWidget *parent)
     : Panel(QString(), parent), m_desk(desk), m_face(new QBoxLayout(QBoxLayout::LeftToRight)),
-      m_picture(new CuePicture(desk, this)), m_next(new Tag(this)), m_beat(new Tag(this)),
-      m_title(new Line(this, 1.05, true)), m_price(new Line(this, 1.5, true)), m_facts(new Line(this, 0.92)),
-      m_clock(new Line(this, 0.92)), m_held(new Notice(this)), m_finding(new Notice(this)),
-      m_back(new FatKey(Tone::Plain, Icon::Previous, this)), m_on(new FatKey(Tone::Plain, Icon::Next, this)),
-      m_take(new FatKey(Tone::Preview, Icon::Take, this))
+      m_picture(new CuePicture(desk, this)), m_keys(new QBoxLayout(QBoxLayout::LeftToRight)), m_next(new Tag(this)),
+      m_beat(new Tag(this)), m_title(new Line(this, 1.05, true)), m_price(new Line(this, 1.5, true)),
+      m_facts(new Line(this, 0.92)), m_clock(new Line(this, 0.92)), m_held(new Notice(this)),
+      m_finding(new Notice(this)), m_back(new FatKey(Tone::Plain, Icon::Previous, this)),
+      m_on(new FatKey(Tone::Plain, Icon::Next, this)), m_take(new FatKey(Tone::Preview, Icon::Take, this))
 {
 	auto *tags = new QHBoxLayout;
 	tags->setSpacing(5);
@@ -34,24 +34,19 @@ CuePanel::CuePanel(Desk &desk, QWidget *parent)
 	m_face->setSpacing(10);
 	m_face->addWidget(m_picture, 0, Qt::AlignTop | Qt::AlignHCenter);
 	m_face->addLayout(words, 1);
-	auto *keys = new QHBoxLayout;
-	keys->setSpacing(6);
-	keys->addWidget(m_back);
-	keys->addWidget(m_on);
-	keys->addSpacing(4);
-	keys->addWidget(m_take, 1);
+	auto *steps = new QHBoxLayout;
+	steps->setSpacing(6);
+	steps->addWidget(m_back);
+	steps->addWidget(m_on);
+	m_keys->setSpacing(10);
+	m_keys->addLayout(steps);
+	m_keys->addWidget(m_take, 1);
 	body()->addLayout(m_face);
 	body()->addWidget(m_held);
 	body()->addWidget(m_finding);
 	body()->addStretch(1);
-	body()->addLayout(keys);
+	body()->addLayout(m_keys);
 
-	for (FatKey *key : {m_back, m_on}) {
-		key->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-		key->setFixedWidth(46);
-	}
-	for (FatKey *key : {m_back, m_on, m_take})
-		key->set_least_height(60);
 	m_take->set_scale(1.35);
 	m_back->setObjectName(QStringLiteral("shop-rundown-previous"));
 	m_on->setObjectName(QStringLiteral("shop-rundown-next"));
@@ -81,10 +76,17 @@ void CuePanel::ask(desk_act_kind kind)
 		on_act(act);
 }
 
-void CuePanel::set_wide(bool is_wide)
+void CuePanel::set_column(bool is_column, bool is_high)
 {
-	m_face->setDirection(is_wide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-	m_picture->set_box(is_wide ? wide_px : narrow_px);
+	m_face->setDirection(is_column && is_high ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+	m_picture->set_box(is_column && is_high ? wide_px : narrow_px);
+	m_keys->setDirection(is_column ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+	for (FatKey *key : {m_back, m_on}) {
+		key->setMaximumWidth(is_column ? QWIDGETSIZE_MAX : 46);
+		key->setMinimumWidth(46);
+		key->set_least_height(is_column ? 40 : 60);
+	}
+	m_take->set_least_height(is_column ? 76 : 60);
 }
 
 void CuePanel::set_low(bool is_low)

@@ -18,8 +18,8 @@ class CuePanel : public Panel {
 	void show_view(const desk_view *view);
 	/** is_asked: the take that was asked for here has not happened yet. */
 	void tick(const desk_view *view, bool is_asked);
-	/** Beside the list there is room for a large picture. */
-	void set_wide(bool is_wide);
+	/** In a column of its own TAKE has all of its width, and with enough height there is a large picture. */
+	void set_column(bool is_column, bool is_high);
 	/** Where there is little height only the words and the keys stay. */
 	void set_low(bool is_low);
 
@@ -31,6 +31,7 @@ class CuePanel : public Panel {
 	Desk &m_desk;
 	QBoxLayout *m_face; /* the picture and the words, beside or beneath each other */
 	CuePicture *m_picture;
+	QBoxLayout *m_keys; /* the arrows and TAKE, beside or beneath each other */
 	Tag *m_next;
 	Tag *m_beat;
 	Line *m_title;

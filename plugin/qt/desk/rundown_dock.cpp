@@ -17,7 +17,7 @@ constexpr int cue_column_px = 260;
 constexpr int low_px = 560;
 constexpr int low_with_sheet_px = 900;
 constexpr int low_wide_px = 340;
-constexpr int wide_picture_from_px = 560;
+constexpr int wide_picture_from_px = 640;
 
 /* A line whose purpose stands in it while it is empty, in dim ink whatever theme is around. */
 class SearchLine : public QLineEdit {
@@ -124,6 +124,7 @@ QWidget *RundownDock::make_heads()
 	m_hold->set_least_height(38);
 	m_follow->set_least_height(38);
 	m_file->set_least_height(34);
+	m_own->set_least_height(36);
 	m_file->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 	return heads;
 }
@@ -132,8 +133,9 @@ QWidget *RundownDock::make_heads()
 void RundownDock::arrange(bool is_wide)
 {
 	m_columns->setDirection(is_wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-	m_cue->set_wide(is_wide && height() >= wide_picture_from_px);
+	m_cue->set_column(is_wide, height() >= wide_picture_from_px);
 	const bool has_sheet = m_sheet->isVisibleTo(this);
+	m_list->setMinimumHeight(has_sheet ? 60 : 110);
 	m_cue->set_low(height() < (is_wide ? low_wide_px : has_sheet ? low_with_sheet_px : low_px));
 	for (QWidget *part : std::initializer_list<QWidget *>{m_cue, m_order, m_question}) {
 		part->setMinimumWidth(is_wide ? cue_column_px : 0);

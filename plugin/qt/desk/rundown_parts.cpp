@@ -56,7 +56,7 @@ void Question::leave()
 	hide();
 	if (m_focus_before && parentWidget()->isAncestorOf(m_focus_before))
 		m_focus_before->setFocus(Qt::OtherFocusReason);
-	m_focus_before = nullptr;
+	m_focus_before.clear();
 }
 
 void Question::answer()

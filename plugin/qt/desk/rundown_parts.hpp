@@ -30,7 +30,7 @@ class Question : public QWidget {
 	Notice *m_words;
 	FatKey *m_yes;
 	FatKey *m_no;
-	QWidget *m_focus_before = nullptr;
+	QPointer<QWidget> m_focus_before;
 	std::function<void()> m_deed;
 };
 

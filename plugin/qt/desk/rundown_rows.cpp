@@ -70,7 +70,7 @@ qreal RundownRow::paint_chip(QPainter &painter, qreal x, qreal y, Tone tone, Ico
 	const qreal side = icon == Icon::None ? 0 : words.ascent();
 	const qreal whole = words.horizontalAdvance(text) + (side > 0 ? side + 4 : 0) + (tone == Tone::Error ? 16 : 12);
 	const qreal width = qMin(whole, right - x);
-	if (width < 34)
+	if (width < qMin(whole, qreal(34)))
 		return x;
 	const QRectF all(x, y, width, words.height() + 4);
 	QPainterPath outline;

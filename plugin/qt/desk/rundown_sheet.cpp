@@ -76,6 +76,7 @@ SheetPanel::SheetPanel(Desk &desk, QWidget *parent)
 {
 	m_findings->setObjectName(QStringLiteral("shop-rundown-sheet-findings"));
 	m_findings->setAccessibleName(desk.text("Desk.Rundown.Sheet.Findings"));
+	m_findings->setMinimumHeight(60);
 	m_findings->setItemDelegate(new FindingRow(m_findings));
 	m_findings->setResizeMode(QListView::Adjust);
 	m_findings->setSelectionMode(QAbstractItemView::NoSelection);
