@@ -2,6 +2,7 @@
 /* The facts of a file of rules: which are judged, with their limits. */
 #include "rules_own.h"
 
+#include "room/reference.h"
 #include "shape.h"
 
 #include <string.h>
@@ -29,6 +30,16 @@ static const char *const limits_of[FACT_COUNT][3] = {
 	[FACT_SELLER_SCORE] = {"score_hundredths"},
 };
 
+/* No rules may be laxer than the picture, which paints nothing beyond these whoever judges. */
+static int64_t most_of(const char *name)
+{
+	if (strcmp(name, "days") == 0)
+		return REFERENCE_DEAL_DAYS;
+	if (strcmp(name, "times") == 0)
+		return REFERENCE_MOST_TIMES;
+	return strcmp(name, "hours") == 0 ? COMPARISON_LASTS_MS / 3600000 : 500;
+}
+
 static int64_t *limit_named(struct fact_rule *fact, const char *name)
 {
 	if (strcmp(name, "days") == 0)
@@ -45,8 +56,10 @@ static bool read_limits(const json_t *object, enum fact which, const struct plac
 		const char *name = limits_of[which][i];
 		const json_t *value = json_object_get(object, name);
 		const struct place place = {.parent = at, .name = name};
-		if (!json_is_integer(value) || json_integer_value(value) < 1 || json_integer_value(value) > 10000)
-			return place_refuse(&place, err, "missing, or not a whole number from 1 to 10000");
+		if (!json_is_integer(value) || json_integer_value(value) < 1 ||
+		    json_integer_value(value) > most_of(name))
+			return place_refuse(&place, err, "missing, or not a whole number from 1 to %d",
+					    (int)most_of(name));
 		*limit_named(fact, name) = json_integer_value(value);
 	}
 	return true;

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define IS_SANITIZED 1
@@ -26,7 +27,7 @@ static int setup(void **given)
 {
 	if (fixture_setup(given))
 		return -1;
-	shows_begin(&shows, *given, NULL);
+	shows_begin(&shows, *given, &(struct control_paths){.rules_folder = SHOP_SOURCE_DIR "/data/rules"});
 	return 0;
 }
 
@@ -92,6 +93,7 @@ static uint64_t time_of_change(struct fixture *fixture, struct control *control,
 
 static void measure(struct fixture *fixture, const char *what, int items, bool has_sheet, bool has_desk)
 {
+	bool is_judged = strstr(what, "judged") != NULL;
 	static uint64_t times_ns[CHANGES];
 	struct buffer text;
 	buffer_init(&text, 1024 * 1024);
@@ -99,7 +101,8 @@ static void measure(struct fixture *fixture, const char *what, int items, bool h
 	char path[256];
 	snprintf(path, sizeof(path), "%s", fixture_write_text("room.json", buffer_text(&text)));
 	const struct control_request request = {.feed = {.source = FEED_SOURCE_FILE, .path = path},
-						.sheet_file = has_sheet ? write_sheet(items) : NULL};
+						.sheet_file = has_sheet ? write_sheet(items) : NULL,
+						.rules = is_judged ? "cn" : "none"};
 	struct control *control = shows_open(&shows, &request, fixture->waker);
 	time_of_change(fixture, control, 1);
 	if (has_desk)
@@ -124,6 +127,7 @@ static void control_speed_of_a_change(void **given)
 	measure(*given, "with a desk", 10, false, true);
 	measure(*given, "sheet and desk", 10, true, true);
 	measure(*given, "passing through", 200, false, false);
+	measure(*given, "judged", 200, false, false);
 	measure(*given, "sheet and desk", 200, true, true);
 }
 

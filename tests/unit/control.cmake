@@ -10,6 +10,7 @@ control_unit_test(move control_stage.c)
 control_unit_test(bargain control_stage.c)
 control_unit_test(deeds control_stage.c)
 control_unit_test(torture control_stage.c)
+control_unit_test(truth control_stage.c)
 control_unit_test(shop_write)
 control_unit_test(shop_lease)
 

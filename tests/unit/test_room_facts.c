@@ -144,6 +144,9 @@ static void facts_that_are_none(void **state)
 		 "facts.below_cart.days"},
 		{"{\"comparison\": {\"article\": \"a\", \"action\": \"hold\", \"reason\": \"r\"}}",
 		 "facts.comparison.hours"},
+		// laxer than the picture
+		{"{\"comparison\": {\"article\": \"a\", \"action\": \"hold\", \"reason\": \"r\", \"hours\": 25}}",
+		 "facts.comparison.hours"},
 		{"{\"comparison\": {\"article\": \"a\", \"action\": \"hold\", \"reason\": \"r\", \"hours\": 0}}",
 		 "facts.comparison.hours"},
 		{"{\"licences\": {\"article\": \"a\", \"action\": \"warn\", \"reason\": \"r\"}}",

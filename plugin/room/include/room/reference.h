@@ -12,7 +12,7 @@ struct reference_limits {
 	int64_t most_times; /* how many times the final price a list price may be */
 };
 
-/** What holds where no rules say otherwise: order 56, article 16 (7 days), and the platforms' ten times. */
+/** The floor, which holds whoever judges (ADR 0025): order 56, article 16 (7 days), the platforms' ten times, a day. */
 #define REFERENCE_DEAL_DAYS 7
 #define REFERENCE_MOST_TIMES 10
 #define COMPARISON_LASTS_MS INT64_C(86400000)
