@@ -83,11 +83,18 @@ static bool has_its_price(const struct fact_look *look)
 	return beat == BEAT_OPEN || beat == BEAT_ENCORE || beat == BEAT_SOLD_OUT || beat == BEAT_AGREED;
 }
 
+static bool list_price_is_held(const struct fact_look *look, const struct fact_rule *rule)
+{
+	const struct reference_limits limits = {rule->days, rule->times};
+	int64_t amount_minor = look->item->price.list.amount_minor;
+	// before there is a price, its basis and date can be judged already
+	int64_t final_minor = has_its_price(look) || amount_minor == 0 ? look->final_minor : amount_minor - 1;
+	return !list_price_stands(look->item, final_minor, look->shop_ms, &limits);
+}
+
 static void judge_reference_price(struct fact_look *look)
 {
 	const struct fact_rule *rule = rule_of(look, FACT_REFERENCE_PRICE);
-	const struct reference_limits limits = {rule ? rule->days : 0, rule ? rule->times : 0};
-	int64_t amount_minor = look->item->price.list.amount_minor;
 	char text[48];
 	if (!rule || look->item->price.list.basis == LIST_INVALID)
 		return;
@@ -95,11 +102,9 @@ static void judge_reference_price(struct fact_look *look)
 		changes_at(look, look->item->price.list.captured_at_ms);
 		changes_at(look, look->item->price.list.captured_at_ms + rule->days * DAY_MS + 1);
 	}
-	// before there is a price, its basis and date can be judged already
-	int64_t final_minor = has_its_price(look) || amount_minor == 0 ? look->final_minor : amount_minor - 1;
-	if (list_price_stands(look->item, final_minor, look->shop_ms, &limits))
-		return;
-	tell(look, FACT_REFERENCE_PRICE, "price.list", amount(look, amount_minor, text, sizeof(text)));
+	if (list_price_is_held(look, rule))
+		tell(look, FACT_REFERENCE_PRICE, "price.list",
+		     amount(look, look->item->price.list.amount_minor, text, sizeof(text)));
 }
 
 static void judge_cart(struct fact_look *look)
@@ -239,11 +244,28 @@ static void judge_papers(struct fact_look *look)
 		tell(look, FACT_WARNINGS, "warnings", item->category);
 }
 
+static int64_t final_of(const struct room_item *item, const struct air *air)
+{
+	bool is_agreed = item->beat == BEAT_AGREED && item->bargain.agreed_minor != ROOM_UNSET;
+	return is_agreed ? item->bargain.agreed_minor : air->final_minor;
+}
+
+bool facts_hold_list_price(const struct rules *rules, const struct room *room, const struct room_item *item,
+			   int64_t shop_ms)
+{
+	const struct fact_rule *rule = &rules->facts[FACT_REFERENCE_PRICE];
+	struct fact_look look = {.rules = rules, .room = room, .item = item, .shop_ms = shop_ms};
+	if (!rule->article || rule->action != RULE_HOLD || item->price.list.basis == LIST_INVALID)
+		return false;
+	struct air air = air_of_item(room, item, shop_ms);
+	look.final_minor = final_of(item, &air);
+	return list_price_is_held(&look, rule);
+}
+
 static void judge_item(struct fact_look *look)
 {
 	struct air air = air_of_item(look->room, look->item, look->shop_ms);
-	bool is_agreed = look->item->beat == BEAT_AGREED && look->item->bargain.agreed_minor != ROOM_UNSET;
-	look->final_minor = is_agreed ? look->item->bargain.agreed_minor : air.final_minor;
+	look->final_minor = final_of(look->item, &air);
 	changes_at(look, air.changes_at_ms);
 	judge_reference_price(look);
 	judge_cart(look);

@@ -177,6 +177,10 @@ struct facts_told {
 /** rules_judge_facts(), each told as it is found. Returns: whether all were. */
 bool facts_judge(const struct rules *rules, const struct room *room, int64_t shop_ms, struct facts_told *told);
 
+/** Whether the item's list price is held, and so is no record of a deal any more. */
+bool facts_hold_list_price(const struct rules *rules, const struct room *room, const struct room_item *item,
+			   int64_t shop_ms);
+
 /* -- rules_memory.c -- */
 
 struct rules_memory;

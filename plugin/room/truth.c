@@ -31,7 +31,11 @@ struct judging {
 	struct room_truth *truth;
 	struct item_places *places;
 	struct cuts cuts;
-	const struct room_item *item; /* of the context */
+	int64_t shop_ms;
+	/* Of the texts that are looked at: their item, and as what it is judged. */
+	const struct room_item *item;
+	const struct room_item *judged_as;
+	struct room_item without_list;
 	uint64_t context;
 	bool has_context;
 };
@@ -116,17 +120,40 @@ static bool cut(struct judging *judging, const struct cut *what)
 	return cuts_add(&judging->cuts, what);
 }
 
+static bool is_held_text(const struct judging *judging, const struct room_item *item, const char *text)
+{
+	struct claim_hit hits[CLAIMS_MAX];
+	size_t count = text ? claims_find(judging->rules, judging->room, item, text, hits) : 0;
+	for (size_t i = 0; i < count; i++) {
+		if (judging->rules->claims[hits[i].claim].action == RULE_HOLD)
+			return true;
+	}
+	return false;
+}
+
+/* What is said of a list price that is held itself has no record to rest on. */
+static void begin_item(struct judging *judging, const struct room_item *item)
+{
+	judging->item = judging->judged_as = item;
+	judging->has_context = true;
+	if (item && claims_have_deal(item) &&
+	    (facts_hold_list_price(judging->rules, judging->room, item, judging->shop_ms) ||
+	     is_held_text(judging, item, item->price.list.note))) {
+		judging->without_list = *item;
+		judging->without_list.price.list.basis = LIST_INVALID;
+		judging->judged_as = &judging->without_list;
+	}
+	judging->context = rules_memory_context(judging->judged_as);
+}
+
 static bool judge_text(void *data, const struct room_text *text)
 {
 	struct judging *judging = data;
 	struct claim_hit hits[CLAIMS_MAX];
-	if (!judging->has_context || judging->item != text->item) {
-		judging->context = rules_memory_context(text->item);
-		judging->item = text->item;
-		judging->has_context = true;
-	}
-	size_t count = rules_memory_find(judging->memory, judging->rules, judging->room, text->item, judging->context,
-					 text->text, hits);
+	if (!judging->has_context || judging->item != text->item)
+		begin_item(judging, text->item);
+	size_t count = rules_memory_find(judging->memory, judging->rules, judging->room, judging->judged_as,
+					 judging->context, text->text, hits);
 	bool is_held = false;
 	for (size_t i = 0; i < count; i++) {
 		struct rule_finding finding;
@@ -220,7 +247,7 @@ static bool take_fact(void *data, const struct fact_found *found)
 
 /* -- the whole -- */
 
-static bool judge(struct judging *judging, int64_t shop_ms)
+static bool judge(struct judging *judging)
 {
 	struct room_truth *truth = judging->truth;
 	struct facts_told told = {.on_fact = take_fact, .data = judging, .changes_at_ms = INT64_MAX};
@@ -232,9 +259,9 @@ static bool judge(struct judging *judging, int64_t shop_ms)
 	if (judging->rules && judging->memory)
 		rules_memory_begin(judging->memory, judging->rules, judging->room);
 	if (judging->rules && (!room_texts(judging->room, judge_text, judging) ||
-			       !facts_judge(judging->rules, judging->room, shop_ms, &told)))
+			       !facts_judge(judging->rules, judging->room, judging->shop_ms, &told)))
 		return false;
-	if (!truth_bound(judging->rules, judging->room, shop_ms, &told))
+	if (!truth_bound(judging->rules, judging->room, judging->shop_ms, &told))
 		return false;
 	truth->changes_at_ms = told.changes_at_ms == INT64_MAX ? ROOM_UNSET : told.changes_at_ms;
 	for (size_t i = 0; i < truth->item_count; i++) {
@@ -250,7 +277,7 @@ bool rules_apply(const struct rules *rules, struct rules_memory *memory, const s
 		 const struct room **out, const struct room_truth **truth, struct error *err)
 {
 	struct shared_truth *shared = alloc_zeroed(1, sizeof(*shared));
-	struct judging judging = {.rules = rules, .memory = memory, .room = room};
+	struct judging judging = {.rules = rules, .memory = memory, .room = room, .shop_ms = shop_ms};
 	const struct room *said = NULL;
 	if (shared) {
 		atomic_init(&shared->refs, 1);
@@ -259,7 +286,7 @@ bool rules_apply(const struct rules *rules, struct rules_memory *memory, const s
 		judging.truth = &shared->truth;
 		judging.places = alloc_zeroed(room->item_count + 1, sizeof(*judging.places));
 	}
-	if (shared && shared->truth.items && judging.places && judge(&judging, shop_ms))
+	if (shared && shared->truth.items && judging.places && judge(&judging))
 		said = judging.cuts.count > 0 ? cuts_apply(&judging.cuts, rules, room) : room_ref(room);
 	cuts_finish(&judging.cuts);
 	alloc_free(judging.places);

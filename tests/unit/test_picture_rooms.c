@@ -38,6 +38,7 @@ static struct {
 	size_t texts;
 	size_t plates;
 	size_t prices;
+	size_t conditions;
 	size_t warnings;
 } the_look;
 
@@ -239,7 +240,29 @@ static const char *word(const struct stage *stage, enum layer layer, const char 
 	return json_string_value(json_object_get(stage->layer_words[layer], key));
 }
 
-/* Who may have the price stands with it. */
+/* Whether the buyer must do, have or be something for a price. */
+static bool price_asks(const struct air *air, int64_t at_ms)
+{
+	for (size_t i = 0; i < air->item->price.part_count; i++) {
+		const struct room_part *part = &air->item->price.parts[i];
+		if (part_counts(air->item, part, at_ms) && part_asks(air->item, part))
+			return true;
+	}
+	return false;
+}
+
+static int largest_px(const struct seen *seen, enum face face)
+{
+	int largest = 0;
+	for (size_t i = 0; i < seen->count; i++) {
+		const struct text_style *style = seen->texts[i].style;
+		if (seen->texts[i].layer == LAYER_PRICE && style->face == face && style->size_px > largest)
+			largest = style->size_px;
+	}
+	return largest;
+}
+
+/* Who may have the price stands with it, and what is to be done for it, at a third of its height or more. */
 static void a_price_has_its_conditions(const struct chance_room *made, const struct seen *seen)
 {
 	int64_t at_ms = made->at_ms + the_look.after_ms;
@@ -250,6 +273,11 @@ static void a_price_has_its_conditions(const struct chance_room *made, const str
 	if (!is_shown || (air.beat != BEAT_OPEN && air.beat != BEAT_ENCORE))
 		return;
 	the_look.prices++;
+	if (price_asks(&air, at_ms)) {
+		the_look.conditions++;
+		if (largest_px(seen, FACE_STRONG) * 3 < largest_px(seen, FACE_FIGURE))
+			found("a condition too small beside its price", NULL, "");
+	}
 	for (size_t i = 0; i < air.item->price.part_count; i++) {
 		const struct room_part *part = &air.item->price.parts[i];
 		if (part->audience && part_counts(air.item, part, at_ms) &&
@@ -353,6 +381,7 @@ static void every_room_is_laid_out_right(void **state)
 		      (unsigned)the_look.warnings);
 	assert_true(the_look.texts > rooms * 20);
 	assert_true(the_look.warnings > rooms / 10);
+	assert_true(the_look.conditions > rooms / 50);
 	for (size_t i = 0; the_look.found[i].what; i++)
 		print_error("%u times: %s\n", (unsigned)the_look.found[i].count, the_look.found[i].what);
 	assert_null(the_look.found[0].what);

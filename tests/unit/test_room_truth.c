@@ -131,6 +131,21 @@ static void truth_lapses_by_the_clock(void **given)
 	finish(&judged);
 }
 
+/* A price that was the original one on the strength of a deal is not when the deal is too old. */
+static void truth_takes_the_word_with_its_record(void **given)
+{
+	(void)given;
+	const struct room *room = decode(ROOM("", "", TITLE LIST("2026-11-15T20:00:00") ", \"spec\": \"原价 99 元\""));
+	struct judged judged = judge_at(the_rules, NULL, room_ref(room), NOW_MS);
+	assert_ptr_equal(judged.said, judged.room);
+	int64_t next_ms = judged.truth->changes_at_ms;
+	finish(&judged);
+	judged = judge_at(the_rules, NULL, room, next_ms);
+	assert_non_null(found(&judged, "original_price"));
+	assert_null(judged.said->items[0].spec);
+	finish(&judged);
+}
+
 static void truth_keeps_rights_off_goods_without_them(void **given)
 {
 	(void)given;
@@ -206,6 +221,7 @@ int main(void)
 		cmocka_unit_test(truth_names_an_item_otherwise),
 		cmocka_unit_test(truth_holds_a_price_whose_condition_cannot_be_said),
 		cmocka_unit_test(truth_lapses_by_the_clock),
+		cmocka_unit_test(truth_takes_the_word_with_its_record),
 		cmocka_unit_test(truth_keeps_rights_off_goods_without_them),
 		cmocka_unit_test(truth_says_who_may_come_on_air),
 	};
