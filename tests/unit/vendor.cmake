@@ -15,3 +15,7 @@ shop_test(
           ${obs_dir}/vendor_prompter.c
   DEPENDS control picture)
 target_include_directories(test_control_vendor_events PRIVATE ${obs_dir})
+
+# The desk's import of a sheet, without its sources.
+shop_test(desk_sheet LABEL unit SOURCES test_desk_sheet.c ${obs_dir}/desk_sheet.c DEPENDS control picture)
+target_include_directories(test_desk_sheet PRIVATE ${obs_dir})
