@@ -2,6 +2,8 @@
 /* `audit export --csv`: a row for each line of a show's log, for a spreadsheet. */
 #include "audit.h"
 
+#include "base/buffer.h"
+
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,17 +40,18 @@ static void print_value(const json_t *value)
 		printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	} else if (json_is_array(value)) {
 		// the texts of a layer, one beneath the other
-		char text[4096] = "";
-		size_t index, used = 0;
+		struct buffer text;
+		size_t index;
 		const json_t *one;
+		buffer_init(&text, AUDIT_LINE_BYTES);
 		json_array_foreach(value, index, one)
 		{
 			const char *part = json_string_value(one);
-			if (part && used < sizeof(text))
-				used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s", index ? "\n" : "",
-							 part);
+			if (!buffer_add_format(&text, NULL, "%s%s", index ? "\n" : "", part ? part : ""))
+				break;
 		}
-		print_cell(text);
+		print_cell(buffer_text(&text));
+		buffer_finish(&text);
 	}
 }
 

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import random
 import unittest
 from datetime import datetime, timedelta
@@ -84,7 +85,7 @@ class Audit(FolderCase):
     def test_planted_edits_are_all_found(self):
         self.end()
         chance = random.Random(6)
-        for _ in range(60):
+        for _ in range(int(os.environ.get("SHOP_EDITS", 60))):
             self.log.write()
             what = self.plant(chance)
             done = self.verify()
