@@ -226,6 +226,8 @@ void *desk_dock_widget(desk_dock which, void *main_window, const char *title)
 	dock->setObjectName(QString::fromLatin1(desk_dock_id(which)));
 	dock->setWindowTitle(QString::fromUtf8(title));
 	dock->setWidget(widget);
+	// a window remembers where those docks stand that have a place in it
+	static_cast<QMainWindow *>(main_window)->addDockWidget(Qt::RightDockWidgetArea, dock);
 	dock->setFloating(true);
 	dock->hide();
 	return dock;
