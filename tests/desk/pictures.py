@@ -22,6 +22,7 @@ WIDTHS = {"narrow": 320, "wide": 640}
 THEMES = ("light", "dark")
 LANGUAGES = ("zh-CN", "en-US")
 MOST_BYTES = 60000
+EXACT = 128  # colours
 FAR = 64  # of 255: a pixel that is another one
 MOST_FAR = 0.004
 
@@ -33,10 +34,21 @@ def paint(gallery, path, dock, theme, width, language):
                            str(WIDTHS[width]), "--height", str(height), "--out", path], env=environment, check=False,
                           capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, f"{path.name}: {done.stderr}"
-    # few colours: as small as pictures of a page should be
-    image = Image.open(path).convert("RGB")
-    image.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+    with_few_colours(Image.open(path).convert("RGB")).save(path, optimize=True)
     return path
+
+
+def with_few_colours(image):
+    """As small as pictures of a page should be: the colours that stand there most, so all signs, exactly, and what comes near the others."""
+    pixels = np.asarray(image).reshape(-1, 3)
+    packed = pixels.astype(np.uint32) @ np.array([65536, 256, 1], dtype=np.uint32)
+    colours, counts = np.unique(packed, return_counts=True)
+    most = colours[np.argsort(counts, kind="stable")[::-1][:EXACT]]
+    palette = [part for colour in most for part in (int(colour) >> 16, int(colour) >> 8 & 255, int(colour) & 255)]
+    near = image.quantize(256 - len(most), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).getpalette()
+    table = Image.new("P", (1, 1))
+    table.putpalette((palette + near)[:768])
+    return image.quantize(palette=table, dither=Image.Dither.NONE)
 
 
 def paint_all(gallery, folder):

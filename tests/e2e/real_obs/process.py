@@ -44,12 +44,12 @@ def wait_until(what, condition, timeout_s, every_s=0.1):
 class Screen:
     """An X server without a screen, on a display number that was free."""
 
-    def __init__(self, log, size=(1600, 1000)):
+    def __init__(self, log, size=(1600, 1000), words=()):
         self._log = open(log, "wb")
         reader, writer = os.pipe()
         self._process = subprocess.Popen(
             ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size[0]}x{size[1]}x24", "+extension", "GLX",
-             "-nolisten", "tcp", "-noreset"], pass_fds=(writer,), stdin=subprocess.DEVNULL, stdout=self._log,
+             "-nolisten", "tcp", "-noreset", *words], pass_fds=(writer,), stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=self._log, preexec_fn=_die_with_us)
         os.close(writer)
         with os.fdopen(reader, "rb") as numbers:

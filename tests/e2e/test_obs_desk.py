@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The desk in real OBS: docks are opened in OBS's menu, items are taken and bargained with mouse and keyboard, and the
+picture and the shop's server follow; then OBS quits with docks in every state.
+
+    test_obs_desk.py SOURCE_DIR BUILD_DIR LAYER_BOXES
+
+What the run leaves stands in SOURCE_DIR/build/e2e-desk.
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+from real_obs import checks, docks, figures, home, process
+from real_obs.process import wait_until
+
+THEME = "selection-portrait"
+NOW = "2026-11-21T20:50:00+08:00"
+TOKEN, PROFILE, OVERLAY = "a-desk-of-the-desk", "desk", "Overlay"
+TAKE_KEY = "F6"
+SCREEN = (1900, 1200)
+NO_REPEAT = ("-r",)  # a key that xdotool holds on a busy machine comes as many presses else
+FOLLOWS_S = 15
+LINKS = 4
+PLACES = {"on air": (1300, 0, 380, 720), "rundown": (900, 0, 380, 900), "bargain": (480, 0, 400, 980)}
+
+
+class Desk:
+    def __init__(self, source_dir, build, layer_boxes):
+        self.source_dir, self.build = source_dir, build
+        self.folder = source_dir / "build/e2e-desk"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        done = subprocess.run([layer_boxes, build, THEME, "price", "bargain"], capture_output=True, text=True, check=True)
+        self.boxes = json.loads(done.stdout)
+        demo = source_dir / "data/demo"
+        room = json.loads((demo / "room.json").read_text(encoding="utf-8"))
+        room["items"] = room["items"][:LINKS]
+        for item in room["items"]:
+            item.pop("bargain", None)
+            item |= {"beat": "tease", "cart": {"state": "hidden"}, "offer": {"ends_at": "2026-11-21T21:30:00+08:00"}}
+        room["current"] = room["items"][0]["id"]
+        room["demo"] = False
+        self.items = room["items"]
+        self.room_file = self.folder / "room.json"
+        self.room_file.write_text(json.dumps(room, ensure_ascii=False), encoding="utf-8")
+        shutil.copytree(demo / "images", self.folder / "images")
+        self.token_file = self.folder / "token"
+        self.token_file.write_text(TOKEN + "\n")
+
+    def write_home(self, port, url):
+        overlay = home.scene_source(OVERLAY, "shop_overlay", {"room_profile": PROFILE})
+        folder = home.write_home(self.folder / "home", self.build, port, [overlay])
+        config = folder / f".config/obs-studio/plugin_config/{home.MODULE}"
+        for name in ("profiles", "secrets"):
+            (config / name).mkdir(parents=True, mode=0o700)
+        profile = {"schema": "shop-profile/1", "name": "The desk", "mode": "selection", "room_url": url, "desk": "shop",
+                   "client": "main", "theme": THEME, "variant": "solo", "reduced_motion": True}
+        (config / f"profiles/{PROFILE}.json").write_text(json.dumps(profile), encoding="utf-8")
+        secret = config / f"secrets/{PROFILE}.token"
+        secret.write_text(TOKEN + "\n")
+        os.chmod(secret, 0o600)
+        ini = folder / f".config/obs-studio/basic/profiles/{home.NAME}/basic.ini"
+        binding = json.dumps({"bindings": [{"key": f"OBS_KEY_{TAKE_KEY}"}]}, separators=(",", ":"))
+        with ini.open("a", encoding="utf-8") as file:
+            file.write(f"\n[Hotkeys]\nshop_overlay.take={binding}\n")
+        return folder
+
+    # -- what is so --
+
+    def item(self, place):
+        return self.shop.get()["items"][place]
+
+    def wait_current(self, place):
+        wanted = self.items[place]["id"]
+        wait_until(f"the shop's current item is {wanted}", lambda: self.shop.get().get("current") == wanted, FOLLOWS_S)
+
+    def wait_mode(self, mode):
+        wait_until(f"the mode is {mode}", lambda: self.obs.client.vendor("GetStatus")["mode"] == mode, FOLLOWS_S)
+
+    def figure(self, layer):
+        """What stands in a layer on air, in minor units; None: nothing."""
+        self.last = self.obs.client.screenshot(OVERLAY)
+        found = figures.find(self.last, self.boxes[layer])
+        return found.minor() if found else None
+
+    def wait_figure(self, layer, wanted):
+        def is_there():
+            self.seen = self.figure(layer)
+            return self.seen == wanted
+
+        self.seen = None
+        try:
+            wait_until("", is_there, FOLLOWS_S, 0.2)
+        except AssertionError:
+            self.last.save(self.folder / "wrong.png")
+            raise AssertionError(f"{layer}: {self.seen} is on air instead of {wanted}; see wrong.png") from None
+
+    def keep(self, name):
+        self.docks.shot(name).save(self.folder / f"{name.replace(' ', '-')}.png")
+
+
+def check_docks_open(desk):
+    for name, place in PLACES.items():
+        desk.docks.toggle(name)
+        desk.docks.place(name, *place)
+        colours = len(desk.docks.shot(name).getcolors(1 << 20))
+        assert colours > 200, f"\"{name}\" shows {colours} colours: nothing is painted"
+    return f"{len(PLACES)} docks from OBS's menu"
+
+
+def check_take_by_mouse(desk):
+    desk.docks.focus("rundown")
+    desk.docks.click("rundown", desk.docks.lit("rundown", docks.GREEN))
+    desk.wait_current(1)
+    return "TAKE: the second item is on air, and the shop says so"
+
+
+def check_take_by_key(desk):
+    desk.docks.focus("rundown")
+    link = desk.items[2]["link_no"]
+    desk.docks.type(*str(link), "Return")
+    wait_until("the cue is the third item",
+               lambda: (desk.obs.client.vendor("GetStatus")["next"] or {}).get("item") == desk.items[2]["id"], FOLLOWS_S)
+    desk.docks.xdotool("keydown", TAKE_KEY)
+    time.sleep(0.15)
+    desk.docks.xdotool("keyup", TAKE_KEY)
+    desk.wait_current(2)
+    desk.keep("rundown")
+    return f"{link} Enter cues, {TAKE_KEY} takes"
+
+
+def check_bargain_typed(desk):
+    """A price to begin with, then ten less; what is typed shows the total before anything is asked of the shop."""
+    desk.docks.focus("bargain")
+    desk.docks.type("q", "9", "9", "period", "9", "Return")
+    time.sleep(0.6)
+    desk.keep("bargain")
+    assert not desk.item(2).get("bargain", {}).get("steps"), "asked after the first Enter"
+    desk.docks.type("Return")
+    wait_until("the shop has the quote", lambda: len(desk.item(2).get("bargain", {}).get("steps", [])) == 1, FOLLOWS_S)
+    desk.wait_figure("bargain", 9990)
+    desk.docks.focus("bargain")
+    desk.docks.type("minus", "1", "0", "Return")
+    time.sleep(0.4)
+    desk.docks.type("Return")
+    steps = wait_until("the shop has the cut", lambda: desk.item(2)["bargain"]["steps"][1:], FOLLOWS_S)
+    assert steps[0]["price_after"] == 8990, steps
+    desk.wait_figure("bargain", 8990)
+    desk.keep("bargain")
+    return f"-10 Enter Enter: {steps[0]['kind']} to 89.90 at the shop and in the picture"
+
+
+def check_safe_and_return_by_mouse(desk):
+    desk.docks.focus("on air")
+    desk.docks.click("on air", [part + 20 for part in desk.docks.key_of("on air", docks.AMBER)])
+    desk.wait_mode("safe")
+    desk.wait_figure("bargain", None)
+    desk.keep("on air")
+    x, y, width, height = desk.docks.box("on air")
+    place = (width // 2, height - 40)
+    desk.docks.click("on air", place, held_s=0.4)
+    time.sleep(0.8)
+    assert desk.obs.client.vendor("GetStatus")["mode"] == "safe", "a short press brought it back"
+    desk.docks.click("on air", place, held_s=1.4)
+    desk.wait_mode("normal")
+    desk.wait_figure("bargain", 8990)
+    return "SAFE takes the figures off, RETURN held for a second brings them back"
+
+
+def check_panic_and_return_by_key(desk):
+    desk.docks.focus("on air")
+    desk.docks.click("on air", [part + 20 for part in desk.docks.key_of("on air", docks.AMBER)])  # the keyboard is there
+    desk.wait_mode("safe")
+    desk.docks.type("Tab", "space")
+    desk.wait_mode("panic")
+    image = desk.obs.client.screenshot(OVERLAY)
+    assert image.getchannel("A").getextrema()[1] == 0, "something is on air"
+    desk.docks.type("Tab")
+    desk.docks.xdotool("keydown", "space")
+    time.sleep(1.4)
+    desk.docks.xdotool("keyup", "space")
+    desk.wait_mode("normal")
+    desk.wait_figure("bargain", 8990)
+    return "Tab and Space: nothing on air, then what is true"
+
+
+def check_switches(desk):
+    """Docks stay where they are while rooms come and go."""
+    client = desk.obs.client
+    client.request("CreateProfile", profileName="Other")
+    client.request("SetCurrentProfile", profileName=home.NAME)
+    client.request("CreateSceneCollection", sceneCollectionName="Empty")
+    wait_until("the other collection", lambda: client.request("GetSceneCollectionList")["currentSceneCollectionName"] == "Empty",
+               FOLLOWS_S)
+    desk.docks.toggle("on air", False)
+    client.request("SetCurrentSceneCollection", sceneCollectionName=home.NAME)
+    wait_until("the room is back", lambda: (client.vendor("GetStatus").get("on_air") or {}).get("item") == desk.items[2]["id"],
+               FOLLOWS_S)
+    desk.docks.toggle("on air")
+    desk.docks.key_of("on air", docks.AMBER)
+    desk.wait_figure("bargain", 8990)
+    return "profile and scene collection there and back, a dock closed and opened again"
+
+
+def quit_obs(desk):
+    seconds = desk.obs.quit()
+    log = desk.obs.log()
+    assert desk.obs.return_code == 0, f"OBS ended with {desk.obs.return_code} after {seconds:.1f} s"
+    assert "Number of memory leaks: 0\n" in log, re.findall(r"Number of memory leaks.*", log)
+    ours = [line for line in log.splitlines() if checks.OUR_WARNING.match(line)]
+    assert not ours, ours
+    return seconds
+
+
+def check_quit(desk):
+    """With two docks open and PANIC on air; then all five."""
+    desk.docks.toggle("bargain", False)
+    desk.obs.client.vendor("Panic")
+    time.sleep(1)  # obs-websocket 5.1 dies by itself when it is unloaded while it still says what was changed
+    first_s = quit_obs(desk)
+    desk.obs = process.Obs(desk.home, desk.screen.display, desk.port, desk.folder / "obs-again.log")
+    wait_until("the docks that were open are there again", lambda: desk.docks.window("rundown") and desk.docks.window("on air"),
+               FOLLOWS_S)
+    assert not desk.docks.window("bargain")
+    for name in ("prompter", "figures", "bargain"):
+        desk.docks.toggle(name)
+    time.sleep(1)
+    return f"clean in {first_s:.1f} s and {quit_obs(desk):.1f} s, 0 leaks"
+
+
+CHECKS = (check_docks_open, check_take_by_mouse, check_take_by_key, check_bargain_typed, check_safe_and_return_by_mouse,
+          check_panic_and_return_by_key, check_switches)
+
+
+def run_checks(desk):
+    words = ("--token-file", desk.token_file)
+    with process.Screen(desk.folder / "xvfb.log", SCREEN, NO_REPEAT) as screen, \
+            process.Shop(desk.build / "shop-overlay", desk.room_file, now=NOW, log=desk.folder / "serve.log", words=words) as shop:
+        desk.screen, desk.shop, desk.port = screen, shop, process.free_port()
+        desk.docks = docks.Docks(screen.display)
+        desk.home = desk.write_home(desk.port, shop.url)
+
+        def start():
+            obs = process.Obs(desk.home, screen.display, desk.port, desk.folder / "obs.log")
+            wait_until("the room is on air", lambda: (obs.client.vendor("GetStatus").get("on_air") or {}).get("item"), FOLLOWS_S)
+            return obs
+
+        return checks.run(desk, CHECKS, check_quit, start)
+
+
+def main():
+    source_dir, build, layer_boxes = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
+    return checks.twice(lambda: Desk(source_dir, build, layer_boxes), run_checks)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
