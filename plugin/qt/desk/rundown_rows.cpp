@@ -210,7 +210,9 @@ RundownList::RundownList(Desk &desk, RundownModel *model, QWidget *parent)
     : QListView(parent), m_desk(desk), m_model(*model)
 {
 	setModel(model);
-	setItemDelegate(new RundownRow(desk, *model, *this));
+	auto *rows = new RundownRow(desk, *model, *this);
+	rows->setParent(this); // a list does not own what paints its rows
+	setItemDelegate(rows);
 	setSelectionMode(QAbstractItemView::SingleSelection);
 	setEditTriggers(QAbstractItemView::NoEditTriggers);
 	setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);

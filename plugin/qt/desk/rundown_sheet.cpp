@@ -13,7 +13,7 @@ namespace {
 /* A finding: its mark, the place in bold, and what is wrong, in as many lines as it takes. */
 class FindingRow : public QStyledItemDelegate {
       public:
-	explicit FindingRow(const QListWidget *list) : m_list(list)
+	explicit FindingRow(QListWidget *list) : QStyledItemDelegate(list), m_list(list)
 	{
 	}
 
