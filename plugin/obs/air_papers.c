@@ -25,14 +25,19 @@ bool air_write(struct audit_show *show, int64_t wall_ms, json_t *line)
 	return did;
 }
 
+/* Nothing of it stands in the log: the next state tries again. */
+static void forget_document(struct air_document *document)
+{
+	room_unref(document->room);
+	json_decref(document->tree);
+	*document = (struct air_document){0};
+}
+
 void air_papers_finish(struct air_papers *papers)
 {
-	room_unref(papers->shown.room);
-	room_unref(papers->shops.room);
-	json_decref(papers->shown.tree);
-	json_decref(papers->shops.tree);
-	room_unref(papers->whole.room);
-	json_decref(papers->whole.tree);
+	forget_document(&papers->shown);
+	forget_document(&papers->shops);
+	forget_document(&papers->whole);
 	json_decref(papers->held);
 	sheet_unref(papers->sheet);
 	stand_unref(papers->stand);
@@ -85,7 +90,7 @@ static json_t *document_line(struct air_document *document, const char *before, 
 	return line;
 }
 
-/* The document of a room, once; its hash stands in document->hash then. */
+/* The document of a room, once; its hash stands in document->hash then, or nothing where the log did not take it. */
 static void tell_document(struct air_papers *papers, struct air_document *document, struct audit_show *show,
 			  const struct room *room, int64_t wall_ms)
 {
@@ -95,16 +100,19 @@ static void tell_document(struct air_papers *papers, struct air_document *docume
 	json_t *tree = room_to_json(room);
 	char *text = tree ? json_dumps(tree, JSON_COMPACT) : NULL;
 	memcpy(before, document->hash, sizeof(before));
-	if (text && audit_show_digest(show, text, strlen(text), document->hash)) {
+	bool did = text && audit_show_digest(show, text, strlen(text), document->hash);
+	bool is_new = did && !is_told(papers, document->hash);
+	if (is_new)
+		did = air_write(show, wall_ms, document_line(document, before, tree, text));
+	if (did && is_new)
+		add_told(papers, document->hash);
+	if (did) {
 		room_unref(document->room);
 		document->room = room_ref(room);
-		bool is_new = !is_told(papers, document->hash);
-		if (is_new && air_write(show, wall_ms, document_line(document, before, tree, text)))
-			add_told(papers, document->hash);
-		else if (is_new)
-			document->hash[0] = '\0';
 		json_decref(document->tree);
-		document->tree = document->hash[0] ? json_incref(tree) : NULL;
+		document->tree = json_incref(tree);
+	} else {
+		forget_document(document);
 	}
 	free(text);
 	json_decref(tree);
