@@ -73,6 +73,7 @@ void feed_free(struct feed *feed)
 	local_room_stop(feed);
 	replay_stop(feed);
 	shop_stop(feed);
+	blob_unref(feed->report);
 	images_stop(feed);
 	hold_finish(&feed->hold);
 	feed_state_unref(feed->state);

@@ -164,8 +164,9 @@ struct feed {
 	struct feed_push push;
 	struct local_room local;
 	struct replay replay;
-	struct shop *shop; /* shop.h; NULL: it is not asked by an adapter */
-	char *found_token; /* feed_token.c */
+	struct shop *shop;   /* shop.h; NULL: it is not asked by an adapter */
+	struct blob *report; /* shop_report.c */
+	char *found_token;   /* feed_token.c */
 	struct feed_end end;
 	bool has_news;                 /* something changed that no published state says yet */
 	enum feed_source confirmed_by; /* how the last confirmation came */

@@ -26,6 +26,7 @@ struct shop_ask {
 	uint64_t not_before_ns; /* the platform wants a pause: also when somebody asks */
 	struct backoff backoff;
 	struct error error; /* the last failure since the last good answer */
+	char *report;       /* of the last answer: a line for each target */
 };
 
 struct shop_token {
@@ -74,6 +75,9 @@ void shop_token_stop(struct feed *feed);
 
 /** shop_room.c: makes the room of all answers and confirms it. answer: the newest. */
 MUST_CHECK bool shop_take_room(struct feed *feed, const struct http_answer *answer, struct error *err);
+
+/** shop_report.c: keeps what an answer came to, in words, and publishes all of that with the next state. */
+void shop_report(struct shop_ask *ask, struct buffer *lines);
 
 /** Fails with what the secrets are taken out of. */
 void shop_fail(struct feed *feed, struct error *error);

@@ -153,6 +153,7 @@ void shop_stop(struct feed *feed)
 		http_abort(&shop->asks[i].call);
 		json_decref(shop->asks[i].fragment);
 		alloc_free(shop->asks[i].etag);
+		alloc_free(shop->asks[i].report);
 	}
 	alloc_free(shop->asks);
 	keep_finish(&shop->keep);

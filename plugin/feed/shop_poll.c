@@ -12,6 +12,7 @@
 #define MS_NS UINT64_C(1000000)
 #define TIMEOUT_MS 5000
 #define BYTES_MOST (1024 * 1024)
+#define LINES_MOST_BYTES 16384
 /* However often somebody asks. */
 #define WISH_LEAST_NS (1000 * MS_NS)
 /* Requests of one shop at a time. */
@@ -164,10 +165,12 @@ static void on_answer(const struct http_answer *answer, void *data)
 	struct shop_ask *ask = data;
 	struct feed *feed = ask->feed;
 	struct error err = {0};
-	struct answer_reading reading = {.fragment = NULL};
+	struct buffer lines;
+	struct answer_reading reading = {.report = &lines};
 	uint64_t now_ns = clock_now_ns(feed->service->clock);
 	ask->call = NULL;
 	feed->shop->running--;
+	buffer_init(&lines, LINES_MOST_BYTES);
 	bool did = take_answer(ask, answer, &reading, &err);
 	if (did) {
 		ask->error = (struct error){0};
@@ -177,6 +180,8 @@ static void on_answer(const struct http_answer *answer, void *data)
 		shop_fail(feed, &err);
 		ask->error = err;
 	}
+	shop_report(ask, &lines);
+	buffer_finish(&lines);
 	if (reading.is_token_over)
 		shop_token_refused(feed);
 	uint64_t pause_ms = answer->retry_after_ms > reading.pause_ms ? answer->retry_after_ms : reading.pause_ms;
@@ -235,6 +240,7 @@ static void ask_now(struct shop_ask *ask, uint64_t now_ns)
 	}
 	shop_fail(ask->feed, &err);
 	ask->error = err;
+	shop_report(ask, &(struct buffer){.bytes = NULL});
 	plan(ask, false, 0, now_ns);
 }
 

@@ -46,6 +46,7 @@ const struct feed_state *feed_state_create(const struct feed_state *like)
 	shared->state = *like;
 	room_ref(like->room);
 	blob_set_ref((struct blob_set *)like->images);
+	blob_ref((struct blob *)like->report);
 	atomic_init(&shared->refs, 1);
 	return &shared->state;
 }
@@ -64,6 +65,7 @@ void feed_state_unref(const struct feed_state *state)
 		return;
 	room_unref(state->room);
 	blob_set_unref((struct blob_set *)state->images);
+	blob_unref((struct blob *)state->report);
 	alloc_free(shared);
 }
 
@@ -178,6 +180,7 @@ bool feed_publish(struct feed *feed, uint64_t now_ns)
 		.latency_ms = feed->latency_ms,
 		.is_push_live = feed->is_push_live,
 		.images = feed->images.set,
+		.report = feed->report,
 	};
 	const struct feed_state *state = feed_state_create(&content);
 	if (!state)

@@ -13,6 +13,8 @@
 #define P_STATUS "status"
 #define P_REFRESH "refresh"
 #define P_TOKEN "token"
+#define P_TRY "adapter_try"
+#define P_TRIED "adapter_tried"
 #define P_NO_BRAND_COLOR "no_brand_color"
 
 /* Held by the properties, which may outlive the source. */
@@ -73,11 +75,14 @@ static bool room_from_changed(obs_properties_t *props, obs_property_t *property,
 	bool is_adapter = strcmp(from, ROOM_FROM_ADAPTER) == 0;
 	changes |= show_if(props, S_ADAPTER, is_adapter);
 	changes |= show_if(props, S_ADAPTER_VARS, is_adapter);
+	changes |= show_if(props, P_TRY, is_adapter);
+	if (!is_adapter)
+		changes |= show_if(props, P_TRIED, false);
 	static const char *const of_url[] = {S_ROOM_URL, S_EVENTS_URL, S_ALLOW_HTTP};
 	for (size_t i = 0; i < sizeof(of_url) / sizeof(of_url[0]); i++)
 		changes |= show_if(props, of_url[i], strcmp(from, ROOM_FROM_URL) == 0);
 	// a profile may say that the room has an address
-	bool has_profile = strcmp(settings_text_of(settings, S_ROOM_PROFILE), ROOM_PROFILE_DEFAULT) != 0;
+	bool has_profile = !is_adapter && strcmp(settings_text_of(settings, S_ROOM_PROFILE), ROOM_PROFILE_DEFAULT) != 0;
 	return show_if(props, P_TOKEN, has_profile || strcmp(from, ROOM_FROM_URL) == 0) || changes;
 }
 
@@ -114,6 +119,32 @@ static bool token_pressed(obs_properties_t *props, obs_property_t *property, voi
 	(void)data;
 	token_ask(overlay_of(props));
 	return false;
+}
+
+/* Says what the adapter made of the newest answers, and asks the shop once more: a press later that is there. */
+static bool try_pressed(obs_properties_t *props, obs_property_t *property, void *data)
+{
+	(void)property;
+	(void)data;
+	bool is_well;
+	struct overlay *overlay = overlay_of(props);
+	overlay_refresh(overlay);
+	char *text = status_adapter_text(overlay, &is_well);
+	obs_property_t *tried = obs_properties_get(props, P_TRIED);
+	obs_property_set_description(tried, text);
+	obs_property_text_set_info_type(tried, is_well ? OBS_TEXT_INFO_NORMAL : OBS_TEXT_INFO_WARNING);
+	obs_property_set_visible(tried, true);
+	bfree(text);
+	return true;
+}
+
+static void add_try(obs_properties_t *props)
+{
+	obs_property_t *button =
+		obs_properties_add_button2(props, P_TRY, obs_module_text("Adapter.Try"), try_pressed, NULL);
+	obs_property_set_long_description(button, obs_module_text("Adapter.Try.Help"));
+	obs_properties_add_text(props, P_TRIED, "", OBS_TEXT_INFO);
+	obs_property_set_visible(obs_properties_get(props, P_TRIED), false);
 }
 
 static void add_status(obs_properties_t *props, struct overlay *overlay)
@@ -203,6 +234,8 @@ obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *sourc
 	obs_property_t *vars =
 		obs_properties_add_text(props, S_ADAPTER_VARS, obs_module_text("AdapterVars"), OBS_TEXT_MULTILINE);
 	obs_property_set_long_description(vars, obs_module_text("AdapterVars.Help"));
+	if (overlay)
+		add_try(props);
 	obs_property_t *sheet = obs_properties_add_path(props, S_SHEET_FILE, obs_module_text("SheetFile"),
 							OBS_PATH_FILE, obs_module_text("SheetFile.Filter"), NULL);
 	obs_property_set_long_description(sheet, obs_module_text("SheetFile.Help"));

@@ -166,6 +166,22 @@ char *status_text(struct overlay *overlay, bool is_hidden, enum status_mood *moo
 	return text.array;
 }
 
+char *status_adapter_text(struct overlay *overlay, bool *is_well)
+{
+	struct overlay_status status;
+	overlay_status(overlay, &status);
+	const struct feed_state *state = status.state;
+	struct dstr text = {0};
+	*is_well = !status.error.code && state && state->report && !state->error.code;
+	if (state && state->report)
+		dstr_copy(&text, (const char *)state->report->bytes);
+	else
+		dstr_copy(&text, obs_module_text("Adapter.NoAnswer"));
+	add_error(&text, &status.error, ROOM_UNSET);
+	overlay_status_finish(&status);
+	return text.array;
+}
+
 json_t *status_error_json(const struct error *error)
 {
 	char words[512];

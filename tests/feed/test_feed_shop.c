@@ -71,12 +71,16 @@ static void test_followed(void **test)
 	assert_int_equal(room->current->price.sale_minor, 990);
 	assert_int_equal(room->version, 1);
 	assert_int_equal(fixture->state->source, FEED_SOURCE_ADAPTER);
+	assert_non_null(strstr((const char *)fixture->state->report->bytes, "item:\nitems[0].id = \"p\"\n"));
+	assert_non_null(strstr((const char *)fixture->state->report->bytes, "items[0].price.sale = 990\n"));
 	say_price(fixture, "8.90");
 	WAIT_FOR(fixture, state->room->current->price.sale_minor == 890);
 	assert_int_equal(fixture->state->room->version, 2);
 	say_price(fixture, "8.905");
 	WAIT_FOR(fixture, state->error.code == ERROR_VALUE);
 	assert_string_equal(fixture->state->error.path, "items[0].price.sale");
+	assert_non_null(strstr((const char *)fixture->state->report->bytes,
+			       "items[0].price.sale: unset, dec: \"8.905\" has more digits"));
 	assert_int_equal(fixture->state->room->current->price.sale_minor, 890);
 }
 

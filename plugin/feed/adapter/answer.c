@@ -3,9 +3,11 @@
 
 #include "adapter/decimal.h"
 
+#include "base/utf8.h"
 #include "room/json.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define STATUS_GOOD 200
@@ -145,12 +147,28 @@ static void write_target(const char *target, size_t each_index, char *text, size
 		snprintf(text, size, "%s", target);
 }
 
+/* What does not fit is left out: it is for people to read. */
+static void report(struct buffer *lines, const char *path, const json_t *found, const char *reason)
+{
+	if (!lines)
+		return;
+	char *text = found ? json_dumps(found, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+	struct error cut = {0};
+	// an error's text is cut at a code point
+	if (text)
+		error_set(&cut, ERROR_VALUE, "%.100s%s", text, strlen(text) > 100 ? " ..." : "");
+	if (!buffer_add_format(lines, NULL, found ? "%s = %s\n" : "%s: unset, %s\n", path,
+			       found ? utf8_repair(cut.message) : reason))
+		lines->maximum_bytes = lines->size_bytes;
+	free(text);
+}
+
 bool answer_read(const struct names *names, const json_t *request, size_t each_index, int status, const void *bytes,
 		 size_t size_bytes, struct answer_reading *reading, struct adapter_notes *notes, struct error *err)
 {
 	struct evaluation evaluation = {.status = status, .names = names};
 	json_t *answer = NULL;
-	*reading = (struct answer_reading){.fragment = NULL};
+	*reading = (struct answer_reading){.report = reading->report};
 	if (!answer_judge(&evaluation, request, bytes, size_bytes, reading, &answer, err))
 		return false;
 	const char *target;
@@ -164,6 +182,7 @@ bool answer_read(const struct names *names, const json_t *request, size_t each_i
 		json_t *found = value_of(&evaluation, value, &spot);
 		if (!found && !evaluation.is_quiet)
 			notes_add(notes, path, evaluation.reason);
+		report(reading->report, path, found, evaluation.is_quiet ? "it may be" : evaluation.reason);
 		if (found && json_object_set_new(fragment, path, found) != 0)
 			evaluation.is_out_of_memory = true;
 	}

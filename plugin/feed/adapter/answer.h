@@ -8,9 +8,10 @@
 
 /* What an answer came to. A fragment is an object: target, with its [*] replaced -> value. */
 struct answer_reading {
-	json_t *fragment;   /* of a good answer; the caller's */
-	uint64_t pause_ms;  /* the platform wants it; 0: it does not */
-	bool is_token_over; /* it says that the access token is of no use any more */
+	struct buffer *report; /* of the caller: takes a line for each target, what it is or why it is unset; or NULL */
+	json_t *fragment;      /* of a good answer; the caller's */
+	uint64_t pause_ms;     /* the platform wants it; 0: it does not */
+	bool is_token_over;    /* it says that the access token is of no use any more */
 };
 
 /**

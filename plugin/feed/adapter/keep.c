@@ -138,6 +138,14 @@ bool keep_write(const struct keep *keep, const char *path, struct error *err)
 	return did;
 }
 
+void keep_scrub_text(const struct keep *keep, char *text)
+{
+	for (size_t i = 0; i < keep->count; i++) {
+		if (strlen(keep->secrets[i].value) >= SCRUB_LEAST_BYTES)
+			secret_scrub(keep->secrets[i].value, text);
+	}
+}
+
 void keep_scrub(const struct keep *keep, struct error *err)
 {
 	for (size_t i = 0; i < keep->count; i++) {

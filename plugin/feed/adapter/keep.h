@@ -44,5 +44,6 @@ MUST_CHECK bool keep_take(struct keep *keep, const json_t *secrets, const char *
 /** Writes it, atomically and 0600. Errors: ERROR_IO, ERROR_MEMORY; the old file is then untouched. */
 MUST_CHECK bool keep_write(const struct keep *keep, const char *path, struct error *err);
 
-/** Takes every secret out of an error's texts. */
+/** Takes every secret out of a text, which does not grow; and out of an error's texts. */
+void keep_scrub_text(const struct keep *keep, char *text);
 void keep_scrub(const struct keep *keep, struct error *err);

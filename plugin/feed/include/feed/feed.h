@@ -71,6 +71,8 @@ struct feed_state {
 	int64_t clock_uncertain_ms; /* the shop's clock may be wrong by this much; ROOM_UNSET: not known */
 	int64_t latency_ms; /* from the last request to its whole answer, or of the last push; ROOM_UNSET: none */
 	bool is_push_live;  /* an event stream is open and speaks */
+	const struct blob *report; /* ADAPTER: a text that ends with NUL, each target with its value or why it is unset,
+				    * of the newest answers; NULL: none */
 	const struct blob_set
 		*images; /* the bytes of pictures that the room names, by their uri as written; may be NULL */
 };
