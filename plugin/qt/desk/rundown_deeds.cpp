@@ -14,7 +14,10 @@ void RundownDock::listen()
 	m_model->set_move([this](const QByteArray &id, const QByteArray &before) { move(id, before); });
 	m_list->on_file = [this](const QString &file) { m_sheet->try_file(file); };
 	m_cue->on_act = [this](const desk_act &act) { give(act); };
-	m_sheet->on_act = [this](const desk_act &act) { desk.act(act); };
+	m_sheet->on_act = [this](const desk_act &act) {
+		desk.act(act);
+		m_list->setFocus(Qt::OtherFocusReason); // which else goes on to the arrows of the cue
+	};
 	connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
 		guarded_quietly([&] {
 			m_model->set_search(text.trimmed());

@@ -127,9 +127,10 @@ void SheetPanel::try_file(const QString &file)
 
 void SheetPanel::choose()
 {
-	auto *dialog = new QFileDialog(this, m_desk.text("Desk.Rundown.Sheet.Choose"), m_desk.setting("sheet_folder"),
-				       m_desk.text("Desk.Rundown.Sheet.Kinds") +
-					       QStringLiteral(" (*.csv *.tsv *.txt *.json)"));
+	// of the window, not of the dock, whose style is for keys and lists
+	auto *dialog = new QFileDialog(
+		window(), m_desk.text("Desk.Rundown.Sheet.Choose"), m_desk.setting("sheet_folder"),
+		m_desk.text("Desk.Rundown.Sheet.Kinds") + QStringLiteral(" (*.csv *.tsv *.txt *.json)"));
 	dialog->setAttribute(Qt::WA_DeleteOnClose);
 	dialog->setFileMode(QFileDialog::ExistingFile);
 	connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
