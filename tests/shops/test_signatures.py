@@ -172,6 +172,31 @@ class GateTest(SignatureCase):
                 send(sent)
                 self.assertEqual(gate.refused.pop(), "sign")
 
+    def test_shops_the_feed_passes_the_gates(self):
+        for name, platform, given in (
+            ("kuaishou", platforms.kuaishou, KUAISHOU),
+            ("douyin", platforms.douyin, DOUYIN),
+            ("taobao", platforms.taobao, TAOBAO),
+        ):
+            with self.subTest(name):
+                gate = self.gate(platform)
+                names, secrets, request = given
+                skus = {"kuaishou": "3512345678901234567", "douyin": "1764512345678901235", "taobao": "4552779199857"}
+                file = self.folder / f"{name}.secrets.json"
+                file.write_text(json.dumps({"schema": "shop-secrets/1", "origin": gate.base, "secrets": secrets}), "utf-8")
+                file.chmod(0o600)
+                words = [PROGRAM, "fetch", "--adapter", str(ADAPTERS / f"{name}.json"), "--secrets", str(file)]
+                for one in {**names, "base": gate.base, "sku_id": skus[name], "room": "tea"}.items():
+                    words += ["--var", "=".join(one)]
+                done = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
+                self.assertEqual(gate.refused, [])
+                self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+                line = json.loads(done.stdout)
+                self.assertEqual((line["state"], line["source"]), ("fresh", "adapter"))
+                self.assertEqual(line["room"]["items"][0]["price"], {"currency": "CNY", "sale": 7990})
+                for secret in secrets.values():
+                    self.assertNotIn(secret, done.stdout + done.stderr)
+
     def test_shops_a_nonce_is_taken_once(self):
         gate = self.gate(platforms.once)
         adapter, given = self.write(ONCE), ({}, {"app_secret": SECRET}, "product")
