@@ -244,9 +244,10 @@ static void judge_papers(struct fact_look *look)
 		tell(look, FACT_WARNINGS, "warnings", item->category);
 }
 
+/* The price that is painted, or waited for: an agreed one until the shop has it. */
 static int64_t final_of(const struct room_item *item, const struct air *air)
 {
-	bool is_agreed = item->beat == BEAT_AGREED && item->bargain.agreed_minor != ROOM_UNSET;
+	bool is_agreed = air->beat == BEAT_AGREED && item->bargain.agreed_minor != ROOM_UNSET;
 	return is_agreed ? item->bargain.agreed_minor : air->final_minor;
 }
 

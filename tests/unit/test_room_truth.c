@@ -214,6 +214,22 @@ static void truth_says_who_may_come_on_air(void **given)
 	}
 }
 
+/* What waits for its link is judged by what was agreed, not by what the shop still charges. */
+static void truth_judges_what_was_agreed(void **given)
+{
+	(void)given;
+	struct judged judged = judge_text(ROOM(
+		SELECTION, ", \"experience_score\": \"4.80\"",
+		TITLE
+		", \"price\": {\"currency\": \"CNY\", \"sale\": 25900}, \"bargain\": {\"agreed\": {\"amount\": 5989, "
+		"\"at\": \"2026-11-21T19:59:00+08:00\"}}" COMPARED("5990", PROVED)));
+	struct air air = air_of_room(judged.said, NOW_MS);
+	assert_int_equal(air.hold, HOLD_PRICE_MISMATCH);
+	assert_int_equal(air.beat, BEAT_AGREED);
+	assert_int_equal(judged.truth->items[0].eligible, ELIGIBLE);
+	finish(&judged);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +240,7 @@ int main(void)
 		cmocka_unit_test(truth_takes_the_word_with_its_record),
 		cmocka_unit_test(truth_keeps_rights_off_goods_without_them),
 		cmocka_unit_test(truth_says_who_may_come_on_air),
+		cmocka_unit_test(truth_judges_what_was_agreed),
 	};
 	return cmocka_run_group_tests(tests, read_rules, forget_rules);
 }
