@@ -45,7 +45,11 @@ def kuaishou(path, query, form, headers, body):
     want(given["appkey"] == APP and given["access_token"] == TOKEN, "who is this")
     want(hmac.compare_digest(sign, good), "sign")
     want(abs(int(given["timestamp"]) / 1000 - time.time()) < LATE_S, "timestamp")
-    want(isinstance(json.loads(given["param"]).get("kwaiItemId"), int), "param")
+    asked = json.loads(given["param"])
+    if given["method"] == "open.score.shop.get":
+        want(asked == {}, "param")
+        return sample("kuaishou-score")
+    want(given["method"] == "open.item.get" and isinstance(asked.get("kwaiItemId"), int), "param")
     return sample("kuaishou-item")
 
 
