@@ -26,6 +26,7 @@ SCREEN = (1900, 1200)
 NO_REPEAT = ("-r",)  # a key that xdotool holds on a busy machine comes as many presses else
 FOLLOWS_S = 15
 LINKS = 4
+SHEET_KEY_Y = 134  # in the rundown's window, its title bar and one room's band among it
 PLACES = {"on air": (1300, 0, 380, 720), "rundown": (900, 0, 380, 900), "bargain": (480, 0, 400, 980)}
 
 
@@ -189,6 +190,30 @@ def check_panic_and_return_by_key(desk):
     return "Tab and Space: nothing on air, then what is true"
 
 
+def check_sheet_imported(desk):
+    """Chosen in the dialog, tried beside the show, then used: titles and order are the sheet's, what was bargained stays."""
+    sheet = desk.folder / "tonight.csv"
+    rows = [f"{desk.items[place]['link_no']},Planned {place}" for place in (2, 0)]
+    sheet.write_bytes("\n".join(["链接号,短标题", *rows, ""]).encode("gb18030"))
+    desk.docks.focus("rundown")
+    desk.docks.click("rundown", (PLACES["rundown"][2] - 70, SHEET_KEY_Y))
+    dialog = wait_until("the dialog is open", lambda: desk.docks.xdotool("search", "--onlyvisible", "--name", "^Choose a sheet"),
+                        FOLLOWS_S)[-1]
+    desk.docks.xdotool("windowfocus", "--sync", dialog)
+    desk.docks.xdotool("type", sheet)
+    desk.docks.type("Return")
+    use = wait_until("the sheet can be used", lambda: desk.docks.lit_all("rundown", docks.GREEN)[1:], FOLLOWS_S)[-1]
+    desk.keep("rundown")
+    assert desk.obs.client.vendor("GetStatus")["on_air"]["title"] != "Planned 2", "used before anybody said so"
+    desk.docks.click("rundown", use)
+    wait_until("the sheet's title is on air",
+               lambda: desk.obs.client.vendor("GetStatus")["on_air"]["title"] == "Planned 2", FOLLOWS_S)
+    settings = desk.obs.client.request("GetInputSettings", inputName=OVERLAY)["inputSettings"]
+    assert settings["sheet_file"] == str(sheet), settings
+    desk.wait_figure("bargain", 8990)
+    return "by its dialog, tried, used; in the source's settings"
+
+
 def check_switches(desk):
     """Docks stay where they are while rooms come and go."""
     client = desk.obs.client
@@ -234,7 +259,7 @@ def check_quit(desk):
 
 
 CHECKS = (check_docks_open, check_take_by_mouse, check_take_by_key, check_bargain_typed, check_safe_and_return_by_mouse,
-          check_panic_and_return_by_key, check_switches)
+          check_panic_and_return_by_key, check_sheet_imported, check_switches)
 
 
 def run_checks(desk):

@@ -78,20 +78,19 @@ class Docks:
 
         return wait_until(f"a key of colour {colour} in \"{name}\"", find, OPEN_S)
 
-    def lit(self, name, colour, least_px=60):
+    def lit_all(self, name, colour, least_px=60, least_high_px=30):
+        """The middles of all keys that are filled with a colour, the lowest first."""
+        pixels = np.asarray(self.shot(name), dtype=np.int16)
+        filled = (np.abs(pixels - np.array(colour)) < 10).all(axis=-1)
+        is_wide = np.concatenate(([0], (filled.sum(axis=1) >= least_px).astype(np.int8), [0]))
+        edges = np.flatnonzero(np.diff(is_wide))
+        return [(int(np.median(np.flatnonzero(filled[bottom - 3]))), int(top + bottom) // 2)
+                for top, bottom in reversed(list(zip(edges[::2], edges[1::2])))
+                if bottom - top >= least_high_px]  # no line around something, no tag
+
+    def lit(self, name, colour):
         """The middle of the lowest key that is filled with a colour."""
-
-        def find():
-            pixels = np.asarray(self.shot(name), dtype=np.int16)
-            filled = (np.abs(pixels - np.array(colour)) < 10).all(axis=-1)
-            is_wide = np.concatenate(([0], (filled.sum(axis=1) >= least_px).astype(np.int8), [0]))
-            edges = np.flatnonzero(np.diff(is_wide))
-            for top, bottom in reversed(list(zip(edges[::2], edges[1::2]))):
-                if bottom - top >= 20:  # no line around something
-                    return int(np.median(np.flatnonzero(filled[bottom - 3]))), int(top + bottom) // 2
-            return None
-
-        return wait_until(f"a lit key of colour {colour} in \"{name}\"", find, OPEN_S)
+        return wait_until(f"a lit key of colour {colour} in \"{name}\"", lambda: self.lit_all(name, colour, 60, 20), OPEN_S)[0]
 
     def focus(self, name):
         self.xdotool("windowfocus", "--sync", self.window(name))
