@@ -33,6 +33,9 @@ void desk_fill_findings(struct desk_view *view, const struct desk_moment *moment
 
 /* -- helpers -- */
 
+/** The current item before the rules took off what may not be said: what the desk reads and orders act upon. */
+const struct room_item *desk_known_item(const struct desk_moment *moment);
+
 /** Copies a text (NULL: "") cut at a code point. */
 void desk_put(char *to, size_t size_bytes, const char *text);
 #define DESK_PUT(to, text) desk_put(to, sizeof(to), text)

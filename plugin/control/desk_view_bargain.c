@@ -127,12 +127,21 @@ static void fill_waiting(struct desk_view *view, const struct desk_moment *momen
 		view->bargain.waiting_since_ms = item->bargain.agreed_at_ms;
 }
 
+const struct room_item *desk_known_item(const struct desk_moment *moment)
+{
+	const struct room *merged = moment->state->merged;
+	if (!moment->current)
+		return NULL;
+	size_t place = (size_t)(moment->current - moment->room->items);
+	return merged && place < merged->item_count ? &merged->items[place] : moment->current;
+}
+
 void desk_fill_bargain(struct desk_view *view, const struct desk_moment *moment)
 {
 	view->bargain.standing_minor = view->bargain.floor_minor = view->table.settle_minor = -1;
 	view->bargain.waiting_since_ms = -1;
 	view->bargain.is_shop_written = moment->inputs->is_shop_written;
-	const struct room_item *item = moment->current;
+	const struct room_item *item = desk_known_item(moment);
 	if (!item)
 		return;
 	const struct currency *currency = &item->price.currency;
@@ -156,7 +165,7 @@ void desk_fill_bargain(struct desk_view *view, const struct desk_moment *moment)
 		view->table.settle_minor = settle_minor;
 	desk_put_money(view->table.settle, sizeof(view->table.settle), settle_minor, currency);
 	fill_steps(view, item);
-	fill_waiting(view, moment, item);
+	fill_waiting(view, moment, moment->current);
 
 	const struct sheet_item *row = sheet_item_of(moment->state->sheet, item);
 	if (!row)

@@ -120,6 +120,7 @@ static const struct member avoid_members[] = {
 	ENTRY(prompter.avoid, TEXT, word),
 	ENTRY(prompter.avoid, TEXT, instead),
 	ENTRY(prompter.avoid, TEXT, article),
+	ENTRY(prompter.avoid, BOOL, is_written),
 	NONE,
 };
 static const struct member duty_members[] = {

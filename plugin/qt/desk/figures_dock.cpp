@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "desk/figures_dock.hpp"
 
+#include "desk/bargain_choice.hpp"
 #include "desk/figures_plot.hpp"
 
 #include <QGridLayout>
@@ -9,13 +10,14 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-static constexpr int least_plot_px = 140;
+static constexpr int least_plot_px = 132;
 
 FiguresDock::FiguresDock(Desk &the_desk)
     : DeskDock(the_desk, DESK_DOCK_FIGURES, "Desk.Figures.Title", WithoutRoom::ShowsNothing),
       m_scroll(new QScrollArea(this)), m_nothing(new Notice(this)), m_plots_place(new QWidget),
       m_grid(new QGridLayout(m_plots_place))
 {
+	m_nothing->setObjectName(QStringLiteral("shop-figures-nothing"));
 	body()->addWidget(m_nothing);
 	body()->addWidget(m_scroll, 1);
 	m_scroll->setObjectName(QStringLiteral("shop-figures-all"));
@@ -33,6 +35,7 @@ FiguresDock::FiguresDock(Desk &the_desk)
 	m_total = new Line(m_estimate, 1.6, true);
 	m_total->setObjectName(QStringLiteral("shop-figures-estimate"));
 	m_parts = new QLabel(m_estimate);
+	m_parts->setObjectName(QStringLiteral("shop-figures-parts"));
 	m_parts->setWordWrap(true);
 	m_parts->setTextFormat(Qt::PlainText);
 	m_estimate->body()->addWidget(m_total);
@@ -90,7 +93,7 @@ void FiguresDock::show_view(const desk_view *view)
 
 void FiguresDock::arrange()
 {
-	const int columns = qBound(1, (width() - 16) / least_plot_px, qMax(1, qMin(m_shown, 6)));
+	const int columns = even_columns(m_shown, width() - 26, least_plot_px);
 	if (columns == m_columns)
 		return;
 	m_columns = columns;

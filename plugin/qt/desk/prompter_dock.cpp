@@ -95,21 +95,32 @@ void PrompterDock::show_words(const desk_view *view)
 		QString what = desk.named("Desk.Bargain.Kind.", step.kind);
 		if (step.after[0])
 			what += QStringLiteral(" ") + QString::fromUtf8(step.after);
-		QString who = who_text(desk, step.by, step.person);
-		if (step.note[0])
-			who += (who.isEmpty() ? QString() : QStringLiteral(" · ")) + QString::fromUtf8(step.note);
-		blocks.append({Weight::Huge, desk.text("Desk.Prompter.Next"), Block::Sign::None, what, who});
+		QString head = desk.text("Desk.Prompter.Next");
+		for (const QString &more : {who_text(desk, step.by, step.person), QString::fromUtf8(step.note)}) {
+			if (!more.isEmpty())
+				head += QStringLiteral(" · ") + more;
+		}
+		blocks.append({Weight::Huge, head, Block::Sign::None, what, QString()});
 	}
 	if (view->prompter.prompt[0])
 		blocks.append(
 			{Weight::Large, QString(), Block::Sign::None, QString::fromUtf8(view->prompter.prompt), {}});
+	// what stands in the host's own words comes with what to say instead; the rest in one line
+	QStringList others;
+	QString head = desk.text("Desk.Prompter.Avoid");
 	for (int i = 0; i < view->prompter.avoid_count; i++) {
 		const auto &avoid = view->prompter.avoid[i];
-		const QString instead = QString::fromUtf8(avoid.instead);
-		blocks.append({Weight::Plain, i == 0 ? desk.text("Desk.Prompter.Avoid") : QString(), Block::Sign::Avoid,
-			       QString::fromUtf8(avoid.word),
+		const QString word = QString::fromUtf8(avoid.word), instead = QString::fromUtf8(avoid.instead);
+		if (!avoid.is_written) {
+			others << word;
+			continue;
+		}
+		blocks.append({Weight::Plain, head, Block::Sign::Avoid, word,
 			       instead.isEmpty() ? QString() : desk.text("Desk.Prompter.Instead").arg(instead)});
+		head.clear();
 	}
+	if (!others.isEmpty())
+		blocks.append({Weight::Plain, head, Block::Sign::Avoid, others.join(QStringLiteral(" · ")), QString()});
 	for (int i = 0; i < view->prompter.duty_count; i++) {
 		const auto &duty = view->prompter.duty[i];
 		blocks.append({Weight::Plain, i == 0 ? desk.text("Desk.Prompter.Duty") : QString(), Block::Sign::Duty,

@@ -66,8 +66,11 @@ QString PromptSheet::html(int type_px) const
 		QString line;
 		const QString head_px = QString::number(qRound(size_px * 0.72));
 		const QString plain = QStringLiteral("400");
+		// a heading above what is large, before what is not
+		const bool is_large = block.weight == Weight::Huge || block.weight == Weight::Large;
 		if (!block.head.isEmpty())
-			line += style.arg(head_px, plain, c.dim.name(), words(block.head) + QStringLiteral("<br/>"));
+			line += style.arg(head_px, plain, c.dim.name(),
+					  words(block.head) + QString::fromLatin1(is_large ? "<br/>" : "&nbsp; "));
 		if (block.sign != Block::Sign::None)
 			line += style.arg(QString::number(size_px), QStringLiteral("700"), c.ink.name(),
 					  block.sign == Block::Sign::Avoid ? QStringLiteral("✕ ")

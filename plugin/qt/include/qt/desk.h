@@ -176,11 +176,12 @@ struct desk_view {
 		char next_step[200], prompt[512], notes[512];
 		int avoid_count;
 		struct {
-			char word[40], instead[80], article[80];
+			char word[64], instead[256], article[128];
+			bool is_written; /* it stands in what the team has written: it is about to be read out */
 		} avoid[24];
 		int duty_count;
 		struct {
-			char text[160], article[80];
+			char text[256], article[128];
 		} duty[12];
 	} prompter;
 
