@@ -22,7 +22,8 @@ WIDTHS = {"narrow": 320, "wide": 640}
 THEMES = ("light", "dark")
 LANGUAGES = ("zh-CN", "en-US")
 MOST_BYTES = 60000
-EXACT = 128  # colours
+EXACT = 120  # colours
+ERROR_SIGNS = (0x8e3fc9, 0xd1b0e9, 0xb37fdc, 0x7a2fb5, 0xc9a9df, 0xa472cd)  # thin stripes, so few pixels
 FAR = 64  # of 255: a pixel that is another one
 MOST_FAR = 0.004
 
@@ -43,7 +44,7 @@ def with_few_colours(image):
     pixels = np.asarray(image).reshape(-1, 3)
     packed = pixels.astype(np.uint32) @ np.array([65536, 256, 1], dtype=np.uint32)
     colours, counts = np.unique(packed, return_counts=True)
-    most = colours[np.argsort(counts, kind="stable")[::-1][:EXACT]]
+    most = [*ERROR_SIGNS, *colours[np.argsort(counts, kind="stable")[::-1][:EXACT]]]
     palette = [part for colour in most for part in (int(colour) >> 16, int(colour) >> 8 & 255, int(colour) & 255)]
     near = image.quantize(256 - len(most), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).getpalette()
     table = Image.new("P", (1, 1))
