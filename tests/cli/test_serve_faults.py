@@ -82,7 +82,7 @@ class Words(FaultCase):
         self.assertIn("--fault images/flood: this fault does nothing there", self.refused("--fault", "images/flood"))
         self.assertIn("--fault 500@5: no such fault", self.refused("--fault", "500@5"))
         self.assertIn("--fault 500@5-4: no such fault", self.refused("--fault", "500@5-4"))
-        self.assertIn("more than 16 times", self.refused(*["--fault", "500"] * 17))
+        self.assertIn("at most 16 faults at once", self.refused(*["--fault", "500"] * 17))
 
     def test_without_them_there_is_nothing_to_switch(self):
         server = Server(self.room)
