@@ -10,7 +10,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-from real_obs import checks, home, picture, process, rooms  # noqa: E402
+from real_obs import checks, docks, home, picture, process, rooms  # noqa: E402
 from real_obs.process import wait_until  # noqa: E402
 
 CANVAS = (1080, 1920)
@@ -27,7 +27,7 @@ class Other:
         self.root = process.Root(root, [build, folder])
         demo = json.loads((source / "data/demo/room.json").read_text("utf-8"))
         self.room_file = folder / "room.json"
-        room = rooms.plain(demo, "compat", 6990)
+        room = self.room = rooms.plain(demo, "compat", 6990)
         second = json.loads(json.dumps(room["items"][0])) | {"id": "second", "link_no": 77}
         second["price"]["sale"] = 4990
         room["items"].append(second)
@@ -109,6 +109,28 @@ def check_keys(other):
     return "SAFE, PANIC and RETURN"
 
 
+def check_docks(other):
+    """All five from OBS's menu, painted; TAKE by mouse; one is closed again, one hidden and shown, the others stay."""
+    other.docks = docks.Docks(other.display)
+    for number, name in enumerate(docks.FROM_END):
+        other.docks.toggle(name)
+        other.docks.place(name, 20 + 360 * number, 100, 350, 760)
+    for name in docks.FROM_END:
+        image = other.docks.shot(name)
+        image.save(other.folder / f"{name.replace(' ', '-')}.png")
+        colours = len(image.getcolors(1 << 20))
+        assert colours > 100, f"\"{name}\" shows {colours} colours: nothing is painted"
+    first = other.room["items"][0]["id"]
+    other.obs.client.vendor("Jump", item=first)
+    wait_until("the first item is the cue", lambda: (other.obs.client.vendor("GetStatus").get("next") or {}).get("item") == first, 5)
+    other.docks.focus("rundown")
+    other.docks.click("rundown", other.docks.lit("rundown", docks.GREEN))
+    wait_until("it is on air", lambda: (other.obs.client.vendor("GetStatus").get("on_air") or {}).get("item") == first, 5)
+    for name, is_open in (("prompter", False), ("figures", False), ("figures", True)):
+        other.docks.toggle(name, is_open)
+    return "five docks open, TAKE by mouse, closed and reopened"
+
+
 def check_switches(other):
     client = other.obs.client
     for kind, name in (("SceneCollection", "Other"), ("Profile", "Other")):
@@ -152,7 +174,7 @@ def check_quit_recording(other):
     return "recorded, and ended clean"
 
 
-CHECKS = (check_version, check_symbols, check_picture, check_take, check_keys, check_switches)
+CHECKS = (check_version, check_symbols, check_picture, check_take, check_keys, check_docks, check_switches)
 
 
 def run_checks(other):
