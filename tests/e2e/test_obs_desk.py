@@ -31,16 +31,18 @@ PLACES = {"on air": (1300, 0, 380, 720), "rundown": (900, 0, 380, 900), "bargain
 
 
 class Desk:
+    links, folder_name, sheet = LINKS, "e2e-desk", None
+
     def __init__(self, source_dir, build, layer_boxes):
         self.source_dir, self.build = source_dir, build
-        self.folder = source_dir / "build/e2e-desk"
+        self.folder = source_dir / "build" / self.folder_name
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         done = subprocess.run([layer_boxes, build, THEME, "price", "bargain"], capture_output=True, text=True, check=True)
         self.boxes = json.loads(done.stdout)
         demo = source_dir / "data/demo"
         room = json.loads((demo / "room.json").read_text(encoding="utf-8"))
-        room["items"] = room["items"][:LINKS]
+        room["items"] = room["items"][:self.links]
         for item in room["items"]:
             item.pop("bargain", None)
             item |= {"beat": "tease", "cart": {"state": "hidden"}, "offer": {"ends_at": "2026-11-21T21:30:00+08:00"}}
@@ -61,6 +63,8 @@ class Desk:
             (config / name).mkdir(parents=True, mode=0o700)
         profile = {"schema": "shop-profile/1", "name": "The desk", "mode": "selection", "room_url": url, "desk": "shop",
                    "client": "main", "theme": THEME, "variant": "solo", "reduced_motion": True}
+        if self.sheet:
+            profile["sheet"] = str(self.sheet)
         (config / f"profiles/{PROFILE}.json").write_text(json.dumps(profile), encoding="utf-8")
         secret = config / f"secrets/{PROFILE}.token"
         secret.write_text(TOKEN + "\n")

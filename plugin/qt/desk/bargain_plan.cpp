@@ -83,6 +83,10 @@ void PlanKeys::show_next(const desk_view *view)
 		// opened before the link has the price: held on air, and on sale with the frame in which it agrees
 		m_next_number = 0;
 		m_next->set_words(m_desk.text("Desk.Bargain.Open"), m_desk.text("Desk.Bargain.Open.Waits") + key);
+	} else if (view->table.can_open && view->bargain.plan_count == 0 && qstrcmp(view->current.beat, "tease") == 0) {
+		// nobody bargains for it: the shop's own price is the one
+		m_next_number = 0;
+		m_next->set_words(m_desk.text("Desk.Bargain.Open"), QString::fromUtf8(view->current.final) + key);
 	} else {
 		const char *why = view->bargain.plan_count == 0 ? "Desk.Bargain.Plan.None"
 				  : next                        ? "Desk.Bargain.Plan.Beat"
