@@ -113,6 +113,7 @@ class Words(unittest.TestCase):
         self.assertEqual(self.words("shop-air-mode", view="air-panic"), ["PANIC: nothing of ours on air"])
         self.assertIn("503", self.words("shop-air-error", view="air-stale")[0])
         self.assertRegex(self.words("shop-air-held", view="air-held")[0], r"^link ¥69.90 is not ¥59.90 · 00:4\d$")
+        self.assertRegex(self.words("shop-air-held", view="air-held", language="zh-CN")[0], r"^链接 ¥69.90 不是 ¥59.90 · ")
         self.assertEqual(self.words("shop-air-link", view="air-stale"), ["Stale"])
 
     def test_three_findings_that_hold_and_how_many_more(self):

@@ -209,6 +209,20 @@ void AirDock::show_view(const desk_view *view)
 
 /* -- what goes on -- */
 
+/* Why the item is held, in the desk's language; what names a part or a rule stays as control says it. */
+static QString held_text(Desk &desk, const desk_view &view)
+{
+	const QByteArray waits_for = view.table.waiting_for;
+	const QString link = QString::fromUtf8(view.table.link_price);
+	if (waits_for == "price" && view.current.agreed[0])
+		return desk.text("Desk.Air.Held.price").arg(link, QString::fromUtf8(view.current.agreed));
+	if (waits_for == "cart" && view.current.final[0])
+		return desk.text("Desk.Air.Held.cart").arg(link, QString::fromUtf8(view.current.final));
+	if (waits_for == "hidden")
+		return desk.text("Desk.Air.Held.hidden");
+	return QString::fromUtf8(view.current.held);
+}
+
 void AirDock::tick_clocks(const desk_view *view)
 {
 	const int64_t shop_ms = desk.shop_ms();
@@ -228,7 +242,7 @@ void AirDock::tick_clocks(const desk_view *view)
 	const bool is_held = view && view->current.held[0];
 	QString held;
 	if (is_held) {
-		held = QString::fromUtf8(view->current.held);
+		held = held_text(desk, *view);
 		const int64_t since_ms = view->current.held_since_ms;
 		if (since_ms >= 0 && shop_ms >= since_ms)
 			held += QStringLiteral(" \u00b7 ") + clock_text(shop_ms - since_ms);
