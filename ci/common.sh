@@ -39,7 +39,7 @@ stage_beside() {
 	shift
 	{
 		state=ok
-		nice -n 5 "$@" >"$stage_logs/$name.log" 2>&1 </dev/null || state=FAILED
+		nice -n 19 "$@" >"$stage_logs/$name.log" 2>&1 </dev/null || state=FAILED
 		echo "$state $(seconds_since "$begun")" >"$stage_logs/$name.ended"
 	} &
 	beside_pid=$!

@@ -333,6 +333,10 @@ int main(int argc, char **argv)
 	dock->show();
 	dock->activateWindow();
 	dock->setFocus(); // or the widget that the dock names in its place
+	// Qt fades the key that empties a field, and keeps that for ever when the program ends meanwhile
+	bool has_faded = false;
+	for (QLineEdit *field : dock->findChildren<QLineEdit *>())
+		QObject::connect(field, &QLineEdit::textChanged, dock, [&has_faded] { has_faded = true; });
 	let_go_on(20);
 	for (const auto &deed : deeds) {
 		if (strcmp(deed.first, "--focus") == 0)
@@ -340,6 +344,8 @@ int main(int argc, char **argv)
 		else
 			act_out(&stage, dock, deed.first, deed.second);
 	}
+	if (has_faded)
+		let_go_on(200);
 	bridge->desk_close();
 	desk_view_unref(stage.view);
 	const bool is_whole = desk_words_are_whole(stage.words);

@@ -97,6 +97,12 @@ void AirDock::make_facts(QWidget *facts)
 	all->addLayout(link);
 }
 
+/* Its keys outlive it for a moment: one that is held must not tell a dock that is there by half. */
+AirDock::~AirDock()
+{
+	guarded_quietly([this] { m_return->let_go(); });
+}
+
 QWidget *AirDock::make_keys()
 {
 	auto *keys = new QWidget(this);

@@ -69,6 +69,7 @@ class Dial : public QWidget {
 class AirDock : public DeskDock {
       public:
 	explicit AirDock(Desk &desk);
+	~AirDock() override;
 
       protected:
 	void show_view(const desk_view *view) override;

@@ -80,6 +80,13 @@ void HoldKey::on_up(std::function<void()> up)
 	m_up = std::move(up);
 }
 
+void HoldKey::let_go()
+{
+	end();
+	m_down = nullptr;
+	m_up = nullptr;
+}
+
 void HoldKey::begin()
 {
 	if (m_is_held)

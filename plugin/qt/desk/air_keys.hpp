@@ -31,6 +31,8 @@ class HoldKey : public DangerKey {
 	HoldKey(Tone tone, Icon icon, QWidget *parent);
 	void on_down(std::function<void()> down);
 	void on_up(std::function<void()> up);
+	/** As if it went up, if it is down; tells nobody from then on. */
+	void let_go();
 
       protected:
 	void keyPressEvent(QKeyEvent *event) override;
