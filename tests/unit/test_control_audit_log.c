@@ -1,62 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The audit log's files: what is written is found whole, whatever was changed since is found, and a full disk costs no
  * line that was there before. */
-#include "audit_folder.h"
+#include "audit_shows.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-
-#define BEGUN_MS INT64_C(1795351680000)
-
-static char shows[64];
-
-static int make_folder(void **state)
-{
-	(void)state;
-	return audit_make_folder(shows);
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	audit_remove_folder(shows);
-	return 0;
-}
-
-static struct audit_log *open_log(uint64_t file_bytes)
-{
-	struct error err = {0};
-	const struct audit_log_request request = {.shows_folder = shows,
-						  .room = "room/../1",
-						  .begun_ms = BEGUN_MS,
-						  .digest = audit_test_digest,
-						  .file_bytes = file_bytes};
-	struct audit_log *log = audit_log_open(&request, &err);
-	if (!log)
-		fail_msg("%s: %s", err.path, err.message);
-	return log;
-}
-
-static void add(struct audit_log *log, int number)
-{
-	char members[128];
-	snprintf(members, sizeof(members), "\"kind\":\"shown\",\"layer\":\"price\",\"new\":\"\\u00a5%d\"", number);
-	assert_true(audit_log_add(log, BEGUN_MS + number, members));
-}
-
-/* Some files of some lines each; the folder of the show into out. */
-static void write_show(int lines, char out[512])
-{
-	struct audit_log *log = open_log(1024);
-	for (int i = 0; i < lines; i++) {
-		add(log, i);
-		assert_true(audit_log_sync(log, NULL));
-	}
-	snprintf(out, 512, "%s", audit_log_folder(log));
-	assert_true(audit_log_close(&log, BEGUN_MS + lines, NULL));
-}
 
 /* Each file behind the first says what it is. */
 static uint64_t heads_of(const char *folder)
