@@ -72,6 +72,16 @@ bool adapter_args_take(struct adapter_args *taken, const struct args *args, cons
 	return false;
 }
 
+enum exit_code adapter_args_failed(const struct args *args, const struct error *err)
+{
+	char text[sizeof(err->path) + sizeof(err->message) + 64];
+	error_text(err, text, sizeof(text));
+	if (err->code == ERROR_USAGE)
+		return args_usage(args, "%s", text);
+	fprintf(stderr, "shop-overlay %s: %s\n", args->command->name, text);
+	return EXIT_BAD;
+}
+
 void adapter_args_finish(struct adapter_args *taken)
 {
 	adapter_unref(taken->adapter);

@@ -28,5 +28,8 @@ bool adapter_args_take(struct adapter_args *taken, const struct args *args, cons
 
 void adapter_args_finish(struct adapter_args *taken);
 
+/** Says on stderr why what was asked cannot be had. Returns the exit code: ERROR_USAGE is the words' fault. */
+enum exit_code adapter_args_failed(const struct args *args, const struct error *err);
+
 /** Milliseconds since 1970 or an RFC 3339 time; the machine's clock for NULL. */
 bool adapter_args_time(const char *text, int64_t *out_ms);

@@ -84,7 +84,6 @@ static enum exit_code map(const struct args *args, const struct adapter_args *ta
 			  int64_t now_ms)
 {
 	struct error err = {0};
-	char text[sizeof(err.path) + sizeof(err.message) + 64];
 	const struct room *room = NULL;
 	static struct adapter_notes notes;
 	bool did =
@@ -94,12 +93,7 @@ static enum exit_code map(const struct args *args, const struct adapter_args *ta
 	for (size_t i = 0; i < named; i++)
 		fprintf(stderr, "shop-overlay map: %s: unset: %s\n", notes.entries[i].path, notes.entries[i].reason);
 	room_unref(room);
-	if (did)
-		return EXIT_GOOD;
-	if (err.code == ERROR_USAGE)
-		return args_usage(args, "%s", error_text(&err, text, sizeof(text)));
-	fprintf(stderr, "shop-overlay map: %s\n", error_text(&err, text, sizeof(text)));
-	return EXIT_BAD;
+	return did ? EXIT_GOOD : adapter_args_failed(args, &err);
 }
 
 static enum exit_code run(const struct args *args)

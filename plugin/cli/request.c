@@ -65,7 +65,6 @@ static const char *name_of(const struct adapter_args *taken, const char *name)
 static enum exit_code make(const struct args *args, const struct adapter_args *taken, int64_t now_ms)
 {
 	struct error err = {.code = ERROR_MEMORY, .message = "no memory"};
-	char text[sizeof(err.path) + sizeof(err.message) + 64];
 	struct adapter_order order = {.url = NULL};
 	const struct adapter_asking asking = {
 		.request = name_of(taken, args->values[OPTION_REQUEST]),
@@ -77,12 +76,7 @@ static enum exit_code make(const struct args *args, const struct adapter_args *t
 	};
 	bool did = adapter_make_order(taken->adapter, &taken->given, &asking, &order, &err) && print_order(&order);
 	adapter_order_finish(&order);
-	if (did)
-		return EXIT_GOOD;
-	if (err.code == ERROR_USAGE)
-		return args_usage(args, "%s", error_text(&err, text, sizeof(text)));
-	fprintf(stderr, "shop-overlay request: %s\n", error_text(&err, text, sizeof(text)));
-	return EXIT_BAD;
+	return did ? EXIT_GOOD : adapter_args_failed(args, &err);
 }
 
 static enum exit_code run(const struct args *args)
