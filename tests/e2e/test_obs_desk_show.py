@@ -18,7 +18,7 @@ from real_obs.process import wait_until
 from test_obs_show import plan_of
 
 SAMPLE = (1, 6, 10)  # five steps, four steps, none
-AFTER_S = 0.6  # a person looks at the key before it is pressed; one that bounces counts once
+AFTER_S = 0.6  # a person looks at the key before it is pressed; a second press within 300 ms is a bounce and does nothing
 MOST_KEYS = 2  # beside the planned steps: TAKE and open
 
 
@@ -64,6 +64,7 @@ class Evening(test_obs_desk.Desk):
 
     def planned(self, place, steps):
         for number, (step, stands) in enumerate(steps, 1):
+            time.sleep(AFTER_S)
             self.press("plus")
             taken = wait_until(f"step {number} is at the shop", lambda: self.steps(place)[number - 1:], test_obs_desk.FOLLOWS_S)[0]
             assert taken["kind"] == step["kind"] and taken["planned"], taken
