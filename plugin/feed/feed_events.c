@@ -240,8 +240,11 @@ void feed_events_take_answer(struct feed *feed, const struct buffer *document, b
 		forgive(push);
 	// where both are at one version the answer is the better copy: nothing was patched in it
 	bool is_level = is_held(feed, push->live.epoch, push->live.version);
-	if (document && (is_level || feed_events_want_document(feed)) &&
-	    !live_document_adopt(&push->live, document->bytes, document->size_bytes, &err))
+	if (!document || (!is_level && !feed_events_want_document(feed)))
+		return;
+	// what waits to be looked at speaks of the answer's time from here on, and that came now
+	push->came_ns = clock_now_ns(feed->service->clock);
+	if (!live_document_adopt(&push->live, document->bytes, document->size_bytes, &err))
 		feed_events_lost(feed, &err);
 }
 

@@ -78,9 +78,11 @@ static bool meet(const struct server_clock_bounds *a, const struct server_clock_
 	}
 	if (both.low_us - both.high_us > SLACK_US)
 		return false;
-	// nearly the same clock: the newer reading is good, and all that lies between the two
+	// nearly the same clock: the newer reading is good, and all that lies between the two; what it guesses is not
 	if (both.low_us > both.high_us && b->low_us > a->high_us)
-		both = (struct server_clock_bounds){.low_us = a->high_us, .high_us = b->high_us, .at_ns = b->at_ns};
+		both = (struct server_clock_bounds){.low_us = a->high_us,
+						    .high_us = b->is_high_guessed ? b->low_us : b->high_us,
+						    .at_ns = b->at_ns};
 	else if (both.low_us > both.high_us)
 		both = (struct server_clock_bounds){.low_us = b->low_us, .high_us = a->low_us, .at_ns = b->at_ns};
 	both.has_pushed = a->has_pushed || b->has_pushed;

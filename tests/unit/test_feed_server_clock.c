@@ -212,6 +212,19 @@ static void test_server_clock_takes_events_as_the_least(void **state)
 	assert_int_equal(clock.jumps, 1);
 }
 
+static void test_server_clock_guesses_nothing_that_answers_told(void **state)
+{
+	(void)state;
+	struct server_clock clock = {0};
+	for (int i = 0; i < 4; i++)
+		read_at(&clock, i * 10, 0, 2);
+	assert_in_range(server_clock_uncertain_ms(&clock, START_NS + 50 * MS_NS), 1, 4);
+	// a few ms ahead of all that the answers allow: how long it was under way is still not the news
+	assert_int_equal(push_at(&clock, 60, 6, 0), SERVER_CLOCK_TAKEN);
+	assert_in_range(server_clock_uncertain_ms(&clock, START_NS + 60 * MS_NS), 1, 10);
+	assert_in_range(ahead_ms(&clock, 60), 0, 6);
+}
+
 static void test_server_clock_goes_on_while_the_machine_sleeps(void **state)
 {
 	(void)state;
@@ -268,6 +281,7 @@ int main(void)
 		cmocka_unit_test(test_server_clock_sees_through_a_cache),
 		cmocka_unit_test(test_server_clock_is_narrowed_by_whole_seconds),
 		cmocka_unit_test(test_server_clock_takes_events_as_the_least),
+		cmocka_unit_test(test_server_clock_guesses_nothing_that_answers_told),
 		cmocka_unit_test(test_server_clock_goes_on_while_the_machine_sleeps),
 		cmocka_unit_test(test_server_clock_of_this_machine_is_followed),
 		cmocka_unit_test(test_server_clock_bears_any_time),
