@@ -219,7 +219,7 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 	feed_push_init(feed);
 	feed->told.freshness = FRESHNESS_WAITING;
 	feed->serial = 1;
-	feed->state = feed_state_create(&(struct feed_state){
+	struct feed_state first = {
 		.serial = 1,
 		.source = request->source,
 		.freshness = FRESHNESS_WAITING,
@@ -228,7 +228,9 @@ struct feed *feed_open(struct feed_service *service, const struct feed_request *
 		.clock_offset_ms = ROOM_UNSET,
 		.clock_uncertain_ms = ROOM_UNSET,
 		.latency_ms = ROOM_UNSET,
-	});
+	};
+	feed_write_offer(feed, &first);
+	feed->state = feed_state_create(&first);
 	struct error why = {.code = ERROR_MEMORY, .message = "no memory for a feed"};
 	if (!feed->state || !copy_request(feed, request) || !feed_follow(feed, waker, NULL))
 		goto free_feed;

@@ -300,6 +300,9 @@ uint64_t shop_step(struct feed *feed, uint64_t now_ns);
 void shop_refresh(struct feed *feed);
 void shop_stop(struct feed *feed);
 
+/** write.c: says in a state what may be changed in the shop from here. Thread: feed, or before the feed is opened. */
+void feed_write_offer(const struct feed *feed, struct feed_state *state);
+
 uint64_t local_room_step(struct feed *feed, uint64_t now_ns);
 void local_room_refresh(struct feed *feed);
 /** Takes what the kernel tells of files: rooms that changed are looked at in the next step. */

@@ -125,6 +125,7 @@ static void fill_limits(struct feed_limits *limits)
 		.poll_least_ms = 500,
 		.image_max_bytes = 4 * 1024 * 1024,
 		.image_check_ms = 60000,
+		.write_still_ms = 30000,
 	};
 #define FILL(member) limits->member = limits->member ? limits->member : defaults.member
 	FILL(connect_timeout_ms);
@@ -134,6 +135,7 @@ static void fill_limits(struct feed_limits *limits)
 	FILL(poll_least_ms);
 	FILL(image_max_bytes);
 	FILL(image_check_ms);
+	FILL(write_still_ms);
 #undef FILL
 }
 

@@ -164,7 +164,7 @@ static void tell(struct feed *feed, const struct feed_state *state)
 
 bool feed_publish(struct feed *feed, uint64_t now_ns)
 {
-	const struct feed_state content = {
+	struct feed_state content = {
 		.serial = feed->serial + 1,
 		.room = feed->hold.room,
 		.source = feed->confirmed_by,
@@ -182,6 +182,7 @@ bool feed_publish(struct feed *feed, uint64_t now_ns)
 		.images = feed->images.set,
 		.report = feed->report,
 	};
+	feed_write_offer(feed, &content);
 	const struct feed_state *state = feed_state_create(&content);
 	if (!state)
 		return false;

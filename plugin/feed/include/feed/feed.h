@@ -55,6 +55,9 @@ struct feed_request {
 /** A shop's clock that is less certain than this is said to be so: countdowns may be off. */
 #define CLOCK_UNCERTAIN_MS 1000
 
+/** As many as enum feed_write_kind has (feed/write.h). */
+#define FEED_WRITE_KINDS 4
+
 /** What is known of a room at one moment. Immutable, shared by reference. */
 struct feed_state {
 	uint64_t serial;          /* rises with every published state of the feed */
@@ -75,6 +78,8 @@ struct feed_state {
 				    * of the newest answers; NULL: none */
 	const struct blob_set
 		*images; /* the bytes of pictures that the room names, by their uri as written; may be NULL */
+	unsigned writes; /* what may be changed in the shop from here (feed/write.h): 1u << enum feed_write_kind */
+	char write_why[FEED_WRITE_KINDS][96]; /* by kind: why it may not, in English; "": it may */
 };
 
 struct feed_service;
@@ -89,6 +94,8 @@ struct feed_limits {
 	uint64_t poll_least_ms;      /* 500 */
 	uint64_t image_max_bytes;    /* 4 MiB a picture */
 	uint64_t image_check_ms;     /* 60,000: a picture that came is asked for again no sooner */
+	uint64_t write_still_ms;     /* 30,000: by then the room shows what the shop accepted, or it is said that it
+				      * does not (feed/write.h) */
 };
 
 /**
