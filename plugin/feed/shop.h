@@ -25,15 +25,22 @@ struct shop_ask {
 	uint64_t next_ns;
 	uint64_t not_before_ns; /* the platform wants a pause: also when somebody asks */
 	struct backoff backoff;
-	struct error error; /* the last failure since the last good answer */
-	char *report;       /* of the last answer: a line for each target */
+	struct error error;  /* the last failure since the last good answer */
+	unsigned token_turn; /* of the token that it was last sent with */
+	char *report;        /* of the last answer: a line for each target */
 };
 
 struct shop_token {
 	struct http_call *call;
 	struct backoff backoff;
-	uint64_t next_ns; /* no try before */
+	uint64_t next_ns;      /* no try before */
+	unsigned turn;         /* counts tokens: what says of an older one that it is over says nothing */
+	int64_t life_ms;       /* of the one that was given last; 0: not known */
+	struct error error;    /* why it could not be renewed; ERROR_NONE: it was */
+	int lock;              /* keep_lock() while one is asked for */
+	unsigned locked_tries; /* for which somebody else had it */
 	bool is_refused;
+	bool is_unwritten; /* what is held is newer than what the disk took */
 };
 
 struct shop {
@@ -50,6 +57,7 @@ struct shop {
 	size_t ask_count;
 	size_t running;
 	uint64_t last_start_ns;
+	bool tells_time; /* an answer held the shop's clock: one that does not says nothing of it */
 	struct keep keep;
 	struct file_stamp keep_stamp;
 	struct shop_token token;
@@ -62,6 +70,10 @@ struct adapter_given shop_given(const struct shop *shop);
 /** The shop's clock, or the machine's while it is not known. */
 int64_t shop_now_ms(const struct feed *feed);
 uint64_t shop_every_ns(const struct shop *shop, const struct shop_ask *ask);
+/** When the next request may leave, by the platform's limit. */
+uint64_t shop_free_ns(const struct shop *shop);
+/** Takes what an answer says of the shop's clock. */
+void shop_take_time(struct feed *feed, const struct http_answer *answer);
 
 /** shop_secrets.c: looks whether the file changed. Errors: as keep_read(). */
 MUST_CHECK bool shop_look_at_secrets(struct shop *shop, struct error *err);
@@ -69,8 +81,8 @@ MUST_CHECK bool shop_look_at_secrets(struct shop *shop, struct error *err);
 MUST_CHECK bool shop_check_origin(const struct feed *feed, const struct adapter_order *order, struct error *err);
 /** Renews the token when it must be. False: nothing else is to be asked before it is there. next_ns: when to look. */
 bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns);
-/** An answer says that the token is over. */
-void shop_token_refused(struct feed *feed);
+/** An answer says that the token is over that it was asked with. */
+void shop_token_refused(struct shop_ask *ask);
 void shop_token_stop(struct feed *feed);
 
 /** shop_room.c: makes the room of all answers and confirms it. answer: the newest. */

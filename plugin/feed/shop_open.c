@@ -140,6 +140,7 @@ bool shop_open(struct feed *feed, const struct feed_request *request, struct err
 	if (!shop)
 		return error_set(err, ERROR_MEMORY, "no memory for a shop");
 	feed->shop = shop;
+	shop->token.lock = KEEP_NO_LOCK;
 	return fill(shop, feed, request, err);
 }
 

@@ -15,8 +15,9 @@
 #define LINES_MOST_BYTES 16384
 /* However often somebody asks. */
 #define WISH_LEAST_NS (1000 * MS_NS)
-/* Requests of one shop at a time. */
+/* Requests of one shop at a time, and of these such as the room can do without: silent ones hold up no price. */
 #define RUNNING_MOST 4
+#define RUNNING_SPARE_MOST 2
 
 const json_t *shop_request(const struct shop *shop, const struct shop_ask *ask)
 {
@@ -66,6 +67,14 @@ static void keep_address(struct feed *feed, const char *url)
 	feed->poll.answered_url = base;
 }
 
+void shop_take_time(struct feed *feed, const struct http_answer *answer)
+{
+	struct shop *shop = feed->shop;
+	shop->tells_time = shop->tells_time || answer->shop_time_ms != ROOM_UNSET || answer->date_ms != ROOM_UNSET;
+	// one that never tells is taken to have the machine's clock, but not one whose other answers contradict that
+	feed_clock_take_answer(feed, answer, shop->tells_time ? ROOM_UNSET : clock_wall_ms(feed->service->clock));
+}
+
 /* As of when the answer was true, on the shop's clock. */
 static int64_t as_of_ms(struct feed *feed, const struct http_answer *answer)
 {
@@ -99,7 +108,7 @@ static bool take_answer(struct shop_ask *ask, const struct http_answer *answer, 
 {
 	struct feed *feed = ask->feed;
 	if (!answer->error.code) // also a refusal tells the time, by which the next request is signed
-		feed_clock_take_answer(feed, answer, clock_wall_ms(feed->service->clock));
+		shop_take_time(feed, answer);
 	if (feed->poll.is_wished) // it contradicts the clock: another answer tells who is right
 		shop_refresh(feed);
 	feed->poll.is_wished = false;
@@ -129,7 +138,9 @@ static uint64_t pause_most_ms(const struct feed *feed)
 static void plan(struct shop_ask *ask, bool did, uint64_t pause_ms, uint64_t now_ns)
 {
 	struct feed_service *service = ask->feed->service;
-	uint64_t every_ns = shop_every_ns(ask->feed->shop, ask);
+	struct shop *shop = ask->feed->shop;
+	const struct adapter_given given = shop_given(shop);
+	uint64_t every_ns = shop_every_ns(shop, ask);
 	uint32_t random = feed_service_random(service);
 	if (did) {
 		backoff_reset(&ask->backoff);
@@ -137,6 +148,11 @@ static void plan(struct shop_ask *ask, bool did, uint64_t pause_ms, uint64_t now
 		uint64_t best_ns = server_clock_ask_at_ns(&ask->feed->hold.clock, ask->next_ns);
 		if (best_ns >= ask->started_ns + every_ns * 9 / 10)
 			ask->next_ns = best_ns;
+		// what is asked sooner by chance is as much over a day's limit as what is asked sooner on purpose
+		uint64_t least_ns =
+			ask->started_ns + adapter_least_ms(shop->adapter, &given, shop_request(shop, ask)) * MS_NS;
+		if (ask->next_ns < least_ns)
+			ask->next_ns = least_ns;
 		return;
 	}
 	ask->backoff.most_ms = pause_most_ms(ask->feed);
@@ -148,10 +164,14 @@ static void plan(struct shop_ask *ask, bool did, uint64_t pause_ms, uint64_t now
 		ask->not_before_ns = now_ns + wait_ns;
 }
 
-/* The failure of another request is not over because this one is good. */
+/* The failure of another request is not over because this one is good, nor is that of a renewal. */
 static void tell_others(struct feed *feed)
 {
 	struct shop *shop = feed->shop;
+	if (shop->token.error.code) {
+		hold_fail(&feed->hold, &shop->token.error);
+		return;
+	}
 	for (size_t i = 0; i < shop->ask_count; i++) {
 		if (!shop->asks[i].error.code)
 			continue;
@@ -183,7 +203,7 @@ static void on_answer(const struct http_answer *answer, void *data)
 	shop_report(ask, &lines);
 	buffer_finish(&lines);
 	if (reading.is_token_over)
-		shop_token_refused(feed);
+		shop_token_refused(ask);
 	uint64_t pause_ms = answer->retry_after_ms > reading.pause_ms ? answer->retry_after_ms : reading.pause_ms;
 	plan(ask, did, pause_ms, now_ns);
 	feed->has_news = true;
@@ -234,7 +254,9 @@ static void ask_now(struct shop_ask *ask, uint64_t now_ns)
 	ask->started_ns = now_ns;
 	ask->feed->poll.started_ns = now_ns;
 	shop->last_start_ns = now_ns;
-	if (shop_look_at_secrets(shop, &err) && send(ask, &err)) {
+	bool did_look = shop_look_at_secrets(shop, &err);
+	ask->token_turn = shop->token.turn;
+	if (did_look && send(ask, &err)) {
 		shop->running++;
 		return;
 	}
@@ -244,8 +266,7 @@ static void ask_now(struct shop_ask *ask, uint64_t now_ns)
 	plan(ask, false, 0, now_ns);
 }
 
-/* When the next request may leave, by the platform's limit. */
-static uint64_t free_ns(const struct shop *shop)
+uint64_t shop_free_ns(const struct shop *shop)
 {
 	const json_t *limits = json_object_get(shop->adapter->document, "limits");
 	int64_t per_second = request_number(limits, "per_second", 0);
@@ -254,25 +275,48 @@ static uint64_t free_ns(const struct shop *shop)
 	return shop->last_start_ns + 1000 * MS_NS / (uint64_t)per_second;
 }
 
+/* Can the room do without it? */
+static bool is_spare(const struct shop *shop, const struct shop_ask *ask)
+{
+	const json_t *request = shop_request(shop, ask);
+	return !request_confirms(request) || json_is_true(json_object_get(request, "optional"));
+}
+
+static uint64_t due_ns_of(const struct shop_ask *ask)
+{
+	return ask->next_ns > ask->not_before_ns ? ask->next_ns : ask->not_before_ns;
+}
+
+/* Who has waited longest, of those that may be asked; NULL: an answer brings the next step. Else the first in the list
+ * would be due again before the last had its turn. */
+static struct shop_ask *soonest(const struct shop *shop)
+{
+	struct shop_ask *found = NULL;
+	size_t spare = 0;
+	for (size_t i = 0; i < shop->ask_count; i++)
+		spare += shop->asks[i].call && is_spare(shop, &shop->asks[i]);
+	for (size_t i = 0; i < shop->ask_count && shop->running < RUNNING_MOST; i++) {
+		struct shop_ask *ask = &shop->asks[i];
+		bool may = !ask->call && (spare < RUNNING_SPARE_MOST || !is_spare(shop, ask));
+		if (may && (!found || due_ns_of(ask) < due_ns_of(found)))
+			found = ask;
+	}
+	return found;
+}
+
 uint64_t shop_step(struct feed *feed, uint64_t now_ns)
 {
 	struct shop *shop = feed->shop;
 	uint64_t next_ns = UINT64_MAX;
 	if (!shop_token_step(feed, now_ns, &next_ns))
 		return next_ns;
-	for (size_t i = 0; i < shop->ask_count; i++) {
-		struct shop_ask *ask = &shop->asks[i];
-		if (ask->call || shop->running >= RUNNING_MOST)
-			continue; // an answer brings the next step
-		uint64_t due_ns = ask->next_ns > ask->not_before_ns ? ask->next_ns : ask->not_before_ns;
-		if (due_ns < free_ns(shop))
-			due_ns = free_ns(shop);
-		if (now_ns >= due_ns)
-			ask_now(ask, now_ns);
-		else if (due_ns < next_ns)
-			next_ns = due_ns;
-		if (!ask->call && ask->next_ns > now_ns && ask->next_ns < next_ns)
-			next_ns = ask->next_ns;
+	for (struct shop_ask *ask; (ask = soonest(shop));) {
+		uint64_t due_ns = due_ns_of(ask);
+		if (due_ns < shop_free_ns(shop))
+			due_ns = shop_free_ns(shop);
+		if (now_ns < due_ns)
+			return due_ns < next_ns ? due_ns : next_ns;
+		ask_now(ask, now_ns);
 	}
 	return next_ns;
 }

@@ -23,14 +23,23 @@ static int64_t age_ms(const struct feed *feed, const struct shop_ask *ask)
 	return shop_now_ms(feed) - ask->as_of_ms;
 }
 
+/* The id of the item that a repeated request is about, whichever of them tells it; NULL: none yet. */
+static const char *item_id_of(const struct shop *shop, const struct shop_ask *ask)
+{
+	char path[32];
+	const char *id = NULL;
+	snprintf(path, sizeof(path), "items[%zu].id", ask->each_index);
+	for (size_t i = 0; i < shop->ask_count && !id; i++)
+		id = json_string_value(json_object_get(shop->asks[i].fragment, path));
+	return id;
+}
+
 /* Is it the item that is on air? Then the room grows old with it, and it is not taken out. */
 static bool is_current(const struct feed *feed, const struct shop_ask *ask)
 {
-	char path[32];
 	const struct room *held = feed->hold.room;
-	snprintf(path, sizeof(path), "items[%zu].id", ask->each_index);
-	const char *id = json_string_value(json_object_get(ask->fragment, path));
-	return held && held->current && id && strcmp(held->current->id, id) == 0;
+	const char *id = held && held->current ? item_id_of(feed->shop, ask) : NULL;
+	return id && strcmp(held->current->id, id) == 0;
 }
 
 /* One of many that could not be confirmed for so long that nobody may believe it any more. */

@@ -16,6 +16,11 @@
 #define RETRY_FIRST_MS 2000
 #define RETRY_MOST_MS 60000
 #define REFUSED_LEAST_NS (60000 * MS_NS)
+/* Somebody else renews it. */
+#define LOCKED_AGAIN_NS (250 * MS_NS)
+#define LOCKED_TRIES 80 /* no renewal takes so long */
+/* How often the file is looked at for what others write into it. */
+#define LOOK_NS (1000 * MS_NS)
 
 static const json_t *token_of(const struct shop *shop)
 {
@@ -25,6 +30,19 @@ static const json_t *token_of(const struct shop *shop)
 static const char *fills_of(const struct shop *shop)
 {
 	return json_string_value(json_object_get(token_of(shop), "fills"));
+}
+
+static bool is_same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* There is another one: what was said of the one before is over. */
+static void count_token(struct shop_token *token)
+{
+	token->turn++;
+	token->is_refused = false;
+	token->error = (struct error){0};
 }
 
 bool shop_look_at_secrets(struct shop *shop, struct error *err)
@@ -37,6 +55,10 @@ bool shop_look_at_secrets(struct shop *shop, struct error *err)
 		return true;
 	if (!keep_read(shop->secrets_path, &keep, err))
 		return false;
+	if (token_of(shop) &&
+	    !is_same_text(keep_secret(&keep, fills_of(shop)), keep_secret(&shop->keep, fills_of(shop))))
+		count_token(&shop->token);
+	shop->token.is_unwritten = false; // whoever wrote it since knows better
 	keep_finish(&shop->keep);
 	shop->keep = keep;
 	shop->keep_stamp = now;
@@ -94,6 +116,16 @@ static int64_t read_until_ms(struct evaluation *evaluation, const json_t *token,
 	return until_ms;
 }
 
+/* What is held, to the disk; tried again until it is there. */
+static bool write_secrets(struct shop *shop, struct error *err)
+{
+	if (!shop->secrets_path)
+		return true;
+	shop->token.is_unwritten = !keep_write(&shop->keep, shop->secrets_path, err);
+	shop->keep_stamp = file_stamp_of(shop->secrets_path);
+	return !shop->token.is_unwritten;
+}
+
 static bool take_token(struct feed *feed, const struct http_answer *answer, struct error *err)
 {
 	struct shop *shop = feed->shop;
@@ -105,7 +137,7 @@ static bool take_token(struct feed *feed, const struct http_answer *answer, stru
 		*err = answer->error;
 		return false;
 	}
-	feed_clock_take_answer(feed, answer, clock_wall_ms(feed->service->clock));
+	shop_take_time(feed, answer);
 	names_init(&names, shop->adapter, &given, shop_now_ms(feed), "");
 	struct evaluation evaluation = {.status = answer->status, .names = &names};
 	json_t *tree = NULL;
@@ -114,14 +146,34 @@ static bool take_token(struct feed *feed, const struct http_answer *answer, stru
 	json_t *secrets = read_secrets(&evaluation, token, err);
 	int64_t until_ms = secrets ? read_until_ms(&evaluation, token, shop_now_ms(feed)) : ROOM_UNSET;
 	json_decref(tree);
+	// what somebody else wrote into the file meanwhile stays; if it cannot be read, what is held is better
+	if (secrets)
+		(void)!shop_look_at_secrets(shop, NULL);
 	// the old ones are dead by now: the new ones count even if the disk does not take them
 	bool did = secrets && keep_take(&shop->keep, secrets, fills_of(shop), until_ms, err);
 	json_decref(secrets);
-	if (!did || !shop->secrets_path)
-		return did;
-	did = keep_write(&shop->keep, shop->secrets_path, err);
-	shop->keep_stamp = file_stamp_of(shop->secrets_path);
-	return did;
+	if (!did)
+		return false;
+	count_token(&shop->token);
+	shop->token.life_ms = until_ms == ROOM_UNSET ? 0 : until_ms - shop_now_ms(feed);
+	return write_secrets(shop, err);
+}
+
+static void give_lock_back(struct shop_token *token)
+{
+	keep_unlock(token->lock);
+	token->lock = KEEP_NO_LOCK;
+}
+
+static void fail_token(struct feed *feed, struct error *error, uint64_t retry_after_ms)
+{
+	struct shop_token *token = &feed->shop->token;
+	uint64_t pause_ms = backoff_next_ms(&token->backoff, retry_after_ms, feed_service_random(feed->service));
+	give_lock_back(token);
+	shop_fail(feed, error);
+	token->error = *error;
+	token->next_ns = clock_now_ns(feed->service->clock) + pause_ms * MS_NS;
+	feed->has_news = true;
 }
 
 static void on_token(const struct http_answer *answer, void *data)
@@ -134,14 +186,11 @@ static void on_token(const struct http_answer *answer, void *data)
 	if (take_token(feed, answer, &err)) {
 		log_write(LOG_LEVEL_INFO, "feed %s: the shop gave a new token", feed->name);
 		backoff_reset(&token->backoff);
-		token->is_refused = false;
+		give_lock_back(token);
 		token->next_ns = now_ns + REFUSED_LEAST_NS;
 		return;
 	}
-	shop_fail(feed, &err);
-	token->next_ns =
-		now_ns +
-		backoff_next_ms(&token->backoff, answer->retry_after_ms, feed_service_random(feed->service)) * MS_NS;
+	fail_token(feed, &err, answer->retry_after_ms);
 }
 
 static void ask_token(struct feed *feed, uint64_t now_ns)
@@ -168,11 +217,9 @@ static void ask_token(struct feed *feed, uint64_t now_ns)
 			},
 			&err);
 	adapter_order_finish(&order);
-	if (shop->token.call)
-		return;
-	shop_fail(feed, &err);
-	shop->token.next_ns =
-		now_ns + backoff_next_ms(&shop->token.backoff, 0, feed_service_random(feed->service)) * MS_NS;
+	shop->last_start_ns = now_ns;
+	if (!shop->token.call)
+		fail_token(feed, &err, 0);
 }
 
 /* Has it to be renewed, and by when at the latest? */
@@ -185,7 +232,37 @@ static bool is_due(const struct feed *feed, bool *is_missing)
 	*is_missing = !held || !held[0] || (until_ms != ROOM_UNSET && now_ms >= until_ms);
 	if (*is_missing || shop->token.is_refused)
 		return true;
-	return until_ms != ROOM_UNSET && now_ms >= until_ms - request_number(token_of(shop), "early_ms", EARLY_MS);
+	int64_t early_ms = request_number(token_of(shop), "early_ms", EARLY_MS);
+	// one that lives for less than that is not renewed all the time
+	if (shop->token.life_ms > 0 && early_ms > shop->token.life_ms / 2)
+		early_ms = shop->token.life_ms / 2;
+	return until_ms != ROOM_UNSET && now_ms >= until_ms - early_ms;
+}
+
+/* Renews it, unless somebody else is at it: a refresh token that is sent twice may end all of them. */
+static void renew(struct feed *feed, uint64_t now_ns, bool *is_missing)
+{
+	struct shop *shop = feed->shop;
+	struct shop_token *token = &shop->token;
+	struct error err = {0};
+	if (shop->secrets_path && !keep_lock(shop->secrets_path, &token->lock)) {
+		token->next_ns = now_ns + LOCKED_AGAIN_NS;
+		if (++token->locked_tries % LOCKED_TRIES == 0) {
+			error_set_at(&token->error, ERROR_TIMEOUT, "token",
+				     "somebody else is renewing it, and does not end");
+			shop_fail(feed, &token->error);
+			feed->has_news = true;
+		}
+		return;
+	}
+	token->locked_tries = 0;
+	// who had it until now has renewed it, perhaps
+	if (!shop_look_at_secrets(shop, &err))
+		fail_token(feed, &err, 0);
+	else if (is_due(feed, is_missing))
+		ask_token(feed, now_ns);
+	else
+		give_lock_back(token);
 }
 
 bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns)
@@ -205,24 +282,29 @@ bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns)
 		*next_ns = now_ns + RETRY_FIRST_MS * MS_NS;
 		return false;
 	}
-	if (!is_due(feed, &is_missing)) {
-		*next_ns = now_ns + 1000 * MS_NS;
-		return true;
-	}
-	if (!token->call && now_ns >= token->next_ns)
-		ask_token(feed, now_ns);
-	if (!token->call)
+	bool must = is_due(feed, &is_missing);
+	bool may = !token->call && now_ns >= token->next_ns && now_ns >= shop_free_ns(shop);
+	if (token->is_unwritten && may && !write_secrets(shop, &err))
+		fail_token(feed, &err, 0);
+	else if (must && may && !token->is_unwritten)
+		renew(feed, now_ns, &is_missing);
+	else if (!must && !token->is_unwritten)
+		token->error = (struct error){0};
+	*next_ns = now_ns + LOOK_NS;
+	if (!token->call && token->next_ns > now_ns && token->next_ns < *next_ns)
 		*next_ns = token->next_ns;
 	return !is_missing;
 }
 
-void shop_token_refused(struct feed *feed)
+void shop_token_refused(struct shop_ask *ask)
 {
-	if (token_of(feed->shop))
-		feed->shop->token.is_refused = true;
+	struct shop_token *token = &ask->feed->shop->token;
+	if (token_of(ask->feed->shop) && ask->token_turn == token->turn)
+		token->is_refused = true;
 }
 
 void shop_token_stop(struct feed *feed)
 {
 	http_abort(&feed->shop->token.call);
+	give_lock_back(&feed->shop->token);
 }

@@ -25,6 +25,8 @@ MUST_CHECK bool compose_room(const struct adapter *adapter, const struct adapter
 /** How old the room may be, and how often a request is sent, with the platform's limits. */
 int64_t adapter_ttl_ms(const struct adapter *adapter, const struct adapter_given *given);
 uint64_t adapter_every_ms(const struct adapter *adapter, const struct adapter_given *given, const json_t *request);
+/** The same, of the limits alone: all requests together keep them, each slowed by the same factor. 0: no limits. */
+uint64_t adapter_least_ms(const struct adapter *adapter, const struct adapter_given *given, const json_t *request);
 
 /** How many requests one is: 1, or the number of ids that it is repeated for. */
 size_t request_count(const struct adapter *adapter, const struct adapter_given *given, const json_t *request);

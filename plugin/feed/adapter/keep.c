@@ -8,8 +8,12 @@
 #include "room/wall_time.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -136,6 +140,29 @@ bool keep_write(const struct keep *keep, const char *path, struct error *err)
 		explicit_bzero(text, strlen(text));
 	free(text);
 	return did;
+}
+
+bool keep_lock(const char *path, int *lock)
+{
+	char beside[PATH_MAX];
+	int size = snprintf(beside, sizeof(beside), "%s.lock", path);
+	*lock = KEEP_NO_LOCK;
+	int fd = size < (int)sizeof(beside) ? open(beside, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+	if (fd < 0)
+		return true;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+		*lock = fd;
+		return true;
+	}
+	bool is_held = errno == EWOULDBLOCK;
+	close(fd);
+	return !is_held;
+}
+
+void keep_unlock(int lock)
+{
+	if (lock >= 0)
+		close(lock);
 }
 
 void keep_scrub_text(const struct keep *keep, char *text)

@@ -44,6 +44,15 @@ MUST_CHECK bool keep_take(struct keep *keep, const json_t *secrets, const char *
 /** Writes it, atomically and 0600. Errors: ERROR_IO, ERROR_MEMORY; the old file is then untouched. */
 MUST_CHECK bool keep_write(const struct keep *keep, const char *path, struct error *err);
 
+/**
+ * Keeps everybody else, in this process and in others, from renewing what the file holds, until keep_unlock() or the
+ * process's end. The lock is a file beside it, "FILE.lock", which stays. False: somebody else has it. True with
+ * KEEP_NO_LOCK where the file system has no locks.
+ */
+MUST_CHECK bool keep_lock(const char *path, int *lock);
+void keep_unlock(int lock);
+#define KEEP_NO_LOCK (-1)
+
 /** Takes every secret out of a text, which does not grow; and out of an error's texts. */
 void keep_scrub_text(const struct keep *keep, char *text);
 void keep_scrub(const struct keep *keep, struct error *err);

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -94,18 +95,38 @@ size_t request_count(const struct adapter *adapter, const struct adapter_given *
 
 /* -- paces -- */
 
-uint64_t adapter_every_ms(const struct adapter *adapter, const struct adapter_given *given, const json_t *request)
+/* How many requests all of them are in a millisecond, at the paces that the adapter wishes. */
+static double wished_per_ms(const struct adapter *adapter, const struct adapter_given *given)
+{
+	double sum = 0;
+	for (size_t i = 0; i < json_array_size(adapter->requests); i++) {
+		const json_t *request = json_array_get(adapter->requests, i);
+		sum += (double)request_count(adapter, given, request) /
+		       (double)request_number(request, "every_ms", EVERY_MS);
+	}
+	return sum;
+}
+
+uint64_t adapter_least_ms(const struct adapter *adapter, const struct adapter_given *given, const json_t *request)
 {
 	const json_t *limits = json_object_get(adapter->document, "limits");
-	int64_t every_ms = request_number(request, "every_ms", EVERY_MS);
-	int64_t count = (int64_t)request_count(adapter, given, request);
-	int64_t per_second = request_number(limits, "per_second", 0);
-	int64_t per_day = request_number(limits, "per_day", 0);
-	if (per_second > 0 && every_ms < count * 1000 / per_second)
-		every_ms = count * 1000 / per_second;
-	if (per_day > 0 && every_ms < count * DAY_MS / per_day)
-		every_ms = count * DAY_MS / per_day;
-	return (uint64_t)every_ms;
+	double per_second = (double)request_number(limits, "per_second", 0);
+	double per_day = (double)request_number(limits, "per_day", 0);
+	double wished = limits ? wished_per_ms(adapter, given) : 0;
+	double slower = 0;
+	if (per_second > 0)
+		slower = wished * 1000 / per_second;
+	if (per_day > 0 && slower < wished * DAY_MS / per_day)
+		slower = wished * DAY_MS / per_day;
+	// less than a millionth of a millisecond is the double's, not the limit's
+	return (uint64_t)ceil(slower * (double)request_number(request, "every_ms", EVERY_MS) - 1e-6);
+}
+
+uint64_t adapter_every_ms(const struct adapter *adapter, const struct adapter_given *given, const json_t *request)
+{
+	uint64_t every_ms = (uint64_t)request_number(request, "every_ms", EVERY_MS);
+	uint64_t least_ms = adapter_least_ms(adapter, given, request);
+	return every_ms > least_ms ? every_ms : least_ms;
 }
 
 int64_t adapter_ttl_ms(const struct adapter *adapter, const struct adapter_given *given)
