@@ -110,9 +110,8 @@ def check(program, folder, samples, least):
 def plant(lines, samples):
     """The log with one figure that was read made another one."""
     wanted = next(sample for sample in samples if sample.minor is not None and "price" in sample.layer)
-    whole = f"{wanted.minor // 100}"
     planted = json.loads(json.dumps(lines))
     for line in planted:
         if line["kind"] == "shown" and line["layer"] in wanted.layer.split("+") and wanted.minor in figures_of(line["new"]):
-            line["new"] = [word.replace(whole, "1" + whole) for word in line["new"]]
+            line["new"] = [f"¥{wanted.minor // 100 + 1_000_000}"]
     return planted
