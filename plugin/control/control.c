@@ -175,11 +175,14 @@ static uint64_t step_core(struct control *control, uint64_t now_ns)
 	struct waiting_order waiting;
 	take_papers(control);
 	take_feed(control);
+	shop_change_hear(&control->change, control->core, control->feed, now_ns);
 	if (control->link)
 		shop_link_hear(control->link, control->core, control->feed, now_ns);
 	while (take_order(control, &waiting))
 		core_order(control->core, waiting.id, &waiting.order, now_ns);
 	uint64_t next_ns = core_step(control->core, now_ns);
+	if (shop_change_ask(&control->change, control->core, control->feed, control->service_waker, now_ns))
+		next_ns = core_step(control->core, now_ns);
 	if (!control->link)
 		return next_ns;
 	uint64_t ask_ns = shop_link_ask(control->link, control->core, control->feed, now_ns);
@@ -215,12 +218,13 @@ static struct control *control_create(struct control_service *service, const str
 				      struct error *err)
 {
 	bool asks_shop = request_asks_shop(request);
-	const struct core_settings settings = {
+	struct core_settings settings = {
 		.desk = asks_shop ? DESK_SHOP : DESK_HERE,
 		.follow = request->follow,
 		.is_own_shop = is_local(&request->feed),
 		.shown_layers = request->shown_layers,
 	};
+	snprintf(settings.client, sizeof(settings.client), "%s", request->client ? request->client : "");
 	struct control *control = alloc_zeroed(1, sizeof(*control));
 	if (!control) {
 		error_set(err, ERROR_MEMORY, "no memory for a show");

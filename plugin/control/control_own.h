@@ -6,6 +6,7 @@
 
 #include "core.h"
 #include "papers.h"
+#include "shop_change.h"
 #include "shop_link.h"
 
 #include "base/followers.h"
@@ -39,9 +40,10 @@ struct control {
 	struct lock step_lock;
 	struct feed *feed; /* NULL: closed */
 	struct core *core;
-	struct shop_link *link; /* DESK_SHOP; NULL: nobody is asked */
-	uint64_t feed_serial;   /* of the newest state that the core has */
-	struct buffer stand;    /* the newest that is to be kept */
+	struct shop_link *link;    /* DESK_SHOP; NULL: nobody is asked */
+	struct shop_change change; /* what a person changes in the shop */
+	uint64_t feed_serial;      /* of the newest state that the core has */
+	struct buffer stand;       /* the newest that is to be kept */
 
 	struct lock lock;
 	/* -- protected by lock -- */

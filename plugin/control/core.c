@@ -295,6 +295,7 @@ static bool make_state(struct core *core)
 		.rules_error = core->rules_error,
 		.desk_error = core->desk_error,
 		.figures = core->shown_figures,
+		.change = core->change,
 		.owner = {.is_known = core->owner.is_known,
 			  .is_ours = core->owner.is_ours,
 			  .until_ms = core->owner.is_known ? core->owner.until_ms : ROOM_UNSET},

@@ -18,6 +18,7 @@ struct core_settings {
 	enum follow_kind follow;
 	bool is_own_shop; /* a local room: what the desk agrees is what is charged */
 	uint32_t shown_layers;
+	char client[CONTROL_ID_SIZE]; /* this desk's name; "": it has none */
 };
 
 /** Owns: core_destroy().   Errors: ERROR_MEMORY. */
@@ -96,3 +97,9 @@ void core_take_answer(struct core *core, uint64_t id, enum order_state state, co
 
 /** Who leads the room, as the shop said; client "" is nobody, until_ms is the shop's clock. */
 void core_take_owner(struct core *core, bool is_ours, const char *client, int64_t until_ms);
+
+/** The change of the shop that is to be posted (feed/write.h), once. Returns: false when there is none. */
+bool core_next_change(struct core *core, struct control_change *out);
+
+/** How far a change has come; one that is not the newest is passed over. */
+void core_take_change(struct core *core, uint64_t id, enum order_state state, const char *message, uint64_t now_ns);

@@ -6,7 +6,7 @@
 #include "core_own.h"
 
 #include "control/plan.h"
-#include "room/air.h"
+#include "sale.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -186,28 +186,12 @@ void core_step_planned(struct core *core, const struct task *task)
 
 /* -- beats -- */
 
-/* The sale price at which the final price is the agreed one: what its parts take off is put on. */
-static bool sale_for(const struct core *core, const struct room_item *item, int64_t shop_ms, int64_t *out_minor)
-{
-	struct room_item tried = *item;
-	tried.price.sale_minor = item->bargain.agreed_minor;
-	// a part with a threshold may come in on the way
-	for (int i = 0; i < 8; i++) {
-		int64_t off_minor = item->bargain.agreed_minor - air_of_item(core->merged, &tried, shop_ms).final_minor;
-		if (off_minor == 0) {
-			*out_minor = tried.price.sale_minor;
-			return true;
-		}
-		tried.price.sale_minor += off_minor;
-	}
-	return false;
-}
-
 /* A room without a shop charges what was agreed from the moment on that it opens. */
 static const struct stand *open_own_shop(const struct core *core, const struct task *task, const struct stand *stand)
 {
 	int64_t sale_minor;
-	if (!stand || !sale_for(core, task->item, core_shop_ms(core, task->now_ns), &sale_minor)) {
+	if (!stand || !sale_for_final(core->merged, task->item, task->item->bargain.agreed_minor,
+				      core_shop_ms(core, task->now_ns), &sale_minor)) {
 		stand_unref(stand);
 		return NULL;
 	}

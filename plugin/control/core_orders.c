@@ -12,8 +12,7 @@
 static size_t oldest_ended(const struct core *core)
 {
 	for (size_t i = 0; i < core->result_count; i++) {
-		enum order_state state = core->results[i].state;
-		if (state != ORDER_PENDING && state != ORDER_ASKED_AGAIN)
+		if (!order_state_is_open(core->results[i].state))
 			return i;
 	}
 	return 0;
@@ -247,6 +246,12 @@ static void carry_out(struct core *core, struct task *task)
 	case ORDER_MOVE:
 		task->item = core_item_meant(core, task->order, NULL);
 		core_move(core, task);
+		return;
+	case ORDER_SHOP_PRICE:
+	case ORDER_SHOP_STOCK:
+	case ORDER_SHOP_TEXT:
+		task->item = core_item_meant(core, task->order, NULL);
+		core_change_shop(core, task);
 		return;
 	case ORDER_INVALID:
 		break;

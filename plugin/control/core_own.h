@@ -101,6 +101,9 @@ struct core {
 	struct held held[CORE_HELD];
 	size_t held_count;
 
+	struct control_change change; /* of the shop itself, the newest (core_change.c) */
+	bool is_change_new;           /* it was not given out yet */
+
 	struct {
 		bool is_known;
 		bool is_ours;
@@ -185,3 +188,6 @@ void core_step_said(struct core *core, const struct task *task);
 void core_step_planned(struct core *core, const struct task *task);
 void core_withdraw(struct core *core, const struct task *task);
 void core_beat(struct core *core, const struct task *task);
+
+/* core_change.c: what a person changes in the shop itself */
+void core_change_shop(struct core *core, const struct task *task);

@@ -19,6 +19,8 @@ struct desk_moment {
 void desk_fill_lamp(struct desk_view *view, const struct desk_moment *moment);
 /** Steps taken and planned, floor, target, what is waited for. */
 void desk_fill_bargain(struct desk_view *view, const struct desk_moment *moment);
+/** What may be changed in the shop itself, and how far a change has come. After desk_fill_bargain(). */
+void desk_fill_shop(struct desk_view *view, const struct desk_moment *moment);
 /** Next step, words to avoid, duties to say. */
 void desk_fill_prompter(struct desk_view *view, const struct desk_moment *moment);
 /** How the show does: plots, traffic, the estimate. */

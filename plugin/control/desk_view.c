@@ -170,6 +170,7 @@ static void fill(struct desk_view *view, const struct desk_moment *moment)
 	desk_fill_findings(view, moment);
 	desk_fill_lamp(view, moment);
 	desk_fill_bargain(view, moment);
+	desk_fill_shop(view, moment);
 	desk_fill_prompter(view, moment);
 	desk_fill_figures(view, moment);
 }

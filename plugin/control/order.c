@@ -32,8 +32,19 @@ const char *order_kind_name(enum order_kind kind)
 		return "own";
 	case ORDER_MOVE:
 		return "move";
+	case ORDER_SHOP_PRICE:
+		return "shop-price";
+	case ORDER_SHOP_STOCK:
+		return "shop-stock";
+	case ORDER_SHOP_TEXT:
+		return "shop-text";
 	}
 	return "invalid";
+}
+
+bool order_state_is_open(enum order_state state)
+{
+	return state == ORDER_PENDING || state == ORDER_ASKED_AGAIN || state == ORDER_ACCEPTED;
 }
 
 const char *order_state_name(enum order_state state)
@@ -53,6 +64,10 @@ const char *order_state_name(enum order_state state)
 		return "conflict";
 	case ORDER_TIMED_OUT:
 		return "timed-out";
+	case ORDER_ACCEPTED:
+		return "accepted";
+	case ORDER_STILL:
+		return "still";
 	}
 	return "invalid";
 }

@@ -48,6 +48,9 @@ static bool is_outcome(const struct room *room, const struct core_deed *deed)
 	case ORDER_LAYER:
 	case ORDER_OWN:
 	case ORDER_MOVE:
+	case ORDER_SHOP_PRICE:
+	case ORDER_SHOP_STOCK:
+	case ORDER_SHOP_TEXT:
 		break;
 	}
 	return false;

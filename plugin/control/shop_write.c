@@ -208,6 +208,9 @@ static char *write_deed(struct shop_write *write, const struct core_deed *deed)
 	case ORDER_WITHDRAW:
 	case ORDER_LAYER:
 	case ORDER_MOVE:
+	case ORDER_SHOP_PRICE:
+	case ORDER_SHOP_STOCK:
+	case ORDER_SHOP_TEXT:
 		break;
 	}
 	if (below[0])

@@ -94,6 +94,14 @@ void air_log_state(struct audit_show *audit, const struct control_state *state)
 	push(audit, &note);
 }
 
+void air_log_write(struct audit_show *audit, const struct control_state *state)
+{
+	const struct audit_note note = {.at_ns = clock_now_ns(clock_system()),
+					.what = AIR_NOTE_WRITE,
+					.object = control_state_ref(state)};
+	push(audit, &note);
+}
+
 static json_t *text_or_null(const char *text)
 {
 	return text && text[0] ? json_string(text) : json_null();

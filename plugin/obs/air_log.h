@@ -20,6 +20,8 @@ struct audit_show *air_log_open(struct audit_service *service, const struct cont
 
 /** A state that is being painted. Thread: the painter's. */
 void air_log_state(struct audit_show *audit, const struct control_state *state);
+/** A state whose change of the shop itself is another one, or came further. Thread: the painter's. */
+void air_log_write(struct audit_show *audit, const struct control_state *state);
 /** How a stage is arranged. Thread: backstage's. */
 void air_log_stage(struct audit_show *audit, uint32_t stage_id, const struct stage_spec *spec);
 

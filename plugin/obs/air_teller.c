@@ -242,12 +242,53 @@ static void tell_left(struct teller *teller, struct told_stage *stage, int64_t t
 	stage->texts = NULL;
 }
 
+/* -- what the desk changed in the shop itself -- */
+
+static void add_text(json_t *line, const char *name, const char *text)
+{
+	if (text[0])
+		json_object_set_new(line, name, json_string(text));
+}
+
+static void add_amount(json_t *line, const char *name, int64_t amount)
+{
+	if (amount != ROOM_UNSET)
+		json_object_set_new(line, name, json_integer(amount));
+}
+
+static void tell_write(struct teller *teller, const struct control_state *state, int64_t t_ns)
+{
+	const struct control_change *change = &state->change;
+	bool is_price = change->kind == ORDER_SHOP_PRICE;
+	const struct room_item *item = state->merged ? room_find_item(state->merged, change->item_id) : NULL;
+	json_t *line = json_pack("{s:s, s:s, s:s}", "kind", "write", "what",
+				 is_price                           ? "price"
+				 : change->kind == ORDER_SHOP_STOCK ? "stock"
+								    : "text",
+				 "item", change->item_id);
+	if (line) {
+		add_text(line, "currency", is_price && item ? item->price.currency.code : "");
+		add_amount(line, "from", change->from);
+		add_amount(line, "to", change->to);
+		add_text(line, "text", change->text);
+		add_text(line, "client", change->client);
+		add_text(line, "caused_by", "desk");
+		add_text(line, "state", order_state_name(change->state));
+		add_text(line, "message", change->message);
+		if (state->room)
+			json_object_set_new(line, "version", json_integer(state->room->version));
+	}
+	air_write(teller->show, wall_of(teller, t_ns), line);
+	control_state_unref(state);
+}
+
 /* -- a teller -- */
 
 void air_note_drop(const struct audit_note *note)
 {
 	switch ((enum air_note)note->what) {
 	case AIR_NOTE_STATE:
+	case AIR_NOTE_WRITE:
 		control_state_unref(note->object);
 		return;
 	case AIR_NOTE_STAGE:
@@ -275,6 +316,10 @@ static void tell(void *data, struct audit_show *show, const struct audit_note *n
 	begin_call(teller, show, note->at_ns, wall_ms);
 	if (note->what == AIR_NOTE_STATE) {
 		keep_state(teller, note->object);
+		return;
+	}
+	if (note->what == AIR_NOTE_WRITE) {
+		tell_write(teller, note->object, (int64_t)note->at_ns);
 		return;
 	}
 	struct told_stage *stage = stage_of(teller, note->stage);

@@ -16,6 +16,7 @@ enum air_note {
 	AIR_NOTE_DRAWN, /* object: the struct stage_texts that are drawn now, may be NULL; stage; value: input << 2 |
 			   mode */
 	AIR_NOTE_LEFT,  /* the stage is drawn in the program no more */
+	AIR_NOTE_WRITE, /* object: a struct control_state, whose change of the shop is told */
 };
 
 /** What is sent and recorded now. */

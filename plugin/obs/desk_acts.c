@@ -40,6 +40,12 @@ static enum order_kind order_of(enum desk_act_kind kind)
 		return ORDER_OWN;
 	case DESK_ACT_MOVE:
 		return ORDER_MOVE;
+	case DESK_ACT_SHOP_PRICE:
+		return ORDER_SHOP_PRICE;
+	case DESK_ACT_SHOP_STOCK:
+		return ORDER_SHOP_STOCK;
+	case DESK_ACT_SHOP_TEXT:
+		return ORDER_SHOP_TEXT;
 	case DESK_ACT_INVALID:
 	case DESK_ACT_SAFE:
 	case DESK_ACT_PANIC:
@@ -83,6 +89,8 @@ static uint64_t post(struct control *control, const struct desk_act *act)
 		.planned = act->planned,
 		.layers = act->layers,
 		.is_on = act->is_on,
+		.was = act->was,
+		.is_by_hand = true,
 	};
 	snprintf(order.item_id, sizeof(order.item_id), "%s", act->item_id);
 	snprintf(order.note, sizeof(order.note), "%s", act->note);
@@ -91,7 +99,7 @@ static uint64_t post(struct control *control, const struct desk_act *act)
 		order.follow = strcmp(act->text, "cart") == 0   ? FOLLOW_CART
 			       : strcmp(act->text, "shop") == 0 ? FOLLOW_SHOP
 								: FOLLOW_INVALID;
-	if (act->kind == DESK_ACT_WITHDRAW && act->text[0])
+	if ((act->kind == DESK_ACT_WITHDRAW || act->kind == DESK_ACT_SHOP_TEXT) && act->text[0])
 		snprintf(order.note, sizeof(order.note), "%.*s", (int)sizeof(order.note) - 1, act->text);
 	if (act->kind == DESK_ACT_MOVE)
 		snprintf(order.before_id, sizeof(order.before_id), "%.*s", (int)sizeof(order.before_id) - 1, act->text);

@@ -63,6 +63,17 @@ void live_services_finish(struct live_services *services)
 	services->data_folder = services->stands_folder = services->shows_folder = NULL;
 }
 
+/* Each step of what the desk changes in the shop itself; one that was passed over in between is no loss. */
+static void tell_change(struct live_room *room, const struct control_state *state)
+{
+	const struct control_change *change = &state->change;
+	if (change->id == room->change_id && change->state == room->change_state)
+		return;
+	room->change_id = change->id;
+	room->change_state = change->state;
+	air_log_write(room->audit, state);
+}
+
 /* What the control knows, as the painter wants it. Painter's thread. */
 static bool get_input(void *data, struct picture_input *out)
 {
@@ -72,6 +83,7 @@ static bool get_input(void *data, struct picture_input *out)
 	if (state->air_serial != room->painted_serial)
 		air_log_state(room->audit, state);
 	room->painted_serial = state->air_serial;
+	tell_change(room, state);
 	*out = (struct picture_input){
 		.serial = state->air_serial,
 		.room = room_ref(state->room),

@@ -44,6 +44,8 @@ struct live_room {
 	struct audit_show *audit; /* NULL: nothing is written down */
 
 	uint64_t painted_serial; /* the painter's: of the state that it took last */
+	uint64_t change_id;      /* the painter's: of the change of the shop that was told last, and how far it was */
+	enum order_state change_state;
 
 	const struct frame_set *latched; /* the latch's: the newest set that was given to draw */
 };

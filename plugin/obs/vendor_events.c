@@ -43,10 +43,12 @@ static bool is_final(enum order_state state)
 	case ORDER_REFUSED:
 	case ORDER_CONFLICT:
 	case ORDER_TIMED_OUT:
+	case ORDER_STILL:
 		return true;
 	case ORDER_STATE_INVALID:
 	case ORDER_PENDING:
 	case ORDER_ASKED_AGAIN:
+	case ORDER_ACCEPTED:
 		return false;
 	}
 	return false;

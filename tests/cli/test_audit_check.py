@@ -27,6 +27,8 @@ ONE_OF_EACH = [
      "desk_sha256": HASH, "shop_at": TIME, "confirmed_at": TIME, "freshness": "fresh", "follow": "cart", "hidden": 0},
     {"kind": "shown", "stage": 1, "layer": "price", "old": [], "new": ["¥1"], "caused_by": "clock", "shop_at": TIME,
      "version": 7, "item": "a", "beat": "open", "show_ms": 0},
+    {"kind": "write", "what": "price", "item": "a", "currency": "CNY", "from": 7990, "to": 5990, "client": "main", "caused_by": "desk",
+     "state": "accepted", "message": "yes", "version": 7},
     {"kind": "file", "sha256": HASH, "name": "a.png", "bytes": 0},
     {"kind": "lost", "notes": 3, "why": "full"},
     {"kind": "lost", "lines": 3, "why": "disk"},

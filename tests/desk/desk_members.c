@@ -110,6 +110,26 @@ static const struct member table_members[] = {
 	V(TEXT, table.link_price),
 	NONE,
 };
+static const struct member shop_members[] = {
+	V(BOOL, shop.can_price),
+	V(BOOL, shop.can_stock),
+	V(BOOL, shop.can_text),
+	V(BOOL, shop.is_read_only),
+	V(TEXT, shop.why),
+	V(TEXT, shop.from),
+	V(TEXT, shop.to),
+	MAY(struct desk_view, shop.from_minor),
+	MAY(struct desk_view, shop.to_minor),
+	MAY(struct desk_view, shop.stock),
+	V(U64, shop.change_id),
+	V(TEXT, shop.change_kind),
+	V(TEXT, shop.change_state),
+	V(TEXT, shop.change_from),
+	V(TEXT, shop.change_to),
+	MAY(struct desk_view, shop.change_since_ms),
+	V(TEXT, shop.change_message),
+	NONE,
+};
 /* Entries without a name of their own: places from the first entry of the view's. */
 #define ENTRY(list, kind, name)                                                                              \
 	{                                                                                                    \
@@ -204,6 +224,7 @@ const struct member view_members[] = {
 	 offsetof(struct desk_view, row_count), false},
 	{"bargain", OBJECT, 0, 0, bargain_members, 0, 0, false},
 	{"table", OBJECT, 0, 0, table_members, 0, 0, false},
+	{"shop", OBJECT, 0, 0, shop_members, 0, 0, false},
 	{"prompter", OBJECT, 0, 0, prompter_members, 0, 0, false},
 	LISTED(struct desk_view, results, result_count, result_members),
 	{"findings", LIST, offsetof(struct desk_view, findings), sizeof(struct desk_finding), finding_members, 0,

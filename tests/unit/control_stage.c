@@ -34,7 +34,10 @@ void stage_say(struct stage *stage, const char *document)
 		.serial = ++stage->feed_serial,
 		.room = room,
 		.source = stage->source,
-		.freshness = room ? FRESHNESS_FRESH : FRESHNESS_WAITING,
+		.freshness = !room              ? FRESHNESS_WAITING
+			     : stage->is_silent ? FRESHNESS_STALE
+						: FRESHNESS_FRESH,
+		.writes = stage->writes,
 		.at_ns = stage->now_ns,
 		.shop = {.shop_ms = shop_ms, .at_ns = stage->now_ns},
 		.confirmed_ms = shop_ms,

@@ -17,6 +17,8 @@ struct stage {
 	uint64_t feed_serial;
 	uint64_t last_id;
 	uint64_t due_ns; /* what the last step gave */
+	unsigned writes; /* of the feed's states: 1u << enum feed_write_kind */
+	bool is_silent;  /* its room is stale */
 };
 
 /** source: of the feed's states. */

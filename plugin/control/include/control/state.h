@@ -21,6 +21,20 @@ struct stand;
 /** So long a take is announced before it is on air; at least one state lies in between. */
 #define CONTROL_TAKE_MS 50
 
+/** What a person at the desk changes in the shop itself, and how far that has come. On air it changes nothing: only the
+ * shop's next answer does. */
+struct control_change {
+	uint64_t id;          /* the order's; 0: there was none */
+	enum order_kind kind; /* SHOP_PRICE, SHOP_STOCK, SHOP_TEXT */
+	enum order_state state;
+	char item_id[CONTROL_ID_SIZE];
+	int64_t from, to;             /* minor units, or pieces; ROOM_UNSET: of a text */
+	char text[256];               /* SHOP_TEXT */
+	char client[CONTROL_ID_SIZE]; /* the desk's name; "": it has none */
+	int64_t since_ms;             /* the shop's clock: when it was ordered */
+	char message[160];            /* as of a result */
+};
+
 struct control_state {
 	uint64_t serial;               /* rises with every state of the control */
 	uint64_t air_serial;           /* rises with what the picture is made from, and only then */
@@ -69,6 +83,7 @@ struct control_state {
 		char client[CONTROL_ID_SIZE]; /* "": nobody */
 		int64_t until_ms;             /* shop's clock; ROOM_UNSET */
 	} owner;                              /* of `current` */
+	struct control_change change;         /* of the shop, the newest */
 	const struct figures *figures; /* how the show went, as the shop counts it (figures.h); NULL: it does not */
 };
 

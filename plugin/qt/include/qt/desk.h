@@ -222,6 +222,21 @@ struct desk_view {
 	/* -- more of rundown and sheet -- */
 	bool is_import_read; /* it is still being read: no findings yet */
 	bool has_own_order;  /* the rundown is in the desk's own order, until FOLLOW */
+
+	/* -- what a person may change in the shop itself, of the current item -- */
+	struct {
+		bool can_price, can_stock, can_text; /* the room's adapter says how, and has what it needs */
+		bool is_read_only; /* the agreed price waits for the shop's, and nobody can set that from here */
+		char why[96];      /* why the price cannot be set, in English, where it is not that nobody says how */
+		char from[32], to[32];
+		int64_t from_minor, to_minor; /* the shop's price, and what it has to be; -1: nothing is to be set */
+		int64_t stock;                /* that the shop has; -1: not known */
+		/* The newest change of this item. */
+		uint64_t change_id; /* the order's; 0: none */
+		char change_kind[16], change_state[16], change_from[32], change_to[64];
+		int64_t change_since_ms;
+		char change_message[160];
+	} shop;
 };
 
 /** A zeroed view with so many rows and findings, to be filled before it is shared. NULL: no memory. */
@@ -271,6 +286,10 @@ enum desk_act_kind {
 	DESK_ACT_SHEET_TRY,   /* text: the file */
 	DESK_ACT_SHEET_USE,   /* the one that was tried */
 	DESK_ACT_SHEET_LEAVE, /* it is not used after all */
+	/* What was looked at and pressed twice. */
+	DESK_ACT_SHOP_PRICE, /* value: the price; was: the shop's that was seen */
+	DESK_ACT_SHOP_STOCK, /* value: pieces more, negative: fewer */
+	DESK_ACT_SHOP_TEXT,  /* text */
 };
 
 enum desk_change { DESK_CHANGE_INVALID = 0, DESK_CHANGE_TO, DESK_CHANGE_BY, DESK_CHANGE_RATE };
@@ -287,6 +306,7 @@ struct desk_act {
 	uint32_t layers;
 	bool is_on;
 	char text[512];
+	int64_t was; /* minor units */
 };
 
 /** What an act gives that was done and is no order. */

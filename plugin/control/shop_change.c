@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "shop_change.h"
+
+#include "feed/write.h"
+
+#include <stdio.h>
+
+static enum order_state state_of(enum feed_write_state state)
+{
+	switch (state) {
+	case FEED_WRITE_STATE_INVALID:
+		break;
+	case FEED_WRITE_PENDING:
+		return ORDER_PENDING;
+	case FEED_WRITE_ACCEPTED:
+		return ORDER_ACCEPTED;
+	case FEED_WRITE_DONE:
+		return ORDER_DONE;
+	case FEED_WRITE_REFUSED:
+		return ORDER_REFUSED;
+	case FEED_WRITE_UNKNOWN:
+		return ORDER_TIMED_OUT;
+	case FEED_WRITE_STILL:
+		return ORDER_STILL;
+	}
+	return ORDER_STATE_INVALID;
+}
+
+/* A text cut at a code point: errors may be longer than a result's. */
+static void put_message(char *out, size_t size_bytes, const char *text)
+{
+	size_t size = (size_t)snprintf(out, size_bytes, "%s", text);
+	if (size < size_bytes)
+		return;
+	for (size = size_bytes - 1; size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80; size--)
+		;
+	out[size] = '\0';
+}
+
+void shop_change_hear(struct shop_change *change, struct core *core, struct feed *feed, uint64_t now_ns)
+{
+	struct feed_write_news news;
+	char message[sizeof(((struct control_change *)0)->message)];
+	while (change->write_id && feed_write_take_news(feed, change->write_id, &news)) {
+		put_message(message, sizeof(message), news.error.message);
+		core_take_change(core, change->order_id, state_of(news.state), message, now_ns);
+	}
+}
+
+bool shop_change_ask(struct shop_change *change, struct core *core, struct feed *feed, struct waker *waker,
+		     uint64_t now_ns)
+{
+	struct control_change wanted;
+	struct error err = {0};
+	if (!core_next_change(core, &wanted))
+		return false;
+	struct feed_write write = {.kind = wanted.kind == ORDER_SHOP_PRICE   ? FEED_WRITE_PRICE
+					   : wanted.kind == ORDER_SHOP_STOCK ? FEED_WRITE_STOCK
+									     : FEED_WRITE_TEXT,
+				   .value = wanted.to,
+				   .was = wanted.from};
+	snprintf(write.item_id, sizeof(write.item_id), "%s", wanted.item_id);
+	snprintf(write.text, sizeof(write.text), "%s", wanted.text);
+	change->order_id = wanted.id;
+	change->write_id = feed_write_post(feed, &write, waker, &err);
+	if (change->write_id)
+		return false;
+	char message[sizeof(wanted.message)];
+	put_message(message, sizeof(message), err.message);
+	core_take_change(core, wanted.id, ORDER_REFUSED, message, now_ns);
+	return true;
+}
