@@ -47,8 +47,8 @@ static json_t *headers_of(const struct adapter_order *order)
 
 static bool print_order(const struct adapter_order *order)
 {
-	json_t *json = json_pack("{s:s, s:s, s:o, s:s?}", "method", order->is_post ? "POST" : "GET", "url", order->url,
-				 "headers", headers_of(order), "body", order->body);
+	json_t *json = json_pack("{s:s, s:s, s:o, s:s?}", "method", order->method, "url", order->url, "headers",
+				 headers_of(order), "body", order->body);
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	bool did = text && puts(text) >= 0;
 	free(text);

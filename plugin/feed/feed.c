@@ -77,6 +77,7 @@ void feed_free(struct feed *feed)
 	images_stop(feed);
 	hold_finish(&feed->hold);
 	feed_state_unref(feed->state);
+	feed_writes_finish(&feed->writes);
 	followers_finish(&feed->followers);
 	lock_finish(&feed->lock);
 	alloc_free(feed->address);

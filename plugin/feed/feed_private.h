@@ -18,6 +18,7 @@
 #include "feed/backoff.h"
 #include "feed/feed.h"
 #include "feed/recording.h"
+#include "feed/write.h"
 
 /* What was asked of a feed since the feed thread last looked. */
 enum feed_wish { FEED_WISH_OPEN = 1, FEED_WISH_REFRESH = 2, FEED_WISH_CLOSE = 4 };
@@ -132,6 +133,24 @@ struct replay {
 	bool is_cut_told;
 };
 
+/* What the feed remembers of a change that was posted. */
+struct feed_write_slot {
+	uint64_t id; /* 0: none */
+	struct feed_write_news news;
+	bool is_news; /* not taken yet */
+	struct waker *waker;
+};
+
+#define FEED_WRITES_KEPT 4
+
+struct feed_writes {
+	struct feed_write_slot slots[FEED_WRITES_KEPT];
+	uint64_t last_id;
+	bool is_posted; /* the feed thread has not taken it yet: */
+	struct feed_write posted;
+	uint64_t posted_ns;
+};
+
 struct feed {
 	/* -- immutable after open -- */
 	struct feed_service *service;
@@ -149,6 +168,7 @@ struct feed {
 	struct lock lock;
 	/* -- protected by lock -- */
 	const struct feed_state *state;
+	struct feed_writes writes;
 
 	struct followers followers;
 
@@ -302,6 +322,16 @@ void shop_stop(struct feed *feed);
 
 /** write.c: says in a state what may be changed in the shop from here. Thread: feed, or before the feed is opened. */
 void feed_write_offer(const struct feed *feed, struct feed_state *state);
+/** write.c: may this be sent, as far as a room tells? Errors: as feed_write_post(). */
+MUST_CHECK bool feed_write_check(const struct feed_write *write, const struct room *room, enum freshness freshness,
+				 struct error *err);
+/** write.c: takes what was posted; false: nothing. Thread: feed. */
+bool feed_write_take(struct feed *feed, struct feed_write *out, uint64_t *id, uint64_t *posted_ns);
+/** write.c: a write's new state (error may be NULL), and wakes who posted it. Thread: feed. */
+void feed_write_tell(struct feed *feed, uint64_t id, enum feed_write_state state, const struct error *error);
+void feed_writes_finish(struct feed_writes *writes);
+/** shop_change.c: a state was published: does it show what was written? Thread: feed. */
+void shop_change_look(struct feed *feed);
 
 uint64_t local_room_step(struct feed *feed, uint64_t now_ns);
 void local_room_refresh(struct feed *feed);

@@ -271,16 +271,14 @@ static bool set_options(struct transfer *transfer)
 	CURL *easy = transfer->easy;
 	const struct http *http = transfer->http;
 	const struct transfer_order *order = &transfer->order;
-	bool is_stream = order->silence_timeout_ms > 0;
-	bool did = true;
+	bool is_stream = order->silence_timeout_ms > 0, did = true;
 #define SET(option, value) did = curl_easy_setopt(easy, option, value) == CURLE_OK && did
 	SET(CURLOPT_PRIVATE, transfer);
 	SET(CURLOPT_ERRORBUFFER, transfer->reason);
 	SET(CURLOPT_URL, order->address->url);
 	SET(CURLOPT_PROTOCOLS_STR, order->address->is_plain ? "http" : "https");
-	// what is meant for this machine must not leave it through a proxy
+	// what is meant for this machine must not leave it through a proxy; no header of ours is a proxy's business
 	SET(CURLOPT_NOPROXY, order->address->is_loopback ? "*" : NULL);
-	// no header of ours is a proxy's business
 	SET(CURLOPT_HEADEROPT, CURLHEADER_SEPARATE);
 	SET(CURLOPT_HTTPHEADER, transfer->headers);
 	SET(CURLOPT_USERAGENT, "obs-shop-overlay/" SHOP_VERSION);
@@ -290,6 +288,8 @@ static bool set_options(struct transfer *transfer)
 	SET(CURLOPT_SSL_VERIFYHOST, 2L);
 	if (order->body)
 		SET(CURLOPT_COPYPOSTFIELDS, order->body);
+	SET(CURLOPT_CUSTOMREQUEST, order->method);
+	SET(CURLOPT_FRESH_CONNECT, (long)order->is_once);
 	if (http->ca_file)
 		SET(CURLOPT_CAINFO, http->ca_file);
 	SET(CURLOPT_NOSIGNAL, 1L);

@@ -73,6 +73,9 @@ struct http_request {
 	char *const *headers; /* whole lines; copied */
 	size_t header_count;
 	const char *body;
+	const char *method; /* instead of POST, of what has a body; not copied: a constant; NULL: none */
+	bool is_once;       /* goes out at most once, on a connection of its own: one that was kept and is dead by now
+			     * would be tried again, also when the other side had read the request */
 
 	/* A stream's body is handed on as it comes and is not kept. Both below run within http_run() and must neither
 	 * start nor abort calls; false gives the call up: `done` comes with ERROR_CANCELLED. */

@@ -279,6 +279,8 @@ static bool send_to(struct http_call *call, struct address *address, struct erro
 						.headers = headers,
 						.header_count = count,
 						.body = call->body_sent,
+						.method = call->request.method,
+						.is_once = call->request.is_once,
 						.timeout_ms = (call->until_ns - now_ns + MS_NS - 1) / MS_NS,
 						.silence_timeout_ms = call->request.silence_timeout_ms,
 						.most_bytes = call->request.is_stream ? 0 : call->request.most_bytes,

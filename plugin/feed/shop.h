@@ -19,6 +19,7 @@ struct shop_ask {
 	char each[EACH_BYTES]; /* "": not repeated */
 	struct http_call *call;
 	json_t *fragment; /* of the last good answer; NULL: none yet */
+	json_t *kept;     /* with it: what writes need of it; NULL: nothing */
 	int64_t as_of_ms; /* the shop's clock: when that was; ROOM_UNSET */
 	char *etag;
 	uint64_t started_ns;
@@ -43,6 +44,18 @@ struct shop_token {
 	bool is_unwritten; /* what is held is newer than what the disk took */
 };
 
+/* What is being changed. The last one stays: also what was not done in time may come yet. */
+struct shop_change {
+	uint64_t id; /* 0: none */
+	struct feed_write write;
+	enum feed_write_state state;
+	struct http_call *call;
+	unsigned token_turn; /* of the token that it was sent with */
+	uint64_t posted_ns;
+	uint64_t accepted_ns;
+	uint64_t ask_ns; /* when the room is asked for again */
+};
+
 struct shop {
 	const struct adapter *adapter;
 	adapter_digest_fn digest;
@@ -61,6 +74,7 @@ struct shop {
 	struct keep keep;
 	struct file_stamp keep_stamp;
 	struct shop_token token;
+	struct shop_change write;
 	json_t *told; /* the document of the held version, without what changes with every answer */
 	int64_t version;
 };
@@ -82,8 +96,20 @@ MUST_CHECK bool shop_check_origin(const struct feed *feed, const struct adapter_
 /** Renews the token when it must be. False: nothing else is to be asked before it is there. next_ns: when to look. */
 bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns);
 /** An answer says that the token is over that it was asked with. */
-void shop_token_refused(struct shop_ask *ask);
+void shop_token_refused(struct feed *feed, unsigned turn);
 void shop_token_stop(struct feed *feed);
+
+/** When the next request may leave, by the platform's limit; 0: now. */
+uint64_t shop_free_ns(const struct shop *shop);
+/** Asks for all that confirms the room again, whatever is under way: an answer to come may be older than now. */
+void shop_ask_anew(struct feed *feed);
+
+/** shop_change.c: sends what was posted, follows it, gives the time of its next step. may_send: there is a token. */
+uint64_t shop_change_step(struct feed *feed, bool may_send, uint64_t now_ns);
+void shop_change_stop(struct feed *feed);
+/** May this kind be written now? Errors: as adapter_check_write(). */
+MUST_CHECK bool shop_change_may(const struct shop *shop, const struct room *room, enum feed_write_kind kind,
+				struct error *err);
 
 /** shop_room.c: makes the room of all answers and confirms it. answer: the newest. */
 MUST_CHECK bool shop_take_room(struct feed *feed, const struct http_answer *answer, struct error *err);

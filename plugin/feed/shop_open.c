@@ -150,9 +150,11 @@ void shop_stop(struct feed *feed)
 	if (!shop)
 		return;
 	shop_token_stop(feed);
+	shop_change_stop(feed);
 	for (size_t i = 0; i < shop->ask_count; i++) {
 		http_abort(&shop->asks[i].call);
 		json_decref(shop->asks[i].fragment);
+		json_decref(shop->asks[i].kept);
 		alloc_free(shop->asks[i].etag);
 		alloc_free(shop->asks[i].report);
 	}

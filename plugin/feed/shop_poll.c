@@ -117,6 +117,8 @@ static bool take_answer(struct shop_ask *ask, const struct http_answer *answer, 
 	if (reading->fragment) {
 		json_decref(ask->fragment);
 		ask->fragment = reading->fragment;
+		json_decref(ask->kept);
+		ask->kept = reading->kept;
 		alloc_free(ask->etag);
 		ask->etag = alloc_text(answer->etag);
 		keep_address(feed, answer->url);
@@ -203,7 +205,7 @@ static void on_answer(const struct http_answer *answer, void *data)
 	shop_report(ask, &lines);
 	buffer_finish(&lines);
 	if (reading.is_token_over)
-		shop_token_refused(ask);
+		shop_token_refused(feed, ask->token_turn);
 	uint64_t pause_ms = answer->retry_after_ms > reading.pause_ms ? answer->retry_after_ms : reading.pause_ms;
 	plan(ask, did, pause_ms, now_ns);
 	feed->has_news = true;
@@ -235,7 +237,7 @@ static bool send(struct shop_ask *ask, struct error *err)
 				.headers = order.headers,
 				.header_count = order.header_count,
 				.body = order.body,
-				.etag = order.is_post ? NULL : ask->etag,
+				.etag = order.body ? NULL : ask->etag,
 				.allow_http = feed->allow_http && !order.has_secrets,
 				.most_bytes = (size_t)request_number(request, "max_bytes", BYTES_MOST),
 				.total_timeout_ms = (uint64_t)request_number(request, "timeout_ms", TIMEOUT_MS),
@@ -308,7 +310,11 @@ uint64_t shop_step(struct feed *feed, uint64_t now_ns)
 {
 	struct shop *shop = feed->shop;
 	uint64_t next_ns = UINT64_MAX;
-	if (!shop_token_step(feed, now_ns, &next_ns))
+	bool has_token = shop_token_step(feed, now_ns, &next_ns);
+	uint64_t write_ns = shop_change_step(feed, has_token, now_ns);
+	if (write_ns < next_ns)
+		next_ns = write_ns;
+	if (!has_token)
 		return next_ns;
 	for (struct shop_ask *ask; (ask = soonest(shop));) {
 		uint64_t due_ns = due_ns_of(ask);
@@ -330,5 +336,19 @@ void shop_refresh(struct feed *feed)
 		bool is_limited = json_object_get(shop->adapter->document, "limits");
 		if (request_confirms(shop_request(shop, ask)) && !is_limited && ask->next_ns > soonest_ns)
 			ask->next_ns = soonest_ns;
+	}
+}
+
+void shop_ask_anew(struct feed *feed)
+{
+	struct shop *shop = feed->shop;
+	for (size_t i = 0; i < shop->ask_count; i++) {
+		struct shop_ask *ask = &shop->asks[i];
+		if (!request_confirms(shop_request(shop, ask)))
+			continue;
+		if (ask->call)
+			shop->running--;
+		http_abort(&ask->call);
+		ask->next_ns = 0;
 	}
 }

@@ -296,10 +296,10 @@ bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns)
 	return !is_missing;
 }
 
-void shop_token_refused(struct shop_ask *ask)
+void shop_token_refused(struct feed *feed, unsigned turn)
 {
-	struct shop_token *token = &ask->feed->shop->token;
-	if (token_of(ask->feed->shop) && ask->token_turn == token->turn)
+	struct shop_token *token = &feed->shop->token;
+	if (token_of(feed->shop) && turn == token->turn)
 		token->is_refused = true;
 }
 

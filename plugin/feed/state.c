@@ -194,5 +194,6 @@ bool feed_publish(struct feed *feed, uint64_t now_ns)
 	feed_state_unref(old);
 	followers_wake(&feed->followers);
 	tell(feed, &content);
+	shop_change_look(feed);
 	return true;
 }

@@ -23,6 +23,8 @@ struct transfer_order {
 	char *const *headers; /* whole lines without their end; copied */
 	size_t header_count;
 	const char *body;            /* of a POST; copied; NULL: a GET */
+	const char *method;          /* instead of POST; copied; NULL: none */
+	bool is_once;                /* on a connection of its own (http.h) */
 	uint64_t timeout_ms;         /* for the whole; of a stream: until its head */
 	uint64_t silence_timeout_ms; /* a stream's longest time without a byte; 0: no stream */
 	size_t most_bytes;           /* what Content-Length may say; 0: anything */

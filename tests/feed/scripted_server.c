@@ -136,7 +136,7 @@ static bool answer(struct connection *connection, const struct spoken *spoken, c
 	const struct script *script = &spoken->script;
 	while (script->is_silent && !atomic_load(&server->is_stopping))
 		sleep_ms(server, 50);
-	if (script->is_silent)
+	if (script->is_silent || script->hangs_up)
 		return false;
 	char match[256];
 	snprintf(match, sizeof(match), "\r\nIf-None-Match: %s\r\n", spoken->etag ? spoken->etag : "");

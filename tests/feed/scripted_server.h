@@ -26,6 +26,7 @@ struct script {
 	int pace_ms;       /* a pause after each 64 bytes of the body */
 	bool is_endless;   /* goes on with the body until the other side leaves */
 	bool is_silent;    /* reads the request and never answers */
+	bool hangs_up;     /* reads the request and closes the connection without a byte */
 	const char *wants; /* a line that the request's head must have; without it the answer is 401 */
 	bool is_stream;    /* goes on after the body, with what scripted_server_send() gives it */
 };

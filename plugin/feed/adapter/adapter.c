@@ -74,7 +74,7 @@ static bool is_built_in(const char *name)
 	return false;
 }
 
-static bool check_name(struct checker *checker, const char *name)
+bool check_own_name(struct checker *checker, const char *name)
 {
 	if (!name || !name_is_one(name))
 		return checker_refuse(checker, "a name is a-z and then at most %d of a-z 0-9 _", NAME_MOST_BYTES - 1);
@@ -91,7 +91,7 @@ static bool check_vars(struct checker *checker)
 	json_object_foreach((json_t *)checker->vars, name, value)
 	{
 		size_t within = checker_enter(checker, name);
-		if (!check_name(checker, name))
+		if (!check_own_name(checker, name))
 			return false;
 		if (!json_is_string(value) && !json_is_null(value))
 			return checker_refuse(checker, "must be a text, or null where it has to be set");
@@ -110,7 +110,7 @@ static bool check_secrets(struct checker *checker)
 	for (size_t i = 0; i < json_array_size(secrets); i++) {
 		size_t within = checker_enter_entry(checker, i);
 		const char *name = json_string_value(json_array_get(secrets, i));
-		if (!check_name(checker, name))
+		if (!check_own_name(checker, name))
 			return false;
 		bool is_twice = json_object_get(checker->vars, name);
 		for (size_t k = 0; k < i; k++)
@@ -136,8 +136,9 @@ static bool check_limits(struct checker *checker, const json_t *limits)
 
 static bool check_root(struct checker *checker, const json_t *document)
 {
-	static const char *const known[] = {"schema", "id",     "title", "note",  "vars",     "secrets",  "zone",
-					    "ttl_ms", "limits", "sign",  "token", "defaults", "requests", NULL};
+	static const char *const known[] = {"schema",  "id",       "title",    "note",   "vars",
+					    "secrets", "zone",     "ttl_ms",   "limits", "sign",
+					    "token",   "defaults", "requests", "writes", NULL};
 	if (!checker_members(checker, document, known))
 		return false;
 	const char *schema = json_string_value(json_object_get(document, "schema"));
@@ -203,7 +204,8 @@ static bool check_requests(struct checker *checker, const struct adapter *adapte
 static bool check(struct adapter *adapter, struct error *err)
 {
 	const json_t *document = adapter->document;
-	struct checker checker = {.vars = adapter->vars, .secrets = adapter->secrets, .err = err};
+	struct checker checker = {
+		.vars = adapter->vars, .secrets = adapter->secrets, .kept = adapter->kept, .err = err};
 	if (!check_root(&checker, document) || !check_defaults(&checker, json_object_get(document, "defaults")) ||
 	    !check_requests(&checker, adapter))
 		return false;
@@ -217,6 +219,9 @@ static bool check(struct adapter *adapter, struct error *err)
 	if (token && !check_token(&checker, token))
 		return false;
 	checker_leave(&checker, length);
+	const json_t *writes = json_object_get(document, "writes");
+	if (writes && !check_writes(&checker, writes, adapter->writes))
+		return false;
 	const char *zone = json_string_value(json_object_get(document, "zone"));
 	if (zone && !operator_zone_minutes(zone, &adapter->zone_minutes))
 		return false;
@@ -245,7 +250,11 @@ bool adapter_decode(const void *bytes, size_t size_bytes, const struct adapter *
 	adapter->requests = requests;
 	adapter->vars = json_object_get(document, "vars");
 	adapter->secrets = json_object_get(document, "secrets");
-	if (check(adapter, err)) {
+	adapter->writes = json_object();
+	adapter->kept = json_object();
+	if (!adapter->writes || !adapter->kept)
+		error_set(err, ERROR_MEMORY, "no memory for an adapter");
+	else if (check(adapter, err)) {
 		*out = adapter;
 		return true;
 	}
@@ -275,6 +284,8 @@ void adapter_unref(const struct adapter *adapter)
 	if (!own || atomic_fetch_sub_explicit(&own->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	json_decref(own->requests);
+	json_decref(own->writes);
+	json_decref(own->kept);
 	json_decref(own->document);
 	alloc_free(own);
 }

@@ -15,6 +15,8 @@ struct adapter {
 	json_t *requests; /* effective ones, in their order */
 	const json_t *vars;
 	const json_t *secrets;
+	json_t *writes; /* effective ones, by their kind */
+	json_t *kept;   /* whose names requests keep values under */
 	int zone_minutes;
 };
 

@@ -118,6 +118,7 @@ bool answer_judge(struct evaluation *evaluation, const json_t *request, const vo
 	if (!parse(request, evaluation->status, bytes, size_bytes, &answer, err))
 		return false;
 	evaluation->answer = answer;
+	reading->is_json = !json_is_null(answer);
 	const struct spot spot = {.entry = answer};
 	const json_t *token = json_object_get(evaluation->names->adapter->document, "token");
 	const json_t *refused = json_object_get(token, "refused");
@@ -163,6 +164,27 @@ static void report(struct buffer *lines, const char *path, const json_t *found, 
 	free(text);
 }
 
+/* What a later write needs of the answer, as texts; what has none is left out. */
+static json_t *read_keeps(struct evaluation *evaluation, const json_t *keeps, struct buffer *lines)
+{
+	const char *name;
+	json_t *value;
+	const struct spot spot = {.entry = evaluation->answer};
+	json_t *kept = keeps ? made(evaluation, json_object()) : NULL;
+	json_object_foreach((json_t *)keeps, name, value)
+	{
+		char path[64], form[DECIMAL_TEXT_BYTES];
+		snprintf(path, sizeof(path), "keeps.%s", name);
+		json_t *found = value_of(evaluation, value, &spot);
+		const char *text = found ? decimal_text_form(found, form) : NULL;
+		report(lines, path, text ? found : NULL, found ? "has no text form" : evaluation->reason);
+		if (text && json_object_set_new(kept, name, json_string(text)) != 0)
+			evaluation->is_out_of_memory = true;
+		json_decref(found);
+	}
+	return kept;
+}
+
 bool answer_read(const struct names *names, const json_t *request, size_t each_index, int status, const void *bytes,
 		 size_t size_bytes, struct answer_reading *reading, struct adapter_notes *notes, struct error *err)
 {
@@ -186,11 +208,14 @@ bool answer_read(const struct names *names, const json_t *request, size_t each_i
 		if (found && json_object_set_new(fragment, path, found) != 0)
 			evaluation.is_out_of_memory = true;
 	}
+	json_t *kept = read_keeps(&evaluation, json_object_get(request, "keeps"), reading->report);
 	json_decref(answer);
 	if (evaluation_went_well(&evaluation, err)) {
 		reading->fragment = fragment;
+		reading->kept = kept;
 		return true;
 	}
 	json_decref(fragment);
+	json_decref(kept);
 	return false;
 }

@@ -10,7 +10,9 @@
 struct answer_reading {
 	struct buffer *report; /* of the caller: takes a line for each target, what it is or why it is unset; or NULL */
 	json_t *fragment;      /* of a good answer; the caller's */
+	json_t *kept;          /* with it: the texts that it keeps, by name; the caller's; NULL: none */
 	uint64_t pause_ms;     /* the platform wants it; 0: it does not */
+	bool is_json;          /* it could be read; false also for an error page */
 	bool is_token_over;    /* it says that the access token is of no use any more */
 };
 

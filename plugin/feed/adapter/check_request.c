@@ -9,6 +9,9 @@
 
 #define MEMBERS_MOST 64
 #define BACKOFFS_MOST 8
+#define KEEPS_MOST 8
+
+static const char *const asking_methods[] = {"GET", "POST", NULL};
 
 /* -- texts by name: query, headers, form -- */
 
@@ -86,7 +89,7 @@ static bool check_body(struct checker *checker, const json_t *request)
 	size_t length = checker_enter(checker, "body");
 	if (!body)
 		goto good;
-	if (!method || strcmp(method, "POST") != 0)
+	if (!method || strcmp(method, "GET") == 0)
 		return checker_refuse(checker, "goes with \"method\": \"POST\" alone");
 	if (!checker_members(checker, body, (const char *const[]){"json", "form", "text", NULL}))
 		return false;
@@ -172,9 +175,8 @@ static bool check_error(struct checker *checker, const json_t *request)
 }
 
 /* What requests, defaults and the token have in common. */
-static bool check_common(struct checker *checker, const json_t *request, bool may_be_null)
+static bool check_common(struct checker *checker, const json_t *request, bool may_be_null, const char *const *methods)
 {
-	static const char *const methods[] = {"GET", "POST", NULL};
 	return checker_choice(checker, request, "method", methods) &&
 	       checker_number(checker, request, "every_ms", 1000, 86400000) &&
 	       checker_number(checker, request, "timeout_ms", 100, 60000) &&
@@ -183,6 +185,12 @@ static bool check_common(struct checker *checker, const json_t *request, bool ma
 	       checker_flag(checker, request, "sign") && check_texts(checker, request, "query", may_be_null) &&
 	       check_texts(checker, request, "headers", may_be_null) && check_backoff(checker, request) &&
 	       check_error(checker, request);
+}
+
+bool check_sent(struct checker *checker, const json_t *request, const char *const *methods)
+{
+	return check_common(checker, request, false, methods) && check_url(checker, request) &&
+	       check_body(checker, request) && check_ok(checker, request);
 }
 
 static bool check_map(struct checker *checker, const json_t *request)
@@ -215,23 +223,6 @@ static bool check_repeat(struct checker *checker, const json_t *request)
 	return true;
 }
 
-bool check_request(struct checker *checker, const json_t *request, const json_t *effective)
-{
-	static const char *const known[] = {"id",       "method",     "url",       "query",    "headers", "body",
-					    "every_ms", "timeout_ms", "max_bytes", "ok",       "backoff", "error",
-					    "map",      "repeat",     "confirms",  "optional", "sign",    NULL};
-	checker->names = NAMES_SECRET | (json_object_get(request, "repeat") ? NAMES_EACH : 0);
-	if (!checker_members(checker, request, known) || !check_common(checker, request, true) ||
-	    !check_repeat(checker, request))
-		return false;
-	bool did = check_url(checker, effective) && check_common(checker, effective, false) &&
-		   check_body(checker, effective) && check_ok(checker, effective);
-	checker->names &= ~(unsigned)NAMES_SECRET;
-	return did && check_map(checker, request);
-}
-
-/* -- tokens -- */
-
 static bool is_secret(const struct checker *checker, const json_t *name)
 {
 	for (size_t i = 0; json_is_string(name) && i < json_array_size(checker->secrets); i++) {
@@ -240,6 +231,50 @@ static bool is_secret(const struct checker *checker, const json_t *name)
 	}
 	return false;
 }
+
+/* Values of the answer that are kept for writes, by name. */
+static bool check_keeps(struct checker *checker, const json_t *request)
+{
+	const json_t *keeps = json_object_get(request, "keeps");
+	const char *name;
+	json_t *value;
+	size_t length = checker_enter(checker, "keeps");
+	if (keeps && (!json_is_object(keeps) || json_object_size(keeps) > KEEPS_MOST))
+		return checker_refuse(checker, "must be an object of at most %d values", KEEPS_MOST);
+	json_object_foreach((json_t *)keeps, name, value)
+	{
+		size_t within = checker_enter(checker, name);
+		json_t *text = json_string(name);
+		bool is_taken = json_object_get(checker->vars, name) || json_object_get(checker->kept, name) ||
+				is_secret(checker, text);
+		json_decref(text);
+		if (is_taken)
+			return checker_refuse(checker, "the name stands twice");
+		if (!check_own_name(checker, name) || !check_value(checker, value, NULL, 1))
+			return false;
+		if (json_object_set_new(checker->kept, name, json_true()) != 0)
+			return error_set(checker->err, ERROR_MEMORY, "no memory for an adapter");
+		checker_leave(checker, within);
+	}
+	checker_leave(checker, length);
+	return true;
+}
+
+bool check_request(struct checker *checker, const json_t *request, const json_t *effective)
+{
+	static const char *const known[] = {"id",         "method",    "url",  "query",   "headers", "body", "every_ms",
+					    "timeout_ms", "max_bytes", "ok",   "backoff", "error",   "map",  "repeat",
+					    "confirms",   "optional",  "sign", "keeps",   NULL};
+	checker->names = NAMES_SECRET | (json_object_get(request, "repeat") ? NAMES_EACH : 0);
+	if (!checker_members(checker, request, known) || !check_common(checker, request, true, asking_methods) ||
+	    !check_repeat(checker, request))
+		return false;
+	bool did = check_sent(checker, effective, asking_methods);
+	checker->names &= ~(unsigned)NAMES_SECRET;
+	return did && check_map(checker, request) && check_keeps(checker, request);
+}
+
+/* -- tokens -- */
 
 static bool check_token_secrets(struct checker *checker, const json_t *token)
 {
@@ -273,7 +308,7 @@ bool check_token(struct checker *checker, const json_t *token)
 					    "timeout_ms", "max_bytes",    "ok",       "backoff", "error",   "sign",
 					    "secrets",    "expires_in_s", "early_ms", "refused", NULL};
 	checker->names = NAMES_SECRET;
-	if (!checker_members(checker, token, known) || !check_common(checker, token, false))
+	if (!checker_members(checker, token, known) || !check_common(checker, token, false, asking_methods))
 		return false;
 	if (!is_secret(checker, json_object_get(token, "fills")))
 		return checker_refuse_member(checker, "fills", "must be the name of a secret");

@@ -28,6 +28,8 @@ static bool is_word(const char *name, const char *const *words)
 
 static bool check_name(struct checker *checker, const char *name)
 {
+	static const char *const written[] = {"item", "value", "was", "delta", "decimal", "currency", NULL};
+	static const char *const nothing[] = {NULL};
 	static const char *const everywhere[] = {"now_s", "now_ms", "now_cn8", "nonce", "room", NULL};
 	if (json_object_get(checker->vars, name) || is_word(name, everywhere))
 		return true;
@@ -39,6 +41,13 @@ static bool check_name(struct checker *checker, const char *name)
 		       checker_refuse(checker, "{each} is known in a request with \"repeat\" alone");
 	if (strcmp(name, "body") == 0)
 		return (checker->names & NAMES_BODY) || checker_refuse(checker, "{body} is known in \"sign\" alone");
+	if (is_word(name, written) || json_object_get(checker->kept, name))
+		return is_word(name, checker->written ? checker->written : nothing) ||
+		       (checker->written && json_object_get(checker->kept, name)) ||
+		       checker_refuse(checker,
+				      checker->written ? "{%s} is nothing that this kind of write knows"
+						       : "{%s} is known in \"writes\" alone",
+				      name);
 	return checker_refuse(checker,
 			      "{%s} is not defined: no var, secret or built-in has this name (a brace that is meant "
 			      "as one: {\"raw\": ...})",
@@ -100,9 +109,12 @@ bool check_body_json(struct checker *checker, const json_t *value, int depth)
 		return checker_refuse(checker, "deeper than %d levels", BODY_DEPTH_MOST);
 	if (json_is_string(value))
 		return check_template(checker, value);
-	if (only(value, "int")) {
-		size_t length = checker_enter(checker, "int");
-		bool did = check_template(checker, only(value, "int"));
+	static const char *const numbers[] = {"int", "number"};
+	for (size_t i = 0; i < 2; i++) {
+		if (!only(value, numbers[i]))
+			continue;
+		size_t length = checker_enter(checker, numbers[i]);
+		bool did = check_template(checker, only(value, numbers[i]));
 		checker_leave(checker, length);
 		return did;
 	}

@@ -19,7 +19,9 @@ enum name_kinds { NAMES_PLAIN = 0, NAMES_SECRET = 1, NAMES_EACH = 2, NAMES_BODY 
 struct checker {
 	const json_t *vars;
 	const json_t *secrets;
-	unsigned names; /* enum name_kinds that are good here */
+	unsigned names;             /* enum name_kinds that are good here */
+	const char *const *written; /* in a write: the built-ins of its kind; else NULL */
+	json_t *kept;               /* names that requests keep values under; all of them once requests are checked */
 	char path[192];
 	size_t length;
 	struct error *err;
@@ -58,7 +60,14 @@ bool check_operators(struct checker *checker, const json_t *operators, int depth
 bool check_constant(struct checker *checker, const json_t *constant, const char *target);
 bool check_pointer(struct checker *checker, const json_t *pointer);
 
+/** May a var, a secret or a kept value be called so? */
+bool check_own_name(struct checker *checker, const char *name);
 bool check_request(struct checker *checker, const json_t *request, const json_t *effective);
+/** What every sent thing has: url, query, headers, body, ok, error and limits. methods: may it have others than these?
+ */
+bool check_sent(struct checker *checker, const json_t *request, const char *const *methods);
+/** All of "writes", and each worked out into made (kind -> effective request). */
+bool check_writes(struct checker *checker, const json_t *writes, json_t *made);
 bool check_token(struct checker *checker, const json_t *token);
 bool check_signature(struct checker *checker, const json_t *signature);
 

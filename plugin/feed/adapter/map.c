@@ -181,6 +181,7 @@ static bool read_one(const struct adapter *adapter, const struct adapter_given *
 			 err))
 		return false;
 	*fragment = reading.fragment;
+	json_decref(reading.kept);
 	return true;
 }
 

@@ -14,6 +14,10 @@
 
 #define TEXT_LIMIT_BYTES (256u * 1024u)
 #define CN8_MINUTES 480
+#define NUMBER_DIGITS_MOST 15
+/* A number with a fraction is written with as many digits as a double keeps, and no more: 79.9, not 79.900000000000006
+ */
+#define BODY_FLAGS (JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY | JSON_REAL_PRECISION(NUMBER_DIGITS_MOST))
 
 static void make_nonce(char text[40])
 {
@@ -58,9 +62,36 @@ const char *names_var(const struct adapter *adapter, const struct adapter_given 
 	return set ? set : otherwise ? otherwise : "";
 }
 
+void names_write(struct names *names, const struct adapter_writing *writing)
+{
+	names->writing = writing;
+	snprintf(names->value, sizeof(names->value), "%" PRId64, writing->value);
+	decimal_fixed(writing->value, writing->currency.digits, names->decimal);
+	if (writing->was == ROOM_UNSET)
+		return;
+	snprintf(names->was, sizeof(names->was), "%" PRId64, writing->was);
+	snprintf(names->delta, sizeof(names->delta), "%" PRId64, writing->value - writing->was);
+}
+
+/* What only a write knows. */
+static const char *find_written(const char *name, const struct names *names)
+{
+	const struct adapter_writing *writing = names->writing;
+	const struct adapter_pair built_ins[] = {
+		{"item", writing->item},     {"value", writing->text ? writing->text : names->value},
+		{"was", names->was},         {"delta", names->delta},
+		{"decimal", names->decimal}, {"currency", writing->currency.code},
+	};
+	const char *found = find_pair(built_ins, sizeof(built_ins) / sizeof(*built_ins), name);
+	return found ? found : find_pair(writing->kept, writing->kept_count, name);
+}
+
 const char *names_find(const char *name, const void *data)
 {
 	const struct names *names = data;
+	const char *written = names->writing ? find_written(name, names) : NULL;
+	if (written)
+		return written;
 	const struct {
 		const char *name, *value;
 	} built_ins[] = {
@@ -121,6 +152,25 @@ static json_t *expand_int(const struct names *names, const json_t *text, struct 
 	return did ? json_integer(number) : NULL;
 }
 
+/* A decimal text as a JSON number, digit for digit: 15 of them come through a double as they are. */
+static json_t *expand_number(const struct names *names, const json_t *text, struct error *err)
+{
+	json_t *made = names_text(names, text, err);
+	const char *digits = json_string_value(made);
+	if (made && names->is_hidden && strcmp(digits, NAMES_HIDDEN) == 0)
+		return made;
+	bool is_plain = made && !digits[strspn(digits, "-0123456789.")] && strlen(digits) <= NUMBER_DIGITS_MOST;
+	json_t *number = is_plain ? json_loads(digits, JSON_DECODE_ANY, NULL) : NULL;
+	if (made && !json_is_number(number)) {
+		error_set(err, ERROR_VALUE, "%.100s is no number of at most %d digits", json_string_value(text),
+			  NUMBER_DIGITS_MOST);
+		json_decref(number);
+		number = NULL;
+	}
+	json_decref(made);
+	return number;
+}
+
 static json_t *expand_members(const struct names *names, const json_t *object, struct error *err)
 {
 	const char *name;
@@ -152,6 +202,8 @@ static json_t *expand(const struct names *names, const json_t *body, struct erro
 {
 	if (only(body, "int"))
 		return expand_int(names, only(body, "int"), err);
+	if (only(body, "number"))
+		return expand_number(names, only(body, "number"), err);
 	if (json_is_string(body) || only(body, "raw") || only(body, "json"))
 		return names_text(names, body, err);
 	if (json_is_object(body))
@@ -163,7 +215,7 @@ bool names_add_json(const struct names *names, const json_t *body, struct buffer
 {
 	struct error why = {.code = ERROR_MEMORY, .message = "no memory for a request"};
 	json_t *made = expand(names, body, &why);
-	char *text = made ? json_dumps(made, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) : NULL;
+	char *text = made ? json_dumps(made, BODY_FLAGS) : NULL;
 	bool did = text && buffer_add(out, text, strlen(text), &why);
 	free(text);
 	json_decref(made);

@@ -14,18 +14,27 @@
 struct names {
 	const struct adapter *adapter;
 	const struct adapter_given *given;
-	const char *each; /* NULL: not repeated */
-	const char *body; /* NULL: not signed */
-	bool is_hidden;   /* secrets are NAMES_HIDDEN, also where a number should stand */
+	const char *each;                      /* NULL: not repeated */
+	const char *body;                      /* NULL: not signed */
+	const struct adapter_writing *writing; /* NULL: nothing is written */
+	bool is_hidden;                        /* secrets are NAMES_HIDDEN, also where a number should stand */
 	char now_s[24];
 	char now_ms[24];
 	char now_cn8[24];
 	char nonce[40];
+	/* -- of what is written -- */
+	char value[24];
+	char was[24];
+	char delta[24];
+	char decimal[40];
 };
 
 /** Sets the built-ins; given is borrowed. nonce may be NULL: a random one. */
 void names_init(struct names *names, const struct adapter *adapter, const struct adapter_given *given, int64_t now_ms,
 		const char *nonce);
+
+/** Sets what is written too; borrowed. */
+void names_write(struct names *names, const struct adapter_writing *writing);
 
 /** A template_find_fn over struct names. */
 const char *names_find(const char *name, const void *names);

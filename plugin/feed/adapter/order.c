@@ -263,6 +263,17 @@ static bool order_has_secrets(const struct making *making)
 	return has;
 }
 
+static const char *method_of(const json_t *request)
+{
+	static const char *const methods[] = {"GET", "POST", "PUT", "PATCH"};
+	const char *method = json_string_value(json_object_get(request, "method"));
+	for (size_t i = 0; method && i < sizeof(methods) / sizeof(*methods); i++) {
+		if (strcmp(methods[i], method) == 0)
+			return methods[i];
+	}
+	return methods[0];
+}
+
 /* signature: the one that was made, or that is to be put in. */
 static bool make(struct making *making, struct names *names, const struct adapter_asking *asking, char **signature,
 		 struct adapter_order *order, struct error *err)
@@ -282,14 +293,14 @@ static bool make(struct making *making, struct names *names, const struct adapte
 		if (!made || !make_body(making, err))
 			return false;
 	}
-	const char *method = json_string_value(json_object_get(making->request, "method"));
-	order->is_post = method && strcmp(method, "POST") == 0;
+	order->method = method_of(making->request);
 	order->has_secrets = order_has_secrets(making);
-	bool has_body = body || making->form;
-	if (has_body || order->is_post)
+	// also an empty one: without it, it would be a GET
+	if (strcmp(order->method, "GET") != 0) {
 		order->body = alloc_text(buffer_text(&making->body));
-	if ((has_body || order->is_post) && !order->body)
-		return no_memory(err);
+		if (!order->body)
+			return no_memory(err);
+	}
 	return make_url(making, order, err) && make_headers(making, order, err);
 }
 
@@ -323,9 +334,12 @@ bool adapter_make_order(const struct adapter *adapter, const struct adapter_give
 {
 	size_t place;
 	struct names names;
-	const json_t *token = json_object_get(adapter->document, "token");
-	const json_t *request = asking->request[0] ? adapter_request(adapter, asking->request, &place) : token;
-	if (!adapter_check_given(adapter, given, err))
+	const struct adapter_writing *writing = asking->writing;
+	const json_t *request = writing              ? json_object_get(adapter->writes, writing->kind)
+				: asking->request[0] ? adapter_request(adapter, asking->request, &place)
+						     : json_object_get(adapter->document, "token");
+	if (!adapter_check_given(adapter, given, err) ||
+	    (writing && !adapter_check_write(adapter, given, writing, err)))
 		return false;
 	if (!request)
 		return error_set_at(err, ERROR_USAGE, asking->request, "the adapter has no such request");
@@ -335,6 +349,8 @@ bool adapter_make_order(const struct adapter *adapter, const struct adapter_give
 						 : "this request is repeated: for which id?");
 	names_init(&names, adapter, given, asking->now_ms, asking->nonce);
 	names.each = asking->each;
+	if (writing)
+		names_write(&names, writing);
 	char *signature = NULL;
 	struct adapter_order order = {.url = NULL};
 	bool did = make_with(request, &names, asking, &signature, &order, err);

@@ -65,21 +65,34 @@ enum adapter_digest { ADAPTER_DIGEST_INVALID = 0, ADAPTER_MD5, ADAPTER_SHA1, ADA
 typedef bool (*adapter_digest_fn)(enum adapter_digest digest, const void *key, size_t key_bytes, const void *bytes,
 				  size_t size_bytes, char out[129], struct error *err);
 
+/** What is to be changed in the shop. Borrowed. */
+struct adapter_writing {
+	const char *kind;                /* "price", "stock" or "text": the member of the adapter's "writes" */
+	const char *item;                /* its id */
+	int64_t value;                   /* price: minor units; stock: pieces */
+	int64_t was;                     /* what a person saw, in the same unit; ROOM_UNSET: nothing */
+	const char *text;                /* text: what is written; else NULL */
+	struct currency currency;        /* price: the room's */
+	const struct adapter_pair *kept; /* what answers gave for "keeps", of this item */
+	size_t kept_count;
+};
+
 struct adapter_asking {
 	const char *request; /* its id; "" is the request for a token */
 	const char *each;    /* the id that it is repeated for; NULL: none */
 	int64_t now_ms;      /* the shop's clock */
 	const char *nonce;   /* NULL: a random one */
 	adapter_digest_fn digest;
-	bool hide_secrets; /* *** stands where they would; the signature is the real one */
+	bool hide_secrets;                     /* *** stands where they would; the signature is the real one */
+	const struct adapter_writing *writing; /* make the request that writes this; `request` is not looked at */
 };
 
 #define ADAPTER_HEADERS_MOST 66
 
 /* A request as it is sent. Owned texts. */
 struct adapter_order {
-	bool is_post;
-	bool has_secrets; /* it may go to their shop alone */
+	const char *method; /* a constant: GET, POST; of a write also PUT, PATCH */
+	bool has_secrets;   /* it may go to their shop alone */
 	char *url;
 	char *headers[ADAPTER_HEADERS_MOST]; /* "Name: value" */
 	size_t header_count;
@@ -99,6 +112,15 @@ MUST_CHECK bool adapter_make_order(const struct adapter *adapter, const struct a
 
 /** Overwrites and frees its texts. Accepts a zeroed one. */
 void adapter_order_finish(struct adapter_order *order);
+
+/**
+ * May this be written as things are: the adapter says how, and all that it needs is there. item may be NULL (which item
+ * it is is not known yet), as in feed/write.h: value, was and text are not looked at.
+ *
+ * Thread:   any.   Errors: ERROR_UNSUPPORTED, in words for people; their path is the secret, var or kept value.
+ */
+MUST_CHECK bool adapter_check_write(const struct adapter *adapter, const struct adapter_given *given,
+				    const struct adapter_writing *writing, struct error *err);
 
 /* -- answers to a room -- */
 
