@@ -72,7 +72,9 @@ void shop_take_time(struct feed *feed, const struct http_answer *answer)
 	struct shop *shop = feed->shop;
 	shop->tells_time = shop->tells_time || answer->shop_time_ms != ROOM_UNSET || answer->date_ms != ROOM_UNSET;
 	// one that never tells is taken to have the machine's clock, but not one whose other answers contradict that
-	feed_clock_take_answer(feed, answer, shop->tells_time ? ROOM_UNSET : clock_wall_ms(feed->service->clock));
+	const struct clock *clock = feed->service->clock;
+	int64_t since_ms = (int64_t)((clock_now_ns(clock) - answer->first_ns) / MS_NS);
+	feed_clock_take_answer(feed, answer, shop->tells_time ? ROOM_UNSET : clock_wall_ms(clock) - since_ms);
 }
 
 /* As of when the answer was true, on the shop's clock. */
