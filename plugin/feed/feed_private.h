@@ -188,6 +188,7 @@ struct feed {
 	struct blob *report; /* shop_report.c */
 	char *found_token;   /* feed_token.c */
 	struct feed_end end;
+	bool is_closing;               /* nobody holds it; it waits for a shop's new token */
 	bool has_news;                 /* something changed that no published state says yet */
 	enum feed_source confirmed_by; /* how the last confirmation came */
 	int64_t latency_ms;            /* of the last answer or push; ROOM_UNSET */
@@ -319,6 +320,8 @@ MUST_CHECK bool shop_open(struct feed *feed, const struct feed_request *request,
 uint64_t shop_step(struct feed *feed, uint64_t now_ns);
 void shop_refresh(struct feed *feed);
 void shop_stop(struct feed *feed);
+/** Does it ask for a new token, whose answer must not be lost? */
+bool shop_is_renewing(const struct feed *feed);
 
 /** write.c: says in a state what may be changed in the shop from here. Thread: feed, or before the feed is opened. */
 void feed_write_offer(const struct feed *feed, struct feed_state *state);

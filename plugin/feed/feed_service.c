@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #define LOOK_FOR_SLEEP_NS UINT64_C(1000000000)
+/* How long the end of the program waits for a token that is just being renewed. */
+#define TOKEN_LAST_NS UINT64_C(3000000000)
 
 bool feed_service_is_ending(struct feed_service *service)
 {
@@ -53,7 +55,9 @@ static void fulfil(struct feed_service *service, struct feed *feed, unsigned wis
 		feed->next = service->feeds;
 		service->feeds = feed;
 	}
-	if (wishes & FEED_WISH_CLOSE)
+	if ((wishes & FEED_WISH_CLOSE) && shop_is_renewing(feed))
+		feed->is_closing = true;
+	else if (wishes & FEED_WISH_CLOSE)
 		remove_feed(service, feed);
 	else if (wishes & FEED_WISH_REFRESH)
 		feed_step_soon(feed);
@@ -79,6 +83,33 @@ static bool take_wishes(struct feed_service *service)
 	}
 }
 
+/* A shop's new token stands in one answer alone, and ends the old one: who asked for it waits for it. */
+static void remove_closed(struct feed_service *service, bool must_all)
+{
+	for (struct feed *feed = service->feeds, *next; feed; feed = next) {
+		next = feed->next;
+		if (feed->is_closing && (must_all || !shop_is_renewing(feed)))
+			remove_feed(service, feed);
+	}
+}
+
+static bool is_any_renewing(const struct feed_service *service)
+{
+	for (const struct feed *feed = service->feeds; feed; feed = feed->next) {
+		if (feed->is_closing && shop_is_renewing(feed))
+			return true;
+	}
+	return false;
+}
+
+static void wait_for_tokens(struct feed_service *service)
+{
+	uint64_t until_ns = clock_now_ns(service->clock) + TOKEN_LAST_NS;
+	while (is_any_renewing(service) && clock_now_ns(service->clock) < until_ns)
+		http_run_or_read(service->http, until_ns, -1);
+	remove_closed(service, true);
+}
+
 static void run(void *data)
 {
 	struct feed_service *service = data;
@@ -90,12 +121,16 @@ static void run(void *data)
 			next_ns = earlier(next_ns, now_ns + LOOK_FOR_SLEEP_NS);
 		feed_clock_look_for_sleep(service);
 		feed_sends_step(service);
-		for (struct feed *feed = service->feeds; feed; feed = feed->next)
-			next_ns = earlier(next_ns, feed_step(feed, now_ns));
+		remove_closed(service, false);
+		for (struct feed *feed = service->feeds; feed; feed = feed->next) {
+			if (!feed->is_closing)
+				next_ns = earlier(next_ns, feed_step(feed, now_ns));
+		}
 		http_run_or_read(service->http, next_ns, service->files.fd);
 		local_room_hear(service);
 	}
 	feed_sends_end(service);
+	wait_for_tokens(service);
 	if (service->feeds)
 		log_write(LOG_LEVEL_ERROR, "feed: the service ends while feeds are open");
 	while (service->feeds)

@@ -227,7 +227,7 @@ static int must_abort(void *data, curl_off_t down_most, curl_off_t down, curl_of
 {
 	(void)down_most, (void)down, (void)up_most, (void)up;
 	const struct transfer *transfer = data;
-	return atomic_load(&transfer->http->is_stopping);
+	return atomic_load(&transfer->http->is_stopping) && !transfer->order.outlives_stop;
 }
 
 /* curl keeps a copy of its own until the transfer is freed; ours must not outlive it in the heap. */

@@ -77,6 +77,8 @@ struct http_request {
 	bool is_once;       /* goes out at most once, on a connection of its own: one that was kept and is dead by now
 			     * would be tried again, also when the other side had read the request */
 
+	bool outlives_stop; /* its answer must not be lost: http_stop() does not end it */
+
 	/* A stream's body is handed on as it comes and is not kept. Both below run within http_run() and must neither
 	 * start nor abort calls; false gives the call up: `done` comes with ERROR_CANCELLED. */
 	bool is_stream;
@@ -95,7 +97,7 @@ void http_destroy(struct http **http);
 
 /** Makes http_run() return. Thread: any. */
 void http_wake(struct http *http);
-/** From now on every transfer aborts itself; http_run() returns. Thread: any. */
+/** From now on every transfer aborts itself, but those that outlive it; http_run() returns. Thread: any. */
 void http_stop(struct http *http);
 
 /**

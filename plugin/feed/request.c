@@ -284,6 +284,7 @@ static bool send_to(struct http_call *call, struct address *address, struct erro
 						.timeout_ms = (call->until_ns - now_ns + MS_NS - 1) / MS_NS,
 						.silence_timeout_ms = call->request.silence_timeout_ms,
 						.most_bytes = call->request.is_stream ? 0 : call->request.most_bytes,
+						.outlives_stop = call->request.outlives_stop,
 						.on_head = on_head,
 						.on_bytes = on_bytes,
 						.on_end = on_end,

@@ -28,6 +28,7 @@ struct shop_ask {
 	struct backoff backoff;
 	struct error error;  /* the last failure since the last good answer */
 	unsigned token_turn; /* of the token that it was last sent with */
+	bool is_token_over;  /* the last answer said so */
 	char *report;        /* of the last answer: a line for each target */
 };
 
@@ -91,12 +92,14 @@ void shop_take_time(struct feed *feed, const struct http_answer *answer);
 
 /** shop_secrets.c: looks whether the file changed. Errors: as keep_read(). */
 MUST_CHECK bool shop_look_at_secrets(struct shop *shop, struct error *err);
-/** May the order go where it goes? Errors: ERROR_USAGE. */
-MUST_CHECK bool shop_check_origin(const struct feed *feed, const struct adapter_order *order, struct error *err);
+/** May the order go where it goes? request: its id; NULL: it renews the token. Errors: ERROR_USAGE. */
+MUST_CHECK bool shop_check_origin(const struct feed *feed, const struct adapter_order *order, const char *request,
+				  struct error *err);
 /** Renews the token when it must be. False: nothing else is to be asked before it is there. next_ns: when to look. */
 bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns);
-/** An answer says that the token is over that it was asked with. */
-void shop_token_refused(struct feed *feed, unsigned turn);
+/** An answer says that the token is over that it was asked with. True: another one is there or on its way, so nothing
+ * failed yet. */
+bool shop_token_refused(struct feed *feed, unsigned turn, uint64_t now_ns);
 void shop_token_stop(struct feed *feed);
 
 /** When the next request may leave, by the platform's limit; 0: now. */

@@ -113,7 +113,7 @@ static enum change_verdict judge(struct feed *feed, const struct http_answer *an
 	enum change_verdict verdict = change_judge(&names, feed_write_kind_name(shop->write.write.kind), answer->status,
 						   answer->body->bytes, answer->body->size_bytes, &is_token_over, err);
 	if (is_token_over)
-		shop_token_refused(feed, shop->write.token_turn);
+		shop_token_refused(feed, shop->write.token_turn, clock_now_ns(feed->service->clock));
 	return verdict;
 }
 
@@ -145,7 +145,7 @@ static bool send_order(struct feed *feed, const struct adapter_order *order, str
 {
 	struct shop *shop = feed->shop;
 	const json_t *request = json_object_get(shop->adapter->writes, feed_write_kind_name(shop->write.write.kind));
-	if (!shop_check_origin(feed, order, err))
+	if (!shop_check_origin(feed, order, feed_write_kind_name(shop->write.write.kind), err))
 		return false;
 	shop->write.call =
 		http_start(feed->service->http,

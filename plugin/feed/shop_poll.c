@@ -196,18 +196,20 @@ static void on_answer(const struct http_answer *answer, void *data)
 	feed->shop->running--;
 	buffer_init(&lines, LINES_MOST_BYTES);
 	bool did = take_answer(ask, answer, &reading, &err);
+	ask->is_token_over = reading.is_token_over;
+	bool is_renewed = reading.is_token_over && shop_token_refused(feed, ask->token_turn, now_ns);
 	if (did) {
 		ask->error = (struct error){0};
 		feed->latency_ms = (int64_t)((now_ns - ask->started_ns) / MS_NS);
 		tell_others(feed);
 	} else {
-		shop_fail(feed, &err);
+		// what a new token mends is no failure yet
+		if (!is_renewed)
+			shop_fail(feed, &err);
 		ask->error = err;
 	}
 	shop_report(ask, &lines);
 	buffer_finish(&lines);
-	if (reading.is_token_over)
-		shop_token_refused(feed, ask->token_turn);
 	uint64_t pause_ms = answer->retry_after_ms > reading.pause_ms ? answer->retry_after_ms : reading.pause_ms;
 	plan(ask, did, pause_ms, now_ns);
 	feed->has_news = true;
@@ -230,7 +232,7 @@ static bool send(struct shop_ask *ask, struct error *err)
 	};
 	if (!adapter_make_order(shop->adapter, &given, &asking, &order, err))
 		return false;
-	if (shop_check_origin(feed, &order, err))
+	if (shop_check_origin(feed, &order, asking.request, err))
 		ask->call = http_start(
 			feed->service->http,
 			&(struct http_request){

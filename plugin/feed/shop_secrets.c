@@ -6,7 +6,9 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
+#include "feed/secrets.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MS_NS UINT64_C(1000000)
@@ -65,16 +67,25 @@ bool shop_look_at_secrets(struct shop *shop, struct error *err)
 	return true;
 }
 
-bool shop_check_origin(const struct feed *feed, const struct adapter_order *order, struct error *err)
+bool shop_check_origin(const struct feed *feed, const struct adapter_order *order, const char *request,
+		       struct error *err)
 {
+	char asked[256], home[256];
 	const struct keep *keep = &feed->shop->keep;
+	const char *origin = keep->token_origin && !request ? keep->token_origin : keep->origin;
 	if (!order->has_secrets)
 		return true;
 	// plain http never, not even where the room allows it
 	if (!http_address_check(order->url, false, err))
 		return false;
-	return (keep->origin && http_same_origin(keep->origin, order->url)) ||
-	       error_set(err, ERROR_USAGE, "these secrets belong to another shop than the one that is asked");
+	if (origin && http_same_origin(origin, order->url))
+		return true;
+	if (!origin || !secret_shop_of(origin, home, sizeof(home), NULL))
+		snprintf(home, sizeof(home), "no shop");
+	if (!secret_shop_of(order->url, asked, sizeof(asked), NULL))
+		snprintf(asked, sizeof(asked), "another one");
+	return error_set_at(err, ERROR_USAGE, request ? request : "token",
+			    "these secrets belong to another shop: %.100s, not %.100s", home, asked);
 }
 
 /* -- the token -- */
@@ -176,6 +187,15 @@ static void fail_token(struct feed *feed, struct error *error, uint64_t retry_af
 	feed->has_news = true;
 }
 
+/* What was refused for the old token alone need not wait for its next turn. */
+static void ask_again(struct shop *shop, uint64_t now_ns)
+{
+	for (size_t i = 0; i < shop->ask_count; i++) {
+		if (shop->asks[i].is_token_over)
+			shop->asks[i].next_ns = now_ns;
+	}
+}
+
 static void on_token(const struct http_answer *answer, void *data)
 {
 	struct feed *feed = data;
@@ -187,6 +207,7 @@ static void on_token(const struct http_answer *answer, void *data)
 		log_write(LOG_LEVEL_INFO, "feed %s: the shop gave a new token", feed->name);
 		backoff_reset(&token->backoff);
 		give_lock_back(token);
+		ask_again(feed->shop, now_ns);
 		token->next_ns = now_ns + REFUSED_LEAST_NS;
 		return;
 	}
@@ -201,7 +222,8 @@ static void ask_token(struct feed *feed, uint64_t now_ns)
 	struct adapter_order order = {.url = NULL};
 	struct error err = {0};
 	const struct adapter_asking asking = {.request = "", .now_ms = shop_now_ms(feed), .digest = shop->digest};
-	if (adapter_make_order(shop->adapter, &given, &asking, &order, &err) && shop_check_origin(feed, &order, &err))
+	if (adapter_make_order(shop->adapter, &given, &asking, &order, &err) &&
+	    shop_check_origin(feed, &order, NULL, &err))
 		shop->token.call = http_start(
 			feed->service->http,
 			&(struct http_request){
@@ -210,6 +232,7 @@ static void ask_token(struct feed *feed, uint64_t now_ns)
 				.headers = order.headers,
 				.header_count = order.header_count,
 				.body = order.body,
+				.outlives_stop = true,
 				.most_bytes = (size_t)request_number(request, "max_bytes", BYTES_MOST),
 				.total_timeout_ms = (uint64_t)request_number(request, "timeout_ms", TIMEOUT_MS),
 				.done = on_token,
@@ -296,11 +319,20 @@ bool shop_token_step(struct feed *feed, uint64_t now_ns, uint64_t *next_ns)
 	return !is_missing;
 }
 
-void shop_token_refused(struct feed *feed, unsigned turn)
+bool shop_token_refused(struct feed *feed, unsigned turn, uint64_t now_ns)
 {
 	struct shop_token *token = &feed->shop->token;
-	if (token_of(feed->shop) && turn == token->turn)
-		token->is_refused = true;
+	if (!token_of(feed->shop))
+		return false;
+	if (turn != token->turn)
+		return true;
+	token->is_refused = true;
+	return token->call || now_ns >= token->next_ns;
+}
+
+bool shop_is_renewing(const struct feed *feed)
+{
+	return feed->shop && feed->shop->token.call;
 }
 
 void shop_token_stop(struct feed *feed)

@@ -28,6 +28,7 @@ struct transfer_order {
 	uint64_t timeout_ms;         /* for the whole; of a stream: until its head */
 	uint64_t silence_timeout_ms; /* a stream's longest time without a byte; 0: no stream */
 	size_t most_bytes;           /* what Content-Length may say; 0: anything */
+	bool outlives_stop;          /* http_stop() does not end it */
 
 	/* The head is here, and no interim one. False, with err, ends the transfer. Must not start or free transfers.
 	 */

@@ -197,7 +197,7 @@ class Adapter(FolderCase):
         self.addCleanup(other.server_close)
         self.addCleanup(other.shutdown)
         line, _ = self.fetch(secrets=self.secrets(origin=other.url))
-        self.assertIn("belong to another shop", line["error"]["message"])
+        self.assertIn(": these secrets belong to another shop: %s, not %s" % (other.url, self.shop.url), line["error"]["message"])
         self.assertEqual(self.shop.seen, [])
         path = self.secrets()
         os.chmod(path, 0o644)
@@ -219,17 +219,18 @@ class Adapter(FolderCase):
         self.assertEqual(run("fetch", "--adapter", self.room).returncode, 1)
         self.assertEqual(run("fetch", "--url", self.shop.url, "--var", "a=b").returncode, 2)
 
-    def test_a_token_that_rotates(self):
-        """Asked for before anything else, kept in the file, renewed when the shop refuses it, with what came last."""
-        good = {"token": "t-1"}
+    def renewed(self, wait_s=0):
+        """The shop gives t-1, t-2, ... for r-0, r-1, ..., each once, and takes the newest alone."""
+        good = {"token": "t-0"}
 
         def token(request):
-            form = dict(urllib.parse.parse_qsl(self.shop.asked("/token")[-1]["body"]))
             number = len(self.shop.asked("/token"))
+            form = dict(urllib.parse.parse_qsl(self.shop.asked("/token")[-1]["body"]))
             if form != {"refresh": "r-%d" % (number - 1)}:
                 request.say(400, {"ok": 0, "why": "dead"})
                 return
             good["token"] = "t-%d" % number
+            time.sleep(wait_s)
             request.say(200, {"ok": 1, "token": good["token"], "refresh": "r-%d" % number, "in": 7200})
 
         def item(request):
@@ -237,10 +238,15 @@ class Adapter(FolderCase):
             request.say(200, {"ok": 1, **ITEM} if is_good else {"ok": 24, "why": "token"})
 
         self.shop.answers.update({"/token": token, "/item": item})
-        self.document["requests"].pop()
+        self.document["requests"] = self.document["requests"][:1]
         self.document["token"] = {
             "fills": "key", "url": "{base}/token", "method": "POST", "body": {"form": {"refresh": "{refresh}"}}, "ok": [{"equals": ["/ok", 1]}],
             "secrets": {"key": "/token", "refresh": "/refresh"}, "expires_in_s": "/in", "refused": {"equals": ["/ok", 24]}}
+        return good
+
+    def test_a_token_that_rotates(self):
+        """Asked for before anything else, kept in the file, renewed when the shop refuses it, with what came last."""
+        good = self.renewed()
         path = self.secrets(secrets={"refresh": "r-0"})
         follow = self.follow(secrets=path)
         follow.until(lambda line: sale(line) == 990)
@@ -252,8 +258,46 @@ class Adapter(FolderCase):
         good["token"] = "gone"
         again = self.follow(secrets=path)
         again.until(lambda line: sale(line) == 990)
+        self.assertEqual([line["error"] for line in again.lines], [None])  # what a new token mends is no failure
         self.assertEqual(json.loads(path.read_text())["secrets"], {"key": "t-2", "refresh": "r-2"})
         self.assertEqual(len(self.shop.asked("/token")), 2)
+
+    def test_a_token_is_not_lost_by_who_leaves(self):
+        """It ended the old one: its answer is waited for, and stands in the file."""
+        self.renewed(wait_s=1.2)
+        path = self.secrets(secrets={"key": "old", "refresh": "r-0"})
+        run("fetch", "--follow", "1", *self.words(secrets=path))
+        self.assertEqual(json.loads(path.read_text())["secrets"], {"key": "t-1", "refresh": "r-1"})
+
+    def test_a_token_that_stays_refused_is_told(self):
+        """One try, then the shop's own words."""
+        self.renewed()
+        self.shop.answers["/token"] = {"ok": 0, "why": "revoked"}
+        self.document["token"]["error"] = "/why"
+        line, _ = self.fetch(secrets=self.secrets(secrets={"key": "old", "refresh": "r-0"}))
+        self.assertEqual(line["error"]["message"], "token: the shop's answer is not good (ok[0]): revoked")
+
+    def test_a_token_from_another_host(self):
+        """The file names it. Without that nothing leaves for it, and nothing but the token request goes there."""
+        self.renewed()
+        other = Shop()
+        self.addCleanup(other.server_close)
+        self.addCleanup(other.shutdown)
+        self.document["vars"]["auth"] = None
+        self.document["token"]["url"] = "{auth}/token"
+        other.answers["/token"] = lambda request: (self.shop.seen.append(other.seen[-1]), self.shop.answers["/token"](request))
+        auth = ("--var", "auth=" + other.url)
+        line, _ = self.fetch(*auth, secrets=self.secrets(secrets={"refresh": "r-0"}))
+        self.assertEqual(line["error"]["message"], "token: these secrets belong to another shop: %s, not %s" % (self.shop.url, other.url))
+        self.assertEqual((other.seen, self.shop.seen), ([], []))
+        path = self.secrets(secrets={"refresh": "r-0"}, token_origin=other.url)
+        line, _ = self.fetch(*auth, secrets=path)
+        self.assertEqual(sale(line), 990)
+        self.assertEqual([entry["path"] for entry in other.seen], ["/token"])
+        self.assertEqual(json.loads(path.read_text())["token_origin"], other.url)
+        line, _ = self.fetch(*auth, secrets=self.secrets(origin=other.url, token_origin=other.url, secrets={"key": "t-1"}))
+        self.assertIn("item: these secrets belong to another shop", line["error"]["message"])
+        self.assertEqual([entry["path"] for entry in other.seen], ["/token"])
 
     def test_a_rundown_by_ids(self):
         """Each id is asked for; one that fails is left out, and is back when the shop knows it."""

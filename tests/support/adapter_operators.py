@@ -177,6 +177,13 @@ def op_after(value, text):
     return value.rsplit(text, 1)[1] or UNSET
 
 
+def op_flat(value):
+    if not isinstance(value, list):
+        return UNSET
+    flat = [inner for one in value for inner in (one if isinstance(one, list) else [one])]
+    return flat if len(flat) <= 10000 else UNSET
+
+
 def op_map(value, table, *other):
     text = text_form(value)
     if text is None:
@@ -257,5 +264,6 @@ def step(value, words, scope):
         "time": op_time,
         "json": lambda v: parse_json(v) if isinstance(v, str) else UNSET,
         "at": point,
+        "flat": op_flat,
     }
     return table[name](value, *args)

@@ -78,7 +78,7 @@ class Maker:
     def step(self, start):
         choice = self.random.choice
         name = choice(
-            ("int", "str", "bool", "not", "dec", "float", "minor", "fixed", "clamp", "digits", "html", "clean", "cut", "after", "map", "time", "json", "at")
+            ("int", "str", "bool", "not", "dec", "float", "minor", "fixed", "clamp", "digits", "html", "clean", "cut", "after", "map", "time", "json", "at", "flat")
         )
         table = {"IN_STOCK": 1, "true": "yes", "1": {"a": [1]}, "0": None, "9.9": 3.5}
         args = {
@@ -102,7 +102,7 @@ class Maker:
         choice = self.random.randrange(9 if depth else 6)
         v = self.value(start, -1)
         if choice == 0:
-            return {"equals": [v, self.scalar()]}
+            return {"equals": [v, self.scalar() if self.maybe(0.8) else self.random.choice(("{v1}", "<{v2}>"))]}
         if choice == 1:
             return {"one_of": [v, [self.scalar() for _ in range(3)]]}
         if choice == 2:
@@ -124,6 +124,8 @@ class Maker:
             wanted = some if some is not None else 1
             if isinstance(wanted, str):
                 wanted = wanted.replace("{", "(")
+        if self.maybe(0.15):
+            return {"key": self.random.choice((*NAMES, "{v1}"))}
         return {self.pointer(entry): wanted}
 
     def within(self, start, depth):
@@ -159,6 +161,9 @@ class Maker:
             v = {"text": self.random.choice(("{v1}", "{v2}", "{v1}-{room}", "{ v1 }", "{now_s}"))}
         elif kind == 5:
             v = {"list": [self.value(start, depth - 1) for _ in range(self.random.randrange(4))]}
+            if self.maybe(0.3):
+                lists = [self.lists(start)[0] for _ in range(2)]
+                v = {"in": {"list": lists, "do": [["flat"]]}, "get": self.random.choice(("", "/a", "/0"))}
         elif kind == 6:
             args = [self.value(start, depth - 1) for _ in range(self.random.randrange(1, 4))]
             v = {"fmt": self.random.choice(("{0}", "<{0}>", "{0}{0}", "{v1}:{0}")), "args": args}

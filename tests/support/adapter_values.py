@@ -64,10 +64,10 @@ class Scope:
         names = {**self.names, **{str(i): text for i, text in enumerate(texts)}}
         return re.sub(r"\{([0-9]|[a-z][a-z0-9_]*)\}", lambda match: names[match.group(1)], v["fmt"], flags=re.ASCII)
 
-    def matches(self, entry, find):
+    def matches(self, scope, find):
         for pointer, wanted in find.items():
             wanted = self.fill(wanted) if isinstance(wanted, str) else text_form(wanted)
-            found = point(entry, pointer)
+            found = scope.key if pointer == "key" else point(scope.entry, pointer)
             found = None if found is UNSET else text_form(found)
             if not wanted or found != wanted:
                 return False
@@ -81,7 +81,7 @@ class Scope:
             scopes = [self.at(entry, UNSET) for entry in within]
         else:
             return UNSET
-        scopes = [scope for scope in scopes if self.matches(scope.entry, v.get("find", {}))][: v.get("most")]
+        scopes = [scope for scope in scopes if self.matches(scope, v.get("find", {}))][: v.get("most")]
         if v.get("reduce") == "count":
             return len(scopes)
         if "each" in v:
@@ -100,7 +100,7 @@ class Scope:
             if "equals" in c or "one_of" in c:
                 v, wanted = c["equals"] if "equals" in c else c["one_of"]
                 value = self.value(v)
-                texts = [text_form(one) for one in ([wanted] if "equals" in c else wanted)]
+                texts = [self.fill(one) if isinstance(one, str) else text_form(one) for one in ([wanted] if "equals" in c else wanted)]
                 return value is not UNSET and text_form(value) is not None and text_form(value) in texts
             if "contains" in c:
                 value = self.value(c["contains"][0])

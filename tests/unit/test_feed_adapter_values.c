@@ -42,6 +42,15 @@ static const struct {
 	{"{\"const\": 1, \"when\": {\"all\": [{\"not\": \"/zero\"}, {\"any\": [\"/zero\", \"/yes\"]}]}}", "1"},
 	{"{\"const\": 1, \"when\": {\"present\": \"/none\"}}", NULL}, {"{\"const\": 1, \"when\": {\"absent\": \"/none\"}}", "1"},
 	{"{\"const\": 1, \"when\": {\"one_of\": [\"/zero\", [1, \"0\"]]}}", "1"},
+	{"{\"const\": 1, \"when\": {\"equals\": [\"/skus/1/id\", \"{sku}\"]}}", "1"},
+	{"{\"const\": 1, \"when\": {\"one_of\": [\"/skus/0/id\", [\"{sku}\", \"{none}1\"]]}}", "1"},
+	{"{\"const\": 1, \"when\": {\"equals\": [\"/skus/0/id\", \"{sku}\"]}}", NULL},
+	// lists and names
+	{"{\"list\": [\"/list\", \"/zero\", {\"const\": [[5]]}], \"do\": [[\"flat\"]]}", "[1, \"2\", null, 3, 0, [5]]"},
+	{"{\"get\": \"/keyed\", \"do\": [[\"flat\"]]}", NULL}, {"{\"const\": [], \"do\": [[\"flat\"]]}", "[]"},
+	{"{\"in\": \"/keyed\", \"find\": {\"key\": \"y\"}, \"get\": \"/v\"}", "2"}, {"{\"in\": \"/keyed\", \"find\": {\"key\": \"{none}\"}}", NULL},
+	{"{\"in\": \"/keyed\", \"find\": {\"key\": \"z\", \"/w\": 3}, \"reduce\": \"count\"}", "1"},
+	{"{\"in\": \"/list\", \"find\": {\"key\": \"0\"}}", NULL},
 	{"{\"const\": 1, \"when\": {\"contains\": [\"/left\", \"12\"]}}", "1"},
 	{"{\"const\": 1, \"when\": {\"contains\": [\"/id\", \"12\"]}}", NULL},
 	// money

@@ -185,6 +185,19 @@ static json_t *read_keeps(struct evaluation *evaluation, const json_t *keeps, st
 	return kept;
 }
 
+/* "items[0].skus[*].sale", since it is a member of its entries that lacks. */
+static void tell_dropped(const struct evaluation *evaluation, const char *path, struct adapter_notes *notes,
+			 struct buffer *lines)
+{
+	char where[sizeof(((struct adapter_note *)0)->path)], why[VALUE_REASON_BYTES + 60];
+	if (evaluation->dropped == 0)
+		return;
+	snprintf(where, sizeof(where), "%.150s[*].%s", path, evaluation->dropped_key);
+	snprintf(why, sizeof(why), "%s (entries left out: %zu)", evaluation->dropped_reason, evaluation->dropped);
+	notes_add(notes, where, why);
+	report(lines, where, NULL, why);
+}
+
 bool answer_read(const struct names *names, const json_t *request, size_t each_index, int status, const void *bytes,
 		 size_t size_bytes, struct answer_reading *reading, struct adapter_notes *notes, struct error *err)
 {
@@ -201,9 +214,11 @@ bool answer_read(const struct names *names, const json_t *request, size_t each_i
 	{
 		char path[200];
 		write_target(target, each_index, path, sizeof(path));
+		evaluation.dropped = 0;
 		json_t *found = value_of(&evaluation, value, &spot);
 		if (!found && !evaluation.is_quiet)
 			notes_add(notes, path, evaluation.reason);
+		tell_dropped(&evaluation, path, notes, reading->report);
 		report(reading->report, path, found, evaluation.is_quiet ? "it may be" : evaluation.reason);
 		if (found && json_object_set_new(fragment, path, found) != 0)
 			evaluation.is_out_of_memory = true;

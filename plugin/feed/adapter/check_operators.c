@@ -103,9 +103,13 @@ bool check_operators(struct checker *checker, const json_t *operators, int depth
 
 /* -- conditions -- */
 
-static bool is_scalar(const json_t *json)
+/* A text may hold names of vars. */
+static bool check_plain(struct checker *checker, const json_t *json)
 {
-	return json_is_string(json) || json_is_number(json) || json_is_boolean(json);
+	if (json_is_string(json))
+		return check_text_value(checker, json);
+	return json_is_number(json) || json_is_boolean(json) ||
+	       checker_refuse(checker, "must be a text, a number, true or false");
 }
 
 static bool check_scalar(struct checker *checker, const char *kind, const json_t *what)
@@ -113,11 +117,16 @@ static bool check_scalar(struct checker *checker, const char *kind, const json_t
 	if (strcmp(kind, "contains") == 0)
 		return json_is_string(what) || checker_refuse(checker, "must be a text");
 	if (strcmp(kind, "equals") == 0)
-		return is_scalar(what) || checker_refuse(checker, "must be a text, a number, true or false");
-	bool is_good = json_is_array(what) && json_array_size(what) > 0;
-	for (size_t i = 0; i < json_array_size(what); i++)
-		is_good = is_good && is_scalar(json_array_get(what, i));
-	return is_good || checker_refuse(checker, "must be a list of texts, numbers, true or false");
+		return check_plain(checker, what);
+	if (!json_is_array(what) || json_array_size(what) == 0)
+		return checker_refuse(checker, "must be a list of texts, numbers, true or false");
+	for (size_t i = 0; i < json_array_size(what); i++) {
+		size_t length = checker_enter_entry(checker, i);
+		if (!check_plain(checker, json_array_get(what, i)))
+			return false;
+		checker_leave(checker, length);
+	}
+	return true;
 }
 
 /* [V, what it is compared with] */

@@ -84,8 +84,8 @@ static bool check_find(struct checker *checker, const json_t *find)
 	json_object_foreach((json_t *)find, name, value)
 	{
 		size_t length = checker_enter(checker, name);
-		if (!pointer_is_one(name))
-			return checker_refuse(checker, "is no JSON pointer");
+		if (!pointer_is_one(name) && strcmp(name, "key") != 0)
+			return checker_refuse(checker, "is neither a JSON pointer nor \"key\", the entry's name");
 		if (!json_is_number(value) && !json_is_boolean(value) && !check_text_value(checker, value))
 			return false;
 		checker_leave(checker, length);

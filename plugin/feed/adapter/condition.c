@@ -5,23 +5,28 @@
 
 #include <string.h>
 
-static bool equals(const json_t *value, const json_t *other)
+static bool equals(struct evaluation *evaluation, const json_t *value, const json_t *other)
 {
 	char form[DECIMAL_TEXT_BYTES], other_form[DECIMAL_TEXT_BYTES];
 	const char *text = value ? decimal_text_form(value, form) : NULL;
-	const char *other_text = decimal_text_form(other, other_form);
-	return text && other_text && strcmp(text, other_text) == 0;
+	if (!text)
+		return false;
+	json_t *filled = json_is_string(other) ? names_text(evaluation->names, other, NULL) : NULL;
+	const char *other_text = filled ? json_string_value(filled) : decimal_text_form(other, other_form);
+	bool is_equal = other_text && strcmp(text, other_text) == 0;
+	json_decref(filled);
+	return is_equal;
 }
 
-static bool compare(const char *kind, const json_t *value, const json_t *what)
+static bool compare(struct evaluation *evaluation, const char *kind, const json_t *value, const json_t *what)
 {
 	bool is_one = false;
 	if (strcmp(kind, "equals") == 0)
-		return equals(value, what);
+		return equals(evaluation, value, what);
 	if (strcmp(kind, "contains") == 0)
 		return json_is_string(value) && strstr(json_string_value(value), json_string_value(what));
 	for (size_t i = 0; i < json_array_size(what) && !is_one; i++)
-		is_one = equals(value, json_array_get(what, i));
+		is_one = equals(evaluation, value, json_array_get(what, i));
 	return is_one;
 }
 
@@ -63,7 +68,7 @@ bool condition_holds(struct evaluation *evaluation, const json_t *condition, con
 	else if (is_there)
 		holds = (value != NULL) == (strcmp(kind, "present") == 0);
 	else
-		holds = compare(kind, value, json_array_get(what, 1));
+		holds = compare(evaluation, kind, value, json_array_get(what, 1));
 	json_decref(value);
 	return holds;
 }

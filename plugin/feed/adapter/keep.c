@@ -46,6 +46,8 @@ static bool check(const json_t *document, struct error *err)
 		return error_set_at(err, ERROR_VALUE, "schema", "must be \"" SCHEMA "\"");
 	if (!json_is_string(json_object_get(document, "origin")))
 		return error_set_at(err, ERROR_VALUE, "origin", "must be the shop's address");
+	if (json_object_get(document, "token_origin") && !json_is_string(json_object_get(document, "token_origin")))
+		return error_set_at(err, ERROR_VALUE, "token_origin", "must be an address");
 	if (!json_is_object(secrets) || json_object_size(secrets) > KEEP_SECRETS_MOST)
 		return error_set_at(err, ERROR_VALUE, "secrets", "must be an object of at most %d texts",
 				    KEEP_SECRETS_MOST);
@@ -87,7 +89,11 @@ bool keep_read(const char *path, struct keep *out, struct error *err)
 			*err = why;
 		return false;
 	}
-	*out = (struct keep){.document = document, .origin = json_string_value(json_object_get(document, "origin"))};
+	*out = (struct keep){
+		.document = document,
+		.origin = json_string_value(json_object_get(document, "origin")),
+		.token_origin = json_string_value(json_object_get(document, "token_origin")),
+	};
 	list_secrets(out);
 	return true;
 }

@@ -14,6 +14,7 @@
 struct keep {
 	json_t *document; /* NULL: nothing was read; its texts are what `secrets` points to */
 	const char *origin;
+	const char *token_origin; /* where the token is renewed; NULL: at origin */
 	struct adapter_pair secrets[KEEP_SECRETS_MOST];
 	size_t count;
 };

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Of the list that "flat" makes. */
+#define FLAT_MOST 10000
+
 static json_t *refuse(struct operation *operation, const char *reason)
 {
 	operation->reason = reason;
@@ -129,6 +132,28 @@ static json_t *run_at(struct operation *operation)
 	return found && !json_is_null(found) ? json_incref((json_t *)found) : refuse(operation, "has nothing there");
 }
 
+/* One level; bounded, since one long list may stand in a list many times. */
+static json_t *run_flat(struct operation *operation)
+{
+	json_t *flat = json_is_array(operation->value) ? json_array() : NULL;
+	bool did = flat;
+	if (!json_is_array(operation->value))
+		return refuse(operation, "is no list");
+	for (size_t i = 0; did && i < json_array_size(operation->value); i++) {
+		json_t *entry = json_array_get(operation->value, i);
+		size_t more = json_is_array(entry) ? json_array_size(entry) : 1;
+		if (json_array_size(flat) + more > FLAT_MOST) {
+			json_decref(flat);
+			return refuse(operation, "has more than 10000 entries within");
+		}
+		did = (json_is_array(entry) ? json_array_extend(flat, entry) : json_array_append(flat, entry)) == 0;
+	}
+	if (did)
+		return flat;
+	json_decref(flat);
+	return NULL;
+}
+
 /* clang-format off */
 static const struct operator_spec specs[] = {
 	{"int", run_int, {ARGUMENT_NONE}, 0},
@@ -149,6 +174,7 @@ static const struct operator_spec specs[] = {
 	{"time", operator_time, {ARGUMENT_TIME}, 1},
 	{"json", operator_json, {ARGUMENT_NONE}, 0},
 	{"at", run_at, {ARGUMENT_POINTER}, 1},
+	{"flat", run_flat, {ARGUMENT_NONE}, 0},
 };
 /* clang-format on */
 

@@ -228,6 +228,10 @@ static json_t *run(struct evaluation *evaluation, const json_t *step, json_t *va
 	if (!evaluation_work(evaluation, 1 + json_string_length(value) / STEP_BYTES))
 		return NULL;
 	json_t *result = spec->run(&operation);
+	if (json_is_array(result) && !evaluation_work(evaluation, json_array_size(result) / STEP_BYTES)) {
+		json_decref(result);
+		return NULL;
+	}
 	if (result)
 		return result;
 	if (!operation.reason)

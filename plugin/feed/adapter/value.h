@@ -18,6 +18,11 @@ struct evaluation {
 	bool is_out_of_memory;
 	char reason[VALUE_REASON_BYTES]; /* why the last value is unset */
 	bool is_quiet;                   /* its "else" says that it may be */
+	/* Entries that lack what their "need" names, though nothing says that they may: how many, and of the first what
+	 * it lacks and why. */
+	size_t dropped;
+	char dropped_key[64];
+	char dropped_reason[VALUE_REASON_BYTES];
 };
 
 /* Where a value is looked at. */

@@ -6,6 +6,7 @@
 #include "adapter/pointer.h"
 #include "adapter/value.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define ENTRIES_MOST 1000
@@ -45,15 +46,23 @@ static json_t *take_wanted(struct evaluation *evaluation, const json_t *find)
 	return wanted;
 }
 
-static bool matches(const struct walk *walk, const json_t *entry)
+/* No pointer is called "key", so it is the entry's name. */
+static const char *text_at(const struct spot *spot, const char *pointer, char form[DECIMAL_TEXT_BYTES])
+{
+	if (strcmp(pointer, "key") == 0)
+		return spot->key;
+	const json_t *found = pointer_get(spot->entry, pointer);
+	return found ? decimal_text_form(found, form) : NULL;
+}
+
+static bool matches(const struct walk *walk, const struct spot *spot)
 {
 	const char *pointer;
 	json_t *wanted;
 	json_object_foreach(walk->wanted, pointer, wanted)
 	{
 		char form[DECIMAL_TEXT_BYTES];
-		const json_t *found = pointer_get(entry, pointer);
-		const char *text = found ? decimal_text_form(found, form) : NULL;
+		const char *text = text_at(spot, pointer, form);
 		if (!text || !json_string_length(wanted) || strcmp(text, json_string_value(wanted)) != 0)
 			return false;
 	}
@@ -86,14 +95,23 @@ static void reduce(struct walk *walk, json_t *value)
 	json_decref(value);
 }
 
-static bool has_needed(const struct walk *walk, const json_t *set)
+static bool is_needed(const struct walk *walk, const char *key)
 {
 	const json_t *need = json_object_get(walk->value, "need");
 	for (size_t i = 0; i < json_array_size(need); i++) {
-		if (!json_object_get(set, json_string_value(json_array_get(need, i))))
-			return false;
+		if (strcmp(json_string_value(json_array_get(need, i)), key) == 0)
+			return true;
 	}
-	return true;
+	return false;
+}
+
+/* Whoever writes an adapter has to hear of it: a list that stays empty does not say why. */
+static void tell_dropped(struct evaluation *evaluation, const char *key)
+{
+	if (evaluation->is_quiet || evaluation->dropped++ > 0)
+		return;
+	snprintf(evaluation->dropped_key, sizeof(evaluation->dropped_key), "%s", key);
+	snprintf(evaluation->dropped_reason, sizeof(evaluation->dropped_reason), "%s", evaluation->reason);
 }
 
 static void take_each(struct walk *walk, const json_t *each, const struct spot *spot)
@@ -102,18 +120,20 @@ static void take_each(struct walk *walk, const json_t *each, const struct spot *
 	json_t *value;
 	struct evaluation *evaluation = walk->evaluation;
 	json_t *object = made(evaluation, json_object());
-	json_t *set = made(evaluation, json_object()); // by key as written
+	bool lacks = false;
 	json_object_foreach((json_t *)each, key, value)
 	{
-		json_t *found = object && set ? value_of(evaluation, value, spot) : NULL;
-		if (!found)
+		json_t *found = object ? value_of(evaluation, value, spot) : NULL;
+		if (found) {
+			value_put(evaluation, object, key, found);
 			continue;
-		if (json_object_set(set, key, found) != 0)
-			evaluation->is_out_of_memory = true;
-		value_put(evaluation, object, key, found);
+		}
+		if (!lacks && is_needed(walk, key)) {
+			lacks = true;
+			tell_dropped(evaluation, key);
+		}
 	}
-	bool is_kept = object && set && json_object_size(set) > 0 && has_needed(walk, set);
-	json_decref(set);
+	bool is_kept = object && json_object_size(object) > 0 && !lacks;
 	if (!is_kept)
 		json_decref(object);
 	else if (json_array_append_new(walk->list, object) != 0)
@@ -128,7 +148,7 @@ static void take_entry(struct walk *walk, const struct spot *spot)
 		walk->is_over = true;
 		return;
 	}
-	if (!matches(walk, spot->entry))
+	if (!matches(walk, spot))
 		return;
 	walk->matches++;
 	walk->is_over = walk->matches == (size_t)request_number(walk->value, "most", ENTRIES_MOST);
