@@ -250,7 +250,6 @@ def check_quit(desk):
     """With two docks open and PANIC on air; then all five."""
     desk.docks.toggle("bargain", False)
     desk.obs.client.vendor("Panic")
-    time.sleep(1)  # obs-websocket 5.1 dies by itself when it is unloaded while it still says what was changed
     first_s = quit_obs(desk)
     desk.obs = process.Obs(desk.home, desk.screen.display, desk.port, desk.folder / "obs-again.log")
     wait_until("the docks that were open are there again", lambda: desk.docks.window("rundown") and desk.docks.window("on air"),

@@ -19,6 +19,9 @@ from real_obs.process import wait_until
 
 DOCK = "Shop: on air"
 SIZE = (340, 760)
+MINIATURE = (20, 180, 140, 300)  # its lower left, which no other part of the dock reaches
+LEAST_COLOURS, LEAST_CHANGED = 600, 0.15
+PAINTED_S = 15
 DOCKS = 5  # ours are the last ones of OBS's menu, in the order of their making
 MOST_FRAMES = 2
 # from the dock's lower edge up to the middles of its keys (plugin/qt/desk/air_dock.cpp)
@@ -78,26 +81,26 @@ def check_open(show):
     show.xdotool("windowsize", "--sync", show.dock, str(SIZE[0]), str(SIZE[1]))
     show.xdotool("windowraise", show.dock)
     show.xdotool("windowfocus", "--sync", show.dock)
-    time.sleep(1.5)
-    show.screen = show.grab("dock")
+    wait_until("the card is in the miniature", lambda: len(set(miniature(show, "dock").getdata())) > LEAST_COLOURS, PAINTED_S)
     return f"{SIZE[0]} x {SIZE[1]} px"
 
 
-def dock_part(show, image):
-    return image.crop((1200, 40, 1200 + SIZE[0], 40 + SIZE[1]))
+def miniature(show, name):
+    x, y, right, bottom = MINIATURE
+    return show.grab(name).crop((1200 + x, 40 + y, 1200 + right, 40 + bottom))
+
+
+def left(before, after):
+    changed = picture.changed(before, after, 24).mean()
+    return changed if changed > LEAST_CHANGED else None
 
 
 def check_miniature(show):
     """The card's plates stand in the miniature as they stand in the program; PANIC takes them from both."""
-    before = dock_part(show, show.screen)
+    before = miniature(show, "dock")
     show.hold("panic", 0.1)
     show.wait_for_mode("panic")
-    time.sleep(0.8)
-    after = dock_part(show, show.grab("dock-panic"))
-    # the miniature's lower left, which no other part of the dock reaches
-    box = (20, 180, 140, 300)
-    changed = picture.changed(before.crop(box), after.crop(box), 24).mean()
-    assert changed > 0.15, f"{changed:.2f} of the miniature changed"
+    changed = wait_until("the card leaves the miniature", lambda: left(before, miniature(show, "dock-panic")), PAINTED_S)
     show.hold("return", 1.3)
     show.wait_for_mode("normal")
     return f"{changed:.0%} of its lower half leaves with PANIC"

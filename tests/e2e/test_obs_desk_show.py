@@ -122,7 +122,6 @@ def check_show(desk):
 
 
 def check_quit(desk):
-    time.sleep(1)
     return f"clean in {test_obs_desk.quit_obs(desk):.1f} s, 0 leaks"
 
 

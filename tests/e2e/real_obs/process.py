@@ -15,6 +15,7 @@ import urllib.request
 from . import home, websocket
 
 QUIT_S = 15  # what OBS gets for a clean end
+SETTLE_S = 0.7  # OBS 29 alone, told to quit while obs-websocket still says what was changed, may hang or die
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
@@ -127,6 +128,7 @@ class Obs:
     def quit(self):
         """Ends it as a person's Ctrl-C does; the seconds that it took. The return code stands in return_code."""
         self.client.close()
+        time.sleep(SETTLE_S)
         begun = time.monotonic()
         self.return_code = stop(self._process, signal.SIGINT, QUIT_S)
         self._log.close()
