@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "adapter_args.h"
 
+#include "digests.h"
+
 #include "base/clock.h"
 #include "room/wall_time.h"
 
@@ -50,6 +52,19 @@ static bool take_pairs(struct adapter_args *taken, const struct args *args, size
 	return true;
 }
 
+/* What an answer would give is said as a var. */
+static void split_kept(struct adapter_args *taken)
+{
+	size_t count = taken->given.var_count;
+	taken->given.var_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (adapter_keeps(taken->adapter, taken->vars[i].name))
+			taken->kept[taken->kept_count++] = taken->vars[i];
+		else
+			taken->vars[taken->given.var_count++] = taken->vars[i];
+	}
+}
+
 bool adapter_args_take(struct adapter_args *taken, const struct args *args, const char *file, size_t var_place,
 		       size_t secret_place, enum exit_code *code)
 {
@@ -65,11 +80,29 @@ bool adapter_args_take(struct adapter_args *taken, const struct args *args, cons
 		*code = EXIT_BAD;
 		return false;
 	}
+	split_kept(taken);
 	if (adapter_check_given(taken->adapter, &taken->given, &err))
 		return true;
 	args_usage(args, "%s", error_text(&err, text, sizeof(text)));
 	adapter_args_finish(taken);
 	return false;
+}
+
+bool adapter_args_follow(const struct args *args, const char *file, struct buffer *vars, adapter_digest_fn *digest,
+			 struct error *err)
+{
+	const struct adapter *adapter = NULL;
+	if (!adapter_read(file, &adapter, err))
+		return false;
+	*digest = digests_load(adapter);
+	adapter_unref(adapter);
+	for (size_t i = 0; i < args->repeated_count; i++) {
+		if (strpbrk(args->repeated[i], "\r\n"))
+			return error_set(err, ERROR_USAGE, "--var: a value has no line ends");
+		if (!buffer_add_format(vars, err, "%s\n", args->repeated[i]))
+			return false;
+	}
+	return true;
 }
 
 enum exit_code adapter_args_failed(const struct args *args, const struct error *err)

@@ -14,6 +14,8 @@ struct adapter_args {
 	struct adapter_given given;
 	struct adapter_pair vars[ARGS_REPEATED_MAX];
 	struct adapter_pair secrets[ARGS_REPEATED_MAX];
+	struct adapter_pair kept[ARGS_REPEATED_MAX]; /* vars that the adapter has not, but keeps of answers */
+	size_t kept_count;
 	char names[2 * ARGS_REPEATED_MAX][64];
 };
 
@@ -25,6 +27,15 @@ struct adapter_args {
  */
 bool adapter_args_take(struct adapter_args *taken, const struct args *args, const char *file, size_t var_place,
 		       size_t secret_place, enum exit_code *code);
+
+/**
+ * What a feed wants of the adapter in a file: the vars as lines of name=value, and digests if it signs. Only for
+ * commands whose one repeated option is --var.
+ *
+ * Errors:   as adapter_read(), ERROR_USAGE (a var with a line end), ERROR_LIMIT, ERROR_MEMORY.
+ */
+MUST_CHECK bool adapter_args_follow(const struct args *args, const char *file, struct buffer *vars,
+				    adapter_digest_fn *digest, struct error *err);
 
 void adapter_args_finish(struct adapter_args *taken);
 

@@ -15,3 +15,4 @@ extern const struct command command_render;
 extern const struct command command_replay;
 extern const struct command command_request;
 extern const struct command command_serve;
+extern const struct command command_write;

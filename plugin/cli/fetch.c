@@ -4,7 +4,6 @@
  */
 #include "adapter_args.h"
 #include "commands.h"
-#include "digests.h"
 
 #include "base/log.h"
 #include "feed/feed.h"
@@ -194,24 +193,6 @@ static enum exit_code fetch(const struct args *args, const struct feed_request *
 	return code;
 }
 
-/* The vars as lines, and digests if the adapter signs. */
-static bool prepare_adapter(const struct args *args, const char *file, struct buffer *vars, adapter_digest_fn *digest,
-			    struct error *err)
-{
-	const struct adapter *adapter = NULL;
-	if (!adapter_read(file, &adapter, err))
-		return false;
-	*digest = digests_load(adapter);
-	adapter_unref(adapter);
-	for (size_t i = 0; i < args->repeated_count; i++) {
-		if (strpbrk(args->repeated[i], "\r\n"))
-			return error_set(err, ERROR_USAGE, "--var: a value has no line ends");
-		if (!buffer_add_format(vars, err, "%s\n", args->repeated[i]))
-			return false;
-	}
-	return true;
-}
-
 static enum exit_code run(const struct args *args)
 {
 	const char *url = args->values[OPTION_URL];
@@ -238,7 +219,7 @@ static enum exit_code run(const struct args *args)
 	struct buffer vars;
 	buffer_init(&vars, VARS_MOST_BYTES);
 	adapter_digest_fn digest = NULL;
-	if (adapter && !prepare_adapter(args, adapter, &vars, &digest, &err)) {
+	if (adapter && !adapter_args_follow(args, adapter, &vars, &digest, &err)) {
 		buffer_finish(&vars);
 		return fail(args, &err);
 	}

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {&command_audit,  &command_check,   &command_fetch,
-						 &command_map,    &command_record,  &command_render,
-						 &command_replay, &command_request, &command_serve};
+static const struct command *const commands[] = {&command_audit,  &command_check,  &command_fetch,  &command_map,
+						 &command_record, &command_render, &command_replay, &command_request,
+						 &command_serve,  &command_write};
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))
 

@@ -8,13 +8,14 @@
 #include "shop.h"
 
 #include "base/utf8.h"
+#include "room/money.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 /* No price and no stock is larger; what is, is a slip. */
-#define VALUE_MOST INT64_C(1000000000000)
+#define VALUE_MOST MONEY_MAX_MINOR
 
 const char *feed_write_kind_name(enum feed_write_kind kind)
 {

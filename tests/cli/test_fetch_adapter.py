@@ -60,7 +60,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.say(200, answer)
 
-    do_POST = do_GET
+    do_POST = do_PUT = do_GET
 
     def say(self, status, document, **headers):
         data = b"" if document is None else json.dumps(document).encode()

@@ -17,6 +17,7 @@ LATER = {
     "replay": ["--sheet", "--url"],
     "request": ["--response", "--url"],
     "serve": ["--adapter"],
+    "write": ["--secret", "--url"],
 }
 
 

@@ -301,6 +301,11 @@ bool adapter_has_request(const struct adapter *adapter, const char *id)
 	return adapter_request(adapter, id, &index) != NULL;
 }
 
+bool adapter_keeps(const struct adapter *adapter, const char *name)
+{
+	return json_object_get(adapter->kept, name);
+}
+
 bool adapter_is_signed(const struct adapter *adapter)
 {
 	return json_object_get(adapter->document, "sign") != NULL;

@@ -33,6 +33,9 @@ bool adapter_has_request(const struct adapter *adapter, const char *id);
 /** Are its requests signed, so that digests are needed? */
 bool adapter_is_signed(const struct adapter *adapter);
 
+/** Does a request keep a value of its answer under this name ("keeps")? */
+bool adapter_keeps(const struct adapter *adapter, const char *name);
+
 /** What a team sets: a var or a secret. */
 struct adapter_pair {
 	const char *name;
