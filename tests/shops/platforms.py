@@ -31,8 +31,8 @@ def want(is_good, reason):
         raise Refused(reason)
 
 
-def kuaishou(path, query, form, headers, body):
-    """The seven parameters, sorted, raw, and the secret behind them."""
+def signed_by_kuaishou(path, query, form):
+    """The seven parameters, sorted, raw, and the secret behind them; gives them without the signature."""
     given = {**query, **form}
     sign = given.pop("sign", "")
     text = "&".join(f"{name}={given[name]}" for name in sorted(given)) + "&signSecret=" + SECRET
@@ -45,6 +45,11 @@ def kuaishou(path, query, form, headers, body):
     want(given["appkey"] == APP and given["access_token"] == TOKEN, "who is this")
     want(hmac.compare_digest(sign, good), "sign")
     want(abs(int(given["timestamp"]) / 1000 - time.time()) < LATE_S, "timestamp")
+    return given
+
+
+def kuaishou(path, query, form, headers, body):
+    given = signed_by_kuaishou(path, query, form)
     asked = json.loads(given["param"])
     if given["method"] == "open.score.shop.get":
         want(asked == {}, "param")
@@ -130,14 +135,14 @@ class Gate:
                 self.end_headers()
                 self.wfile.write(text)
 
-            do_GET = do_POST = answer
+            do_GET = do_POST = do_PUT = answer
 
             def log_message(self, *words):
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.base = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
 
     def stop(self):

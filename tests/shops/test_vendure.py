@@ -179,6 +179,8 @@ class VendureTest(FolderCase):
         self.check_picture(item["image"])
         self.check_air(("product",), sale=119880, stock={"left": 5}, image=item["image"])
 
+        self.check_writes(followed)
+
         # the end is taken back; sold out
         self.shop.set_product(id="1", customFields={"badges": [], "promoEndsAt": None})
         self.shop.set_variant(id="1", stockOnHand=0)
@@ -208,7 +210,7 @@ class VendureTest(FolderCase):
               f"all in {time.monotonic() - begun:.1f} s")
         # stock that comes back without a reason is not shown: the price alone
         self.check_air(("price",), sale=155880, stock={"left": 100})
-        self.assertEqual({layer: len(pictures) for layer, pictures in self.seen.items()}, {"product": 2, "price": 2, "stock": 4, "trust": 1})
+        self.assertEqual({layer: len(pictures) for layer, pictures in self.seen.items()}, {"product": 2, "price": 3, "stock": 4, "trust": 1})
 
     def check_picture(self, address):
         url = urllib.parse.urlsplit(address)
@@ -218,6 +220,41 @@ class VendureTest(FolderCase):
         body = answer.read()
         connection.close()
         self.assertEqual((answer.status, body[:2]), (200, b"\xff\xd8"))
+
+    def change(self, *words, token=None):
+        """What the overlay's own `write` says, and its exit."""
+        secrets = self.write("secrets.json", {"schema": "shop-secrets/1", "origin": self.base, "secrets": {"admin_token": token or self.shop.token}})
+        secrets.chmod(0o600)
+        names = {"base": self.base, "slug": "laptop", "sku": SKU}
+        done = run("write", "--adapter", self.post, "--secrets", secrets, *(word for one in names.items() for word in ("--var", "=".join(one))), *words, "--yes")
+        return done.returncode, json.loads(done.stdout)
+
+    def check_writes(self, followed):
+        """The price in the shop is changed from here, and on air because the shop says so."""
+        code, line = self.change("--price", "799.90")
+        self.assertEqual((code, line["state"], line["message"]), (1, "refused", "gross_prices: the shop has not said this"))
+        self.shop.set_prices_with_tax(True)
+        followed.item(price__sale=99900)
+        code, line = self.change("--price", "799.90", "--was", "999.00")
+        self.assertEqual((code, line["state"], line["from"], line["room"]), (0, "done", "999.00 USD", "799.90 USD"), line)
+        followed.item(price__sale=79990)
+        self.check_air(("price",), sale=79990, stock={"left": 5})
+
+        # the owner was faster; somebody else's token
+        self.shop.set_variant(id="1", price=89900)
+        code, line = self.change("--price", "699.00", "--was", "799.90")
+        self.assertEqual((code, line["state"], line["room"]), (1, "refused", "899.00 USD"))
+        self.assertIn("what was seen", line["message"])
+        code, line = self.change("--price", "699.00", token="nobody's")
+        self.assertEqual((code, line["state"], line["room"]), (1, "refused", "899.00 USD"))
+        self.assertIn("not currently authorized", line["message"])
+
+        # what lies there, less the two that are sold and not sent
+        code, line = self.change("--stock", "11", "--wait", "1")
+        self.assertEqual((code, line["state"], line["from"], line["to"], line["room"]), (1, "still", "5", "11", "9"))
+        self.shop.set_prices_with_tax(False)
+        self.shop.set_variant(id="1", price=99900, stockOnHand=7)
+        followed.item(price__sale=119880, stock__left=5)
 
     def check_mistakes(self):
         code, line = self.once(slug="nothing")

@@ -72,6 +72,10 @@ class Vendure:
     def set_product(self, **changes):
         self.own("mutation($in: UpdateProductInput!) { updateProduct(input: $in) { id } }", **{"in": changes})
 
+    def set_prices_with_tax(self, they_are):
+        channel = self.own("{ activeChannel { id } }")["activeChannel"]["id"]
+        self.own("mutation($in: UpdateChannelInput!) { updateChannel(input: $in) { __typename } }", **{"in": {"id": channel, "pricesIncludeTax": they_are}})
+
     def other_picture(self):
         """The id of a picture of the catalogue that is not the laptop's."""
         found = self.own('{ product(id: "1") { featuredAsset { id } } assets(options: {take: 2}) { items { id } } }')
