@@ -175,13 +175,13 @@ static uint64_t step_core(struct control *control, uint64_t now_ns)
 	struct waiting_order waiting;
 	take_papers(control);
 	take_feed(control);
-	shop_change_hear(&control->change, control->core, control->feed, now_ns);
+	change_link_hear(&control->change, control->core, control->feed, now_ns);
 	if (control->link)
 		shop_link_hear(control->link, control->core, control->feed, now_ns);
 	while (take_order(control, &waiting))
 		core_order(control->core, waiting.id, &waiting.order, now_ns);
 	uint64_t next_ns = core_step(control->core, now_ns);
-	if (shop_change_ask(&control->change, control->core, control->feed, control->service_waker, now_ns))
+	if (change_link_ask(&control->change, control->core, control->feed, control->service_waker, now_ns))
 		next_ns = core_step(control->core, now_ns);
 	if (!control->link)
 		return next_ns;

@@ -4,9 +4,9 @@
  */
 #pragma once
 
+#include "change_link.h"
 #include "core.h"
 #include "papers.h"
-#include "shop_change.h"
 #include "shop_link.h"
 
 #include "base/followers.h"
@@ -41,7 +41,7 @@ struct control {
 	struct feed *feed; /* NULL: closed */
 	struct core *core;
 	struct shop_link *link;    /* DESK_SHOP; NULL: nobody is asked */
-	struct shop_change change; /* what a person changes in the shop */
+	struct change_link change; /* what a person changes in the shop */
 	uint64_t feed_serial;      /* of the newest state that the core has */
 	struct buffer stand;       /* the newest that is to be kept */
 

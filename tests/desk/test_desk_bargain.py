@@ -152,6 +152,76 @@ class Settling(unittest.TestCase):
         self.assertIn("below the floor", said)
 
 
+PRICE = {"act": "shop-price", "item_id": "tea", "value": 5990, "was": 6990}
+AGAIN = ["--wait", "320"]  # a press sooner than that is a bounce
+
+
+class Changing(unittest.TestCase):
+    """What the shop itself is to have: never with one press."""
+
+    def test_shown_by_the_first_press_and_sent_by_the_second(self):
+        deeds = []
+        for second in (["--keys", "Enter"], ["--keys", "l"], ["--click", "shop-bargain-change"],
+                       ["--click", "shop-bargain-key-enter"]):
+            deeds += ["--keys", "l", "--say", "shop-bargain-change", *AGAIN, *second, *AGAIN]
+        done = gallery.run("bargain", "change", *deeds)
+        self.assertEqual([line for line in done if "act" in line], [PRICE] * 4)
+        self.assertEqual(["act" in line for line in done], [False, True] * 4)
+        armed = f"{done[0]['text']} {done[0]['beneath']}"
+        self.assertIn("¥69.90 → ¥59.90", armed)
+        self.assertIn("Enter sends · Link 3 明前龙井 礼盒装 · 500 g × 2", armed)
+
+    def test_a_bounce_is_one_press(self):
+        self.assertEqual(keys("l", "l", "l", view="change"), [])
+        double = ["--click", "shop-bargain-change"] * 2
+        self.assertEqual(gallery.acts("bargain", "change", *double, *AGAIN, "--keys", "Enter,Enter", *AGAIN, "--keys", "Enter"),
+                         [PRICE])
+
+    def test_escape_or_anything_typed_leaves_it_and_enter_alone_is_nothing(self):
+        deeds = ["--keys", "Enter,Enter", *AGAIN, "--keys", "Enter"]
+        for deed in (["--keys", "l,Escape"], ["--keys", "l,5,Backspace"], ["--keys", "l,Backspace"],
+                     ["--keys", "l", "--view", "-", "--view", "change"]):
+            deeds += [*deed, *AGAIN, "--keys", "Enter", *AGAIN]
+        self.assertEqual(gallery.acts("bargain", "change", *deeds), [])
+
+    def test_figure_that_moved_is_looked_at_again(self):
+        done = gallery.run("bargain", "change", "--keys", "l", "--view", "change-moved", *AGAIN, "--keys", "Enter", "--say",
+                           "shop-bargain-change", *AGAIN, "--keys", "l", *AGAIN, "--keys", "Enter")
+        self.assertIn("look again", done[0]["beneath"])
+        self.assertEqual(done[1:], [dict(PRICE, was=6500)])
+
+    def test_words_for_every_state(self):
+        states = {"change-pending": r"is asked · 00:0\d", "change-accepted": r"answer is awaited · 00:0\d",
+                  "change-still": "still shows another", "change-refused": "refused", "change-unknown": "the link counts",
+                  "change-done": "has it"}
+        deeds = [word for view in states for word in ("--view", view, "--say", "shop-bargain-change")]
+        done = gallery.run("bargain", "change", *deeds, "--view", "change-pending", "--keys", "l", *AGAIN, "--keys", "Enter")
+        self.assertEqual(len(done), len(states))  # nothing is sent while one is under way
+        for line, words in zip(done, states.values()):
+            self.assertRegex(line["beneath"], words)
+        said = says("change", "--keys", "l", *AGAIN, "--keys", "Enter", "--view", "change-refused")
+        self.assertIn("refused\nno permission", said)
+
+    def test_read_only_is_said_while_it_is_waited_for(self):
+        done = gallery.run("bargain", "haggle", "--say", "shop-bargain-says", "--view", "change-none", "--say",
+                           "shop-bargain-says", "--keys", "l", *AGAIN, "--keys", "Enter")
+        self.assertNotIn("Read only", done[0]["text"])
+        self.assertIn("change the price in the shop", done[1]["text"])
+        self.assertEqual(len(done), 2)
+
+    def test_stock_and_text(self):
+        deeds = ["--click", "shop-bargain-change-more", "--click", "shop-bargain-change-pieces"]
+        for typed in ("0", "5x", "-2001"):
+            deeds += ["--keys", f"{typed},Enter", *AGAIN, "--keys", "Enter", "--keys", ",".join(["Backspace"] * len(typed))]
+        deeds += ["--keys", "+50", "--say", "shop-bargain-change-stock", "--keys", "Enter", *AGAIN, "--keys", "Enter", *AGAIN]
+        deeds += ["--click", "shop-bargain-change-words", "--keys", "tonight", "--click", "shop-bargain-change-text", *AGAIN,
+                  "--click", "shop-bargain-change-text"]
+        done = gallery.run("bargain", "change", *deeds)
+        self.assertIn("2000 → 2050", done[0]["text"])
+        self.assertEqual(done[1:], [{"act": "shop-stock", "item_id": "tea", "value": 50},
+                                    {"act": "shop-text", "item_id": "tea", "value": 0, "text": "tonight"}])
+
+
 class Looks(unittest.TestCase):
     def test_floor_is_covered_by_a_key(self):
         shown, covered, again = gallery.words("bargain", "haggle", "--say", "shop-bargain-floor", "--keys", "f", "--say",
@@ -166,7 +236,8 @@ class Looks(unittest.TestCase):
                  "Desk.Bargain.Why": "nothing tease quote haggle agreed open sold_out encore closed",
                  "Desk.Bargain.Typed": "long letter more comma places large currency up rate percent doubtful "
                                        "nothing_off no_price below_zero floor",
-                 "Desk.Bargain.Order": "pending asked-again done refused conflict timed-out lost",
+                 "Desk.Bargain.Order": "pending asked-again done refused conflict timed-out lost accepted still",
+                 "Desk.Bargain.Change.State": "pending asked-again accepted done refused timed-out still",
                  "Desk.Bargain.Waits": "open price hidden cart part", "Desk.Bargain.Waiting": "open price hidden cart part"}
         for path in LOCALES.glob("*.ini"):
             lines = path.read_text(encoding="utf-8")
@@ -174,7 +245,8 @@ class Looks(unittest.TestCase):
                 for end in ends.split():
                     self.assertIn(f"\n{prefix}.{end}=", lines, path.name)
         for language in ("zh-CN", "zh-TW", "en-US"):
-            gallery.run("bargain", "haggle", "--view", "agreed", "--view", "plan-1", "--view", "plan-5", language=language)
+            gallery.run("bargain", "haggle", "--view", "agreed", "--view", "plan-1", "--view", "plan-5", "--view", "change",
+                        "--keys", "l", "--view", "change-none", language=language)
 
     def test_tab_goes_from_above_to_below(self):
         names = gallery.run("bargain", "agreed", "--focus", width=320, height=900)[0]["focus"]

@@ -5,6 +5,7 @@
 #include "desk/bargain_ladder.hpp"
 #include "desk/bargain_pad.hpp"
 #include "desk/bargain_plan.hpp"
+#include "desk/bargain_shop.hpp"
 #include "desk/bargain_steps.hpp"
 #include "desk/bargain_withdraw.hpp"
 
@@ -100,6 +101,10 @@ QWidget *BargainDock::make_head(QWidget *parent)
 	m_plan = new PlanKeys(desk, head);
 	m_plan->on_step = [this](int number) { send_planned(number); };
 	column->addWidget(m_plan);
+	m_shop = new ShopKeys(desk, head);
+	m_shop->on_change = [this](desk_act &act, const QString &what) { send_change(act, what); };
+	m_shop->on_armed = [this] { leave_typed(); };
+	column->addWidget(m_shop);
 	return head;
 }
 
@@ -278,7 +283,8 @@ BargainDock::Said BargainDock::order_said(const desk_view *view)
 			      : result    ? QString::fromLatin1(result->state)
 					  : QStringLiteral("pending");
 	const bool is_done = state == QLatin1String("done");
-	const bool waits = state == QLatin1String("pending") || state == QLatin1String("asked-again");
+	const bool waits = state == QLatin1String("pending") || state == QLatin1String("asked-again") ||
+			   state == QLatin1String("accepted");
 	if (is_done && !m_done_since.isValid())
 		m_done_since.start();
 	if (is_done && m_done_since.elapsed() > done_ms) {
@@ -304,10 +310,12 @@ void BargainDock::show_view(const desk_view *view)
 		m_sent_text.clear();
 		m_item.clear();
 		m_is_armed = m_was_changed = false;
+		m_shop->show_view(nullptr);
 		return;
 	}
 	show_head(view);
 	m_plan->show_view(view);
+	m_shop->show_view(view);
 	m_steps->show_view(view);
 	const QString why = why_not(view);
 	m_kind->set_enabled("quote", view->table.can_quote, why);
@@ -322,8 +330,8 @@ void BargainDock::tick(const desk_view *view)
 {
 	if (!view)
 		return;
-	show_other(view);
-	show_says(view);
+	m_shop->show_view(view);
+	show_typed();
 }
 
 /* -- its shape -- */

@@ -18,6 +18,7 @@ class QLabel;
 class QLineEdit;
 class QScrollArea;
 class Says;
+class ShopKeys;
 class StepList;
 class TypedField;
 class Withdraw;
@@ -68,6 +69,8 @@ class BargainDock : public DeskDock {
 	void send_step();
 	void settle();
 	void send_planned(int number);
+	void send_change(desk_act &act, const QString &what);
+	void leave_typed();
 	void send(const desk_act &act, const QString &what);
 	void remember_person();
 	void show_person();
@@ -85,6 +88,7 @@ class BargainDock : public DeskDock {
 	QLabel *m_before;
 	Says *m_says;
 	PlanKeys *m_plan;
+	ShopKeys *m_shop;
 	TypedField *m_field;
 	Choice *m_by, *m_kind;
 	QLineEdit *m_person, *m_note;

@@ -5,6 +5,7 @@
 #include "desk/bargain_ladder.hpp"
 #include "desk/bargain_pad.hpp"
 #include "desk/bargain_plan.hpp"
+#include "desk/bargain_shop.hpp"
 
 #include <QApplication>
 #include <QClipboard>
@@ -69,7 +70,8 @@ bool BargainDock::type(const QKeyEvent *event)
 	}
 	if (text.isEmpty() || !text[0].isPrint() || text[0].isSpace())
 		return false;
-	if (text[0].isLetter() && text[0].unicode() < 128 && press_letter(text))
+	// what is held down repeats: letters choose, and one of them may send
+	if (text[0].isLetter() && text[0].unicode() < 128 && (event->isAutoRepeat() || press_letter(text)))
 		return true;
 	add_typed(text);
 	return true;
@@ -86,6 +88,10 @@ bool BargainDock::press_letter(const QString &text)
 		m_floor->click();
 		return true;
 	}
+	if (text.compare(QLatin1String("l"), Qt::CaseInsensitive) == 0) {
+		m_shop->press_price();
+		return true;
+	}
 	return m_by->press(text) || m_kind->press(text);
 }
 
@@ -96,6 +102,7 @@ void BargainDock::pad_key(PadKey key, const QString &text)
 		add_typed(text);
 		return;
 	case PadKey::Back:
+		m_shop->disarm();
 		m_typed.chop(1);
 		m_is_armed = m_was_changed = false;
 		reckon();
@@ -114,6 +121,7 @@ void BargainDock::add_typed(const QString &text)
 	QString shown = text.simplified();
 	shown.replace(QLatin1Char('-'), QChar(0x2212));
 	shown.replace(QLatin1Char('z'), QString::fromUtf8("折"), Qt::CaseInsensitive);
+	m_shop->disarm();
 	m_typed = (m_typed + shown).left(most_letters + 1);
 	m_is_armed = m_was_changed = false;
 	m_sent_text.clear();
@@ -122,7 +130,8 @@ void BargainDock::add_typed(const QString &text)
 
 void BargainDock::escape()
 {
-	const bool was_armed = m_is_armed;
+	const bool was_armed = m_is_armed || m_shop->is_armed();
+	m_shop->disarm();
 	m_is_armed = m_was_changed = false;
 	if (!was_armed && m_typed.isEmpty()) {
 		m_kind->choose(QByteArray());
@@ -201,13 +210,21 @@ void BargainDock::show_typed()
 	const bool can = is_good && can_take(kind);
 	m_pad->set_enter(m_is_armed ? desk.text("Desk.Bargain.Key.Send") : desk.text("Desk.Bargain.Key.Look"),
 			 m_is_armed || is_good ? step_text() : QString(), m_is_armed, can || !m_typed.isEmpty());
-	m_plan->set_quiet(!m_typed.isEmpty() || m_is_armed);
+	if (m_shop->is_armed())
+		m_pad->set_enter(desk.text("Desk.Bargain.Change.Send"), m_shop->armed_text(), true, true);
+	m_plan->set_quiet(!m_typed.isEmpty() || m_is_armed || m_shop->is_armed());
 	const desk_view *view = desk.view();
 	if (!view)
 		return;
 	show_foot(view);
 	show_other(view);
 	show_says(view);
+}
+
+static QString read_only_text(const Desk &desk, const desk_view *view)
+{
+	const QString words = desk.text("Desk.Bargain.Change.ReadOnly");
+	return view->shop.why[0] ? words + QLatin1Char('\n') + QString::fromUtf8(view->shop.why) : words;
 }
 
 /* One place for all that has to be said; what is wrong now before what was sent, that before what cannot be done. */
@@ -225,6 +242,8 @@ void BargainDock::show_says(const desk_view *view)
 		m_says->set(Tone::Stale, Icon::Warning, desk.text("Desk.Bargain.Up"));
 	else if (!order.words.isEmpty())
 		m_says->set(order.tone, order.icon, order.words);
+	else if (view->shop.is_read_only)
+		m_says->set(Tone::Plain, Icon::Price, read_only_text(desk, view));
 	else if (!view->bargain.can_step && !view->table.can_quote)
 		m_says->set(Tone::Plain, Icon::None, why_not(view));
 	else if (view->bargain.is_shop_written)
@@ -237,6 +256,10 @@ void BargainDock::show_says(const desk_view *view)
 
 void BargainDock::enter()
 {
+	if (m_shop->is_armed()) {
+		m_shop->confirm();
+		return;
+	}
 	const QByteArray kind = kind_meant();
 	if (m_typed.isEmpty() && needs_price(kind))
 		return;
@@ -331,6 +354,24 @@ void BargainDock::send_planned(int number)
 	// what was half typed does not follow it by an Enter too many
 	m_is_armed = false;
 	send(act, what);
+	reckon();
+}
+
+/* What the shop itself is to have. */
+void BargainDock::send_change(desk_act &act, const QString &what)
+{
+	put_text(act.item_id, QString::fromUtf8(desk.view()->current.id));
+	send(act, what);
+	reckon();
+}
+
+/* The shop's key is armed: an Enter does not mean what is typed. */
+void BargainDock::leave_typed()
+{
+	m_typed.clear();
+	m_is_armed = m_was_changed = false;
+	m_sent_text.clear();
+	m_field->setFocus();
 	reckon();
 }
 

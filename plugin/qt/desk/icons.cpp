@@ -151,6 +151,8 @@ QPainterPath drawn(Icon icon)
 	case Icon::Settle: // two that meet
 		return stroked(line({2, 4.6, 6.6, 8, 2, 11.4}), 2.2)
 			.united(stroked(line({14, 4.6, 9.4, 8, 14, 11.4}), 2.2));
+	case Icon::Price: // a tag with its hole
+		return shape({1.6, 8.4, 8.4, 1.6, 14.4, 1.6, 14.4, 7.6, 7.6, 14.4}).subtracted(dot(11.2, 4.8, 1.5));
 	case Icon::Undo:
 		return stroked(line({6.4, 2.6, 2.6, 6.2, 6.4, 9.8}), 2.1)
 			.united(stroked(line({2.8, 6.2, 9.4, 6.2}), 2.1))

@@ -45,6 +45,7 @@ enum class Icon {
 	Step,
 	Settle,
 	Undo,
+	Price,
 };
 
 /** The colours of a desk, light or dark as the palette of the program is. */

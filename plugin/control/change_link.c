@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "shop_change.h"
+#include "change_link.h"
 
 #include "feed/write.h"
 
@@ -37,7 +37,7 @@ static void put_message(char *out, size_t size_bytes, const char *text)
 	out[size] = '\0';
 }
 
-void shop_change_hear(struct shop_change *change, struct core *core, struct feed *feed, uint64_t now_ns)
+void change_link_hear(struct change_link *change, struct core *core, struct feed *feed, uint64_t now_ns)
 {
 	struct feed_write_news news;
 	char message[sizeof(((struct control_change *)0)->message)];
@@ -47,7 +47,7 @@ void shop_change_hear(struct shop_change *change, struct core *core, struct feed
 	}
 }
 
-bool shop_change_ask(struct shop_change *change, struct core *core, struct feed *feed, struct waker *waker,
+bool change_link_ask(struct change_link *change, struct core *core, struct feed *feed, struct waker *waker,
 		     uint64_t now_ns)
 {
 	struct control_change wanted;

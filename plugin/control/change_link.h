@@ -7,14 +7,14 @@
 
 #include "core.h"
 
-struct shop_change {
+struct change_link {
 	uint64_t order_id; /* of the newest one */
 	uint64_t write_id; /* the feed's for it; 0: none is followed */
 };
 
 /** Gives the core what is new of a change. Before its step. */
-void shop_change_hear(struct shop_change *change, struct core *core, struct feed *feed, uint64_t now_ns);
+void change_link_hear(struct change_link *change, struct core *core, struct feed *feed, uint64_t now_ns);
 
 /** Posts what the core has to post. After its step. Returns: whether the core was told something: step it again. */
-bool shop_change_ask(struct shop_change *change, struct core *core, struct feed *feed, struct waker *waker,
+bool change_link_ask(struct change_link *change, struct core *core, struct feed *feed, struct waker *waker,
 		     uint64_t now_ns);
