@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "adapter/adapter_own.h"
+#include "adapter/change.h"
 
 #include "room/room_decode.h"
 
@@ -55,6 +55,50 @@ static void check_order(const struct adapter *adapter, const struct adapter_give
 	for (size_t i = 0; i < order.header_count; i++)
 		fuzz_check(!strpbrk(order.headers[i], "\r\n") && !strstr(order.headers[i], SECRET));
 	adapter_order_finish(&order);
+}
+
+/* Each of its writes, with all that it may need; what its shop says to it comes to something. */
+static void check_writes(const struct adapter *adapter, const struct adapter_given *given, const char *answer)
+{
+	const char *name;
+	json_t *value;
+	struct adapter_pair kept[16 * 8];
+	size_t count = 0;
+	json_object_foreach(adapter->kept, name, value)
+	{
+		if (count < sizeof(kept) / sizeof(*kept))
+			kept[count++] = (struct adapter_pair){name, "7"};
+	}
+	json_object_foreach(adapter->writes, name, value)
+	{
+		struct error err = {0};
+		struct adapter_order order;
+		bool is_over = false;
+		const struct adapter_writing writing = {.kind = name,
+							.item = "i",
+							.value = 7990,
+							.was = 9990,
+							.text = strcmp(name, "text") == 0 ? "t" : NULL,
+							.currency = {.code = "CNY", .digits = 2},
+							.kept = kept,
+							.kept_count = count};
+		const struct adapter_asking asking = {.request = "",
+						      .now_ms = 1700000000000,
+						      .digest = fake_digest,
+						      .hide_secrets = true,
+						      .writing = &writing};
+		if (adapter_make_order(adapter, given, &asking, &order, &err)) {
+			fuzz_check(strcmp(order.method, "GET") != 0 && order.body && !strstr(order.body, SECRET) &&
+				   !strstr(order.url, SECRET));
+			adapter_order_finish(&order);
+		} else {
+			fuzz_check(err.code && err.message[0] && !strstr(err.message, SECRET));
+		}
+		struct names names;
+		names_init(&names, adapter, given, 1700000000000, "");
+		fuzz_check(change_judge(&names, name, 200, answer, strlen(answer), &is_over, &err) !=
+			   CHANGE_VERDICT_INVALID);
+	}
 }
 
 static void check_room(const struct room *room)
@@ -114,6 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
 	}
 	if (json_object_get(adapter->document, "token"))
 		check_order(adapter, &given, "", NULL);
+	check_writes(adapter, &given, answer);
 	adapter_unref(adapter);
 	free(text);
 	return 0;
