@@ -252,6 +252,17 @@ class VendureTest(FolderCase):
         # what lies there, less the two that are sold and not sent
         code, line = self.change("--stock", "11", "--wait", "1")
         self.assertEqual((code, line["state"], line["from"], line["to"], line["room"]), (1, "still", "5", "11", "9"))
+
+        # a text, in a custom field, as a team adds it to a copy of the file
+        text = json.loads(json.dumps(self.adapter["writes"]["price"]))
+        text["body"]["json"] = {"query": {"raw": "mutation($in: UpdateProductInput!) { updateProduct(input: $in) { id } }"},
+                                "variables": {"in": {"id": "{item}", "customFields": {"badges": ["{value}"]}}}}
+        text.update(needs=["admin_token"], shows="trust", ok=[{"absent": "/errors"}, {"present": "/data/updateProduct/id"}])
+        self.post = self.write("vendure.json", {**self.adapter, "writes": {"text": text}})
+        code, line = self.change("--text", "今晚有赠品")
+        self.assertEqual((code, line["state"], line["message"], line["to"]), (0, "done", None, "今晚有赠品"))
+        followed.until(lambda line: [right["label"] for right in line["room"]["items"][0]["trust"]] == ["今晚有赠品"])
+        self.post = self.write("vendure.json", self.adapter)
         self.shop.set_prices_with_tax(False)
         self.shop.set_variant(id="1", price=99900, stockOnHand=7)
         followed.item(price__sale=119880, stock__left=5)
