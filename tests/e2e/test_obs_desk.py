@@ -15,12 +15,13 @@ import subprocess
 import sys
 import time
 
-from real_obs import checks, docks, figures, home, process
+from real_obs import audit, checks, corner, docks, figures, home, process
 from real_obs.process import wait_until
 
 THEME = "selection-portrait"
 NOW = "2026-11-21T20:50:00+08:00"
 TOKEN, PROFILE, OVERLAY = "a-desk-of-the-desk", "desk", "Overlay"
+CORNER = "Corner shop"  # scene and source
 TAKE_KEY = "F6"
 SCREEN = (1900, 1200)
 NO_REPEAT = ("-r",)  # a key that xdotool holds on a busy machine comes as many presses else
@@ -87,15 +88,15 @@ class Desk:
     def wait_mode(self, mode):
         wait_until(f"the mode is {mode}", lambda: self.obs.client.vendor("GetStatus")["mode"] == mode, FOLLOWS_S)
 
-    def figure(self, layer):
+    def figure(self, layer, source=OVERLAY):
         """What stands in a layer on air, in minor units; None: nothing."""
-        self.last = self.obs.client.screenshot(OVERLAY)
+        self.last = self.obs.client.screenshot(source)
         found = figures.find(self.last, self.boxes[layer])
         return found.minor() if found else None
 
-    def wait_figure(self, layer, wanted):
+    def wait_figure(self, layer, wanted, source=OVERLAY):
         def is_there():
-            self.seen = self.figure(layer)
+            self.seen = self.figure(layer, source)
             return self.seen == wanted
 
         self.seen = None
@@ -236,6 +237,51 @@ def check_switches(desk):
     return "profile and scene collection there and back, a dock closed and opened again"
 
 
+def check_shop_changed(desk):
+    """Another shop, by an adapter, has another price than was agreed: L and Enter set it there, and the sale opens."""
+    client = desk.obs.client
+    adapter = desk.folder / "corner.json"
+    adapter.write_text(json.dumps(corner.ADAPTER), encoding="utf-8")
+
+    def on_air():
+        return client.vendor("GetStatus").get("on_air") or {}
+
+    def write_lines():
+        folders = [path for path in (desk.home / f".config/obs-studio/plugin_config/{home.MODULE}/shows").iterdir()
+                   if path.is_dir() and path.name.endswith("-corner-json")]
+        return [line for folder in folders for line in audit.lines_of(folder) if line["kind"] == "write"]
+
+    shop = desk.corner
+    client.request("CreateScene", sceneName=CORNER)
+    client.request("CreateInput", sceneName=CORNER, inputName=CORNER + " overlay", inputKind="shop_overlay", inputSettings={
+        "room_from": "adapter", "adapter": str(adapter), "adapter_vars": f"base={shop.base}", "theme": THEME,
+        "variant": "solo", "reduced_motion": True})
+    client.request("SetCurrentProgramScene", sceneName=CORNER)
+    wait_until("the corner shop's item is on air", lambda: on_air().get("title") == "Corner tea", FOLLOWS_S)
+    for step in ({"kind": "quote", "by": "brand", "price": "69.90"}, {"kind": "settle", "by": "host", "price": "59.90"}):
+        client.vendor("Step", **step)
+    client.vendor("SetBeat", beat="open")
+    wait_until("it is opened, and held", lambda: "is not ¥59.90" in on_air().get("hold", ""), FOLLOWS_S)
+    assert not on_air()["on_sale"]
+    desk.docks.focus("bargain")
+    desk.docks.type("l")
+    desk.docks.lit("bargain", docks.GREEN)  # the calculator's Enter says what it would send
+    time.sleep(0.4)  # a press sooner than that is a bounce
+    desk.keep("bargain")
+    assert shop.price == 6990 and not shop.asked, "asked after the first press"
+    desk.docks.type("Return")
+    wait_until("the shop has the price", lambda: shop.price == 5990, FOLLOWS_S)
+    wait_until("it is on sale on air", lambda: on_air()["on_sale"] and not on_air().get("hold"), FOLLOWS_S)
+    desk.wait_figure("price", 5990, CORNER + " overlay")
+    assert shop.asked == [{"id": "p", "price": 5990, "was": 6990}], shop.asked
+    wait_until("the log has it", lambda: [line["state"] for line in write_lines()][-1:] == ["done"], FOLLOWS_S)
+    line = write_lines()[-1]
+    assert (line["item"], line["from"], line["to"], line["caused_by"]) == ("p", 6990, 5990, "desk"), line
+    client.request("SetCurrentProgramScene", sceneName="Scene")
+    client.request("RemoveScene", sceneName=CORNER)
+    return "L Enter: 69.90 is 59.90 at the shop, asked once; on sale on air, and in the log"
+
+
 def quit_obs(desk):
     seconds = desk.obs.quit()
     log = desk.obs.log()
@@ -262,14 +308,16 @@ def check_quit(desk):
 
 
 CHECKS = (check_docks_open, check_take_by_mouse, check_take_by_key, check_bargain_typed, check_safe_and_return_by_mouse,
-          check_panic_and_return_by_key, check_sheet_imported, check_switches)
+          check_panic_and_return_by_key, check_sheet_imported,
+          check_switches, check_shop_changed)
 
 
 def run_checks(desk):
     words = ("--token-file", desk.token_file)
     with process.Screen(desk.folder / "xvfb.log", SCREEN, NO_REPEAT) as screen, \
+            corner.Corner(6990) as corner_shop, \
             process.Shop(desk.build / "shop-overlay", desk.room_file, now=NOW, log=desk.folder / "serve.log", words=words) as shop:
-        desk.screen, desk.shop, desk.port = screen, shop, process.free_port()
+        desk.screen, desk.shop, desk.corner, desk.port = screen, shop, corner_shop, process.free_port()
         desk.docks = docks.Docks(screen.display)
         desk.home = desk.write_home(desk.port, shop.url)
 
