@@ -28,7 +28,7 @@ struct shop_ask {
 	struct backoff backoff;
 	struct error error;  /* the last failure since the last good answer */
 	unsigned token_turn; /* of the token that it was last sent with */
-	bool is_token_over;  /* the last answer said so */
+	bool is_token_over;  /* the last answer said so: it is sent again with the next one, whatever its pace */
 	char *report;        /* of the last answer: a line for each target */
 };
 

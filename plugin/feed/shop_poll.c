@@ -212,6 +212,8 @@ static void on_answer(const struct http_answer *answer, void *data)
 	buffer_finish(&lines);
 	uint64_t pause_ms = answer->retry_after_ms > reading.pause_ms ? answer->retry_after_ms : reading.pause_ms;
 	plan(ask, did, pause_ms, now_ns);
+	if (reading.is_token_over && ask->token_turn != feed->shop->token.turn)
+		ask->next_ns = 0; // the new one is here by now
 	feed->has_news = true;
 }
 
@@ -295,13 +297,16 @@ static uint64_t due_ns_of(const struct shop_ask *ask)
 
 /* Who has waited longest, of those that may be asked; NULL: an answer brings the next step. Else the first in the list
  * would be due again before the last had its turn. */
-static struct shop_ask *soonest(const struct shop *shop)
+static struct shop_ask *soonest(const struct feed *feed)
 {
+	const struct shop *shop = feed->shop;
 	struct shop_ask *found = NULL;
 	size_t spare = 0;
 	for (size_t i = 0; i < shop->ask_count; i++)
 		spare += shop->asks[i].call && is_spare(shop, &shop->asks[i]);
-	for (size_t i = 0; i < shop->ask_count && shop->running < RUNNING_MOST; i++) {
+	// the first answer tells the time that all others are signed with; a wrong one has each of them refused
+	size_t most = adapter_is_signed(shop->adapter) && !feed->hold.clock.is_set ? 1 : RUNNING_MOST;
+	for (size_t i = 0; i < shop->ask_count && shop->running < most; i++) {
 		struct shop_ask *ask = &shop->asks[i];
 		bool may = !ask->call && (spare < RUNNING_SPARE_MOST || !is_spare(shop, ask));
 		if (may && (!found || due_ns_of(ask) < due_ns_of(found)))
@@ -320,7 +325,7 @@ uint64_t shop_step(struct feed *feed, uint64_t now_ns)
 		next_ns = write_ns;
 	if (!has_token)
 		return next_ns;
-	for (struct shop_ask *ask; (ask = soonest(shop));) {
+	for (struct shop_ask *ask; (ask = soonest(feed));) {
 		uint64_t due_ns = due_ns_of(ask);
 		if (due_ns < shop_free_ns(shop))
 			due_ns = shop_free_ns(shop);

@@ -40,11 +40,17 @@ static bool is_same_text(const char *a, const char *b)
 }
 
 /* There is another one: what was said of the one before is over. */
-static void count_token(struct shop_token *token)
+static void count_token(struct shop *shop)
 {
-	token->turn++;
-	token->is_refused = false;
-	token->error = (struct error){0};
+	shop->token.turn++;
+	shop->token.is_refused = false;
+	shop->token.error = (struct error){0};
+	// what was refused for that one alone need not wait for its next turn
+	for (size_t i = 0; i < shop->ask_count; i++) {
+		if (shop->asks[i].is_token_over)
+			shop->asks[i].next_ns = 0;
+		shop->asks[i].is_token_over = false;
+	}
 }
 
 bool shop_look_at_secrets(struct shop *shop, struct error *err)
@@ -59,7 +65,7 @@ bool shop_look_at_secrets(struct shop *shop, struct error *err)
 		return false;
 	if (token_of(shop) &&
 	    !is_same_text(keep_secret(&keep, fills_of(shop)), keep_secret(&shop->keep, fills_of(shop))))
-		count_token(&shop->token);
+		count_token(shop);
 	shop->token.is_unwritten = false; // whoever wrote it since knows better
 	keep_finish(&shop->keep);
 	shop->keep = keep;
@@ -165,7 +171,7 @@ static bool take_token(struct feed *feed, const struct http_answer *answer, stru
 	json_decref(secrets);
 	if (!did)
 		return false;
-	count_token(&shop->token);
+	count_token(shop);
 	shop->token.life_ms = until_ms == ROOM_UNSET ? 0 : until_ms - shop_now_ms(feed);
 	return write_secrets(shop, err);
 }
@@ -187,15 +193,6 @@ static void fail_token(struct feed *feed, struct error *error, uint64_t retry_af
 	feed->has_news = true;
 }
 
-/* What was refused for the old token alone need not wait for its next turn. */
-static void ask_again(struct shop *shop, uint64_t now_ns)
-{
-	for (size_t i = 0; i < shop->ask_count; i++) {
-		if (shop->asks[i].is_token_over)
-			shop->asks[i].next_ns = now_ns;
-	}
-}
-
 static void on_token(const struct http_answer *answer, void *data)
 {
 	struct feed *feed = data;
@@ -207,7 +204,6 @@ static void on_token(const struct http_answer *answer, void *data)
 		log_write(LOG_LEVEL_INFO, "feed %s: the shop gave a new token", feed->name);
 		backoff_reset(&token->backoff);
 		give_lock_back(token);
-		ask_again(feed->shop, now_ns);
 		token->next_ns = now_ns + REFUSED_LEAST_NS;
 		return;
 	}

@@ -19,12 +19,14 @@ static const char adapter[] =
 	" \"token\": {\"fills\": \"key\", \"url\": \"{base}/token\", \"method\": \"POST\", \"body\": {\"form\": "
 	"{\"refresh\": \"{refresh}\"}}, \"ok\": [{\"equals\": [\"/ok\", 1]}], \"error\": \"/why\", \"secrets\": "
 	"{\"key\": "
-	"\"/token\", \"refresh\": \"/refresh\"}, \"expires_in_s\": \"/in\", \"refused\": {\"equals\": [\"/ok\", 24]}},"
+	"\"/token\", \"refresh\": \"/refresh\"}, \"expires_in_s\": \"/in\", \"refused\": {\"any\": [{\"equals\": "
+	"[\"/ok\", 24]}, {\"status\": 401}]}},"
 	" \"defaults\": {\"every_ms\": 1000, \"ok\": [{\"equals\": [\"/ok\", 1]}], \"error\": \"/why\", \"headers\": "
 	"{\"X-Key\": \"{key}\"}},"
 	" \"requests\": [{\"id\": \"item\", \"url\": \"{base}/item\", \"map\": {\"items[0].id\": \"/id\", "
 	"\"items[0].title\": \"/title\", \"items[0].price.currency\": {\"const\": \"CNY\"}, \"items[0].price.sale\": "
-	"\"/price\"}}, {\"id\": \"slow\", \"url\": \"{base}/slow\", \"optional\": true, \"confirms\": false, \"map\": "
+	"\"/price\"}}, {\"id\": \"slow\", \"url\": \"{base}/slow\", \"every_ms\": 3600000, \"optional\": true, "
+	"\"map\": "
 	"{\"sellers[0].id\": \"/id\", \"sellers[0].name\": \"/name\"}}]}";
 
 static void say_item(struct fixture *fixture)
@@ -122,39 +124,53 @@ static void test_token_that_lives_shortly(void **test)
 	wait_for_token(fixture, 2);
 }
 
-/* Refused: renewed at once; a late answer to what was asked with the old one has nothing renewed. */
-static void test_token_that_is_refused(void **test)
+static void say_with_key(struct fixture *fixture, const char *path, const char *body, int delay_ms)
 {
-	struct fixture *fixture = *test;
-	static const char refusal[] = "{\"ok\": 24, \"why\": \"key-0 is over\"}";
-	scripted_server_say(fixture->server, "/item",
-			    &(struct script){.body = refusal, .has_no_shop_time = true, .has_no_date = true});
-	shop_say_later(fixture, "/slow", refusal, 300);
-	say_token(fixture, 1, 86400);
+	scripted_server_say(fixture->server, path,
+			    &(struct script){.body = body,
+					     .has_no_shop_time = true,
+					     .has_no_date = true,
+					     .delay_ms = delay_ms,
+					     .wants = "X-Key: key-1"});
+}
+
+/* Refused: renewed at once; what was asked with the old one is asked again with the new one, whatever its pace. */
+static void refuse_and_renew(struct fixture *fixture, int slow_ms, int token_ms)
+{
+	say_with_key(fixture, "/item", "{\"ok\": 1, \"id\": \"a\", \"title\": \"T\", \"price\": 100}", 0);
+	say_with_key(fixture, "/slow", "{\"ok\": 1, \"id\": \"s\", \"name\": \"Shop\"}", slow_ms);
+	shop_say_later(fixture, "/token",
+		       "{\"ok\": 1, \"token\": \"key-1\", \"refresh\": \"refresh-1\", \"in\": 86400}", token_ms);
 	const char *file = shop_secrets(fixture, "\"key\": \"key-0\", \"refresh\": \"refresh-0\"", "");
 	shop_open_by(fixture, adapter, NULL, file);
-	WAIT_UNTIL(shop_asked(fixture, "/item") == 1 && shop_asked(fixture, "/slow") == 1);
-	WAIT_FOR(fixture, state->error.code);
-	assert_non_null(strstr(fixture->state->error.message, "*** is over"));
-	wait_for_token(fixture, 1);
-	say_item(fixture);
-	say_token(fixture, 2, 86400);
-	WAIT_FOR(fixture, strstr((const char *)state->report->bytes, "slow: ")); // its refusal is here
-	shop_say(fixture, "/slow", "{\"ok\": 1, \"id\": \"s\", \"name\": \"Shop\"}");
-	leap_ms(fixture, 5000);
-	WAIT_FOR(fixture, state->room && !state->error.code);
+	WAIT_FOR(fixture, state->room && state->room->seller_count == 1 && !state->error.code);
+	assert_true(shop_was_told(fixture, "/slow", 0, "\r\nX-Key: key-0\r\n"));
+	assert_true(shop_was_told(fixture, "/slow", 1, "\r\nX-Key: key-1\r\n"));
+	assert_true(shop_file_has(file, "\"refresh-1\""));
 	for (int i = 0; i < 3; i++)
 		leap_ms(fixture, MINUTE_MS);
 	wait_for_item_with(fixture, "key-1");
 	wait_for_token(fixture, 1);
-	assert_true(shop_file_has(file, "\"refresh-1\""));
+}
+
+static void test_token_that_is_refused(void **test)
+{
+	struct fixture *fixture = *test;
+	refuse_and_renew(fixture, 0, 300);
 	// and again, but not more often than once a minute
-	shop_say(fixture, "/item", refusal);
+	say_token(fixture, 2, 86400);
+	shop_say(fixture, "/item", "{\"ok\": 24}");
 	leap_ms(fixture, 2000);
 	wait_for_token(fixture, 2);
 	for (int i = 0; i < 20; i++)
 		leap_ms(fixture, 2000);
 	wait_for_token(fixture, 2);
+}
+
+/* A late answer to what was asked with the old one has nothing renewed. */
+static void test_token_that_is_refused_late(void **test)
+{
+	refuse_and_renew(*test, 300, 0);
 }
 
 /* It fails: said for as long as it fails, though the room is good; with pauses; and at its end nothing else is asked.
@@ -260,14 +276,20 @@ static void test_two_rooms_share_a_token(void **test)
 	for (int i = 0; i < 6; i++)
 		wait_for_item_with(fixture, "key-2");
 	wait_for_token(fixture, 2);
-	// a closed one leaves the lock to the other
+	// closed in the middle of it: what comes is kept, and the lock is given back
+	shop_say_later(fixture, "/token", "{\"ok\": 1, \"token\": \"key-3\", \"refresh\": \"refresh-3\", \"in\": 7200}",
+		       100);
 	leap_ms(fixture, 111 * MINUTE_MS);
 	wait_for_token(fixture, 3);
 	feed_close(&other);
 	feed_close(&fixture->feed);
-	shop_say(fixture, "/token", "{\"ok\": 1, \"token\": \"key-4\", \"refresh\": \"refresh-4\", \"in\": 7200}");
+	WAIT_UNTIL(shop_file_has(file, "\"refresh-3\""));
+	say_token(fixture, 4, 7200);
 	leap_ms(fixture, 111 * MINUTE_MS);
 	fixture->feed = shop_open_again(fixture, "slow=2\n", file);
+	wait_for_token(fixture, 4);
+	assert_true(shop_was_told(fixture, "/token", 3, "\r\n\r\nrefresh=refresh-3"));
+	WAIT_UNTIL(shop_file_has(file, "\"refresh-4\""));
 	wait_for_item_with(fixture, "key-4");
 }
 
@@ -277,6 +299,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_token_is_renewed_by_the_clock, shop_setup, shop_teardown),
 		cmocka_unit_test_setup_teardown(test_token_that_lives_shortly, shop_setup, shop_teardown),
 		cmocka_unit_test_setup_teardown(test_token_that_is_refused, shop_setup, shop_teardown),
+		cmocka_unit_test_setup_teardown(test_token_that_is_refused_late, shop_setup, shop_teardown),
 		cmocka_unit_test_setup_teardown(test_renewal_that_fails, shop_setup, shop_teardown),
 		cmocka_unit_test_setup_teardown(test_disk_that_takes_no_token, shop_setup, token_teardown),
 		cmocka_unit_test_setup_teardown(test_two_rooms_share_a_token, shop_setup, shop_teardown),

@@ -4,10 +4,12 @@ they answer with a sample when a request is signed as it must be, and else refus
 
 import base64
 import datetime
+import email.utils
 import hashlib
 import hmac
 import http.server
 import json
+import math
 import pathlib
 import threading
 import time
@@ -16,6 +18,19 @@ import urllib.parse
 SAMPLES = pathlib.Path(__file__).resolve().parent / "samples"
 LATE_S = 600
 APP, SECRET, TOKEN = "ks701231", "s3cr&t/sign+=", "tok+en/=1"
+APP_SECRET, REFRESH = "app/s3cr&t=", "ref+resh/=1"
+
+
+class Clock:
+    """The platforms': ahead of the machine's by this."""
+
+    ahead_s = 0.0
+
+    def now(self):
+        return time.time() + self.ahead_s
+
+
+CLOCK = Clock()
 
 
 def sample(name):
@@ -31,7 +46,33 @@ def want(is_good, reason):
         raise Refused(reason)
 
 
-def signed_by_kuaishou(path, query, form):
+class KuaishouTokens:
+    """Kuaishou's gate with a seller's authorization: its tokens end, each renewal gives new ones and ends those before."""
+
+    def __init__(self, life_s=172800):
+        self.life_s = life_s
+        self.access, self.refresh, self.ends_s = TOKEN, REFRESH, math.inf
+        self.renewed, self.dead = 0, set()
+        self.lock = threading.Lock()
+
+    def __call__(self, path, query, form, headers, body):
+        if path != "/oauth2/refresh_token":
+            return kuaishou(path, query, form, headers, body, self.access if CLOCK.now() < self.ends_s else None)
+        with self.lock:
+            want(form["grant_type"] == "refresh_token" and form["app_id"] == APP and form["app_secret"] == APP_SECRET, "app")
+            want(form["refresh_token"] not in self.dead, "refresh token is dead")
+            want(form["refresh_token"] == self.refresh, "refresh token")
+            self.dead.add(self.refresh)
+            self.renewed += 1
+            self.access, self.refresh = f"{TOKEN}{self.renewed}", f"{REFRESH}{self.renewed}"
+            self.ends_s = CLOCK.now() + self.life_s
+            return {
+                "result": 1, "access_token": self.access, "expires_in": self.life_s, "refresh_token": self.refresh,
+                "refresh_token_expires_in": 180 * 86400, "scopes": ["merchant_item", "merchant_user"],
+            }  # fmt: skip
+
+
+def signed_by_kuaishou(path, query, form, token=TOKEN):
     """The seven parameters, sorted, raw, and the secret behind them; gives them without the signature."""
     given = {**query, **form}
     sign = given.pop("sign", "")
@@ -42,14 +83,14 @@ def signed_by_kuaishou(path, query, form):
         good = base64.b64encode(hmac.digest(SECRET.encode(), text.encode("utf-8"), "sha256")).decode("ascii")
     want(path == "/" + given["method"].replace(".", "/"), "the path is not the method's")
     want(set(given) == {"appkey", "method", "version", "param", "access_token", "timestamp", "signMethod"}, "parameters")
-    want(given["appkey"] == APP and given["access_token"] == TOKEN, "who is this")
+    want(given["appkey"] == APP and given["access_token"] == token, "who is this")
     want(hmac.compare_digest(sign, good), "sign")
-    want(abs(int(given["timestamp"]) / 1000 - time.time()) < LATE_S, "timestamp")
+    want(abs(int(given["timestamp"]) / 1000 - CLOCK.now()) < LATE_S, "timestamp")
     return given
 
 
-def kuaishou(path, query, form, headers, body):
-    given = signed_by_kuaishou(path, query, form)
+def kuaishou(path, query, form, headers, body, token=TOKEN):
+    given = signed_by_kuaishou(path, query, form, token)
     asked = json.loads(given["param"])
     if given["method"] == "open.score.shop.get":
         want(asked == {}, "param")
@@ -68,7 +109,7 @@ def douyin(path, query, form, headers, body):
     good = hmac.digest(SECRET.encode(), (SECRET + text + SECRET).encode("utf-8"), "sha256").hex()
     want(query["app_key"] == APP and query["access_token"] == TOKEN, "who is this")
     want(hmac.compare_digest(query["sign"], good), "sign")
-    want(abs(int(query["timestamp"]) - time.time()) < LATE_S, "timestamp")
+    want(abs(int(query["timestamp"]) - CLOCK.now()) < LATE_S, "timestamp")
     return sample("douyin-product")
 
 
@@ -81,7 +122,7 @@ def taobao(path, query, form, headers, body):
     want(hmac.compare_digest(sign, hashlib.md5(text.encode("utf-8")).hexdigest().upper()), "sign")
     zone = datetime.timezone(datetime.timedelta(hours=8))
     at = datetime.datetime.strptime(given["timestamp"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
-    want(abs(at.timestamp() - time.time()) < LATE_S, "timestamp")
+    want(abs(at.timestamp() - CLOCK.now()) < LATE_S, "timestamp")
     return sample("taobao-item")
 
 
@@ -89,7 +130,7 @@ def once(path, query, form, headers, body):
     """None of the three has a nonce; others do. Signed headers, each nonce once."""
     text = "\n".join((headers["x-time"], headers["x-nonce"], body))
     want(hmac.compare_digest(headers["x-sign"], hmac.digest(SECRET.encode(), text.encode("utf-8"), "sha512").hex()), "sign")
-    want(abs(int(headers["x-time"]) - time.time()) < LATE_S, "timestamp")
+    want(abs(int(headers["x-time"]) - CLOCK.now()) < LATE_S, "timestamp")
     want(headers["x-nonce"] not in once.seen, "nonce")
     once.seen.add(headers["x-nonce"])
     return sample("generic-json-product")
@@ -105,15 +146,21 @@ REFUSALS = {
 }
 
 
-class Gate:
-    """A platform's gate at a port of the loopback; remembers what it was asked, and why it refused."""
+def refusal(platform):
+    return REFUSALS[kuaishou if isinstance(platform, KuaishouTokens) else platform]
 
-    def __init__(self, platform):
+
+class Gate:
+    """A platform's gate at a port of the loopback; remembers what it was asked, and why it refused. seen: told of each request
+    that was taken, before it is answered."""
+
+    def __init__(self, platform, seen=None):
         gate = self
         self.asked, self.refused = [], []
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body in one piece
 
             def answer(self):
                 url = urllib.parse.urlsplit(self.path)
@@ -125,9 +172,11 @@ class Gate:
                 gate.asked.append((self.command, url.path, query, form, body))
                 try:
                     said = platform(url.path, query, form, headers, body)
+                    if seen:
+                        seen(url.path, query)
                 except (Refused, KeyError, ValueError) as reason:
                     gate.refused.append(str(reason))
-                    said = REFUSALS[platform](str(reason))
+                    said = refusal(platform)(str(reason))
                 text = json.dumps(said, ensure_ascii=False).encode("utf-8")
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
@@ -137,10 +186,14 @@ class Gate:
 
             do_GET = do_POST = do_PUT = answer
 
+            def date_time_string(self, timestamp=None):
+                return email.utils.formatdate(CLOCK.now(), usegmt=True)
+
             def log_message(self, *words):
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_: None  # who asked is gone
         self.base = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
