@@ -6,8 +6,6 @@ import http.client
 import json
 import os
 import pathlib
-import queue
-import socket
 import subprocess
 import sys
 import time
@@ -18,57 +16,14 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "cli"), str(HERE.parent / "libobs")]
 
 import show
-from harness import FolderCase, Program, run
-from vendure_shop import Vendure, Way
+from followed import PATIENCE_S, Followed, Way, free_port
+from harness import FolderCase, run
+from vendure_shop import Vendure
 
 ADAPTER = json.loads((HERE.parents[1] / "data" / "adapters" / "vendure.json").read_text("utf-8"))
 SKU = "L2201308"
-PATIENCE_S = 25
 LAYERS = ("product", "price", "stock", "trust")
 THEME = "selection-portrait"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Followed:
-    """`fetch --adapter --follow`, read line by line."""
-
-    def __init__(self, adapter, base, **names):
-        words = [f"{name}={value}" for name, value in {"base": base, "slug": "laptop", "sku": SKU, "room": "tea", **names}.items()]
-        self.program = Program("fetch", "--adapter", adapter, *(word for one in words for word in ("--var", one)), "--follow", "300")
-        self.lines = []
-
-    def until(self, is_so, patience_s=PATIENCE_S):
-        """The newest line if it is so, else the first that is."""
-        end = time.monotonic() + patience_s
-        if self.lines and is_so(self.lines[-1]):
-            return self.lines[-1]
-        while time.monotonic() < end:
-            try:
-                self.lines.append(json.loads(self.program.out.next(patience_s)))
-            except queue.Empty:
-                break
-            if is_so(self.lines[-1]):
-                return self.lines[-1]
-        raise AssertionError(f"not seen; last: {json.dumps(self.lines[-1:], ensure_ascii=False)}")
-
-    def item(self, **members):
-        """The item once these are so: path, with __ for a dot, and value."""
-
-        def is_so(line):
-            return line["room"] and all(of(line["room"]["items"][0], name) == value for name, value in members.items())
-
-        return self.until(is_so)["room"]["items"][0]
-
-
-def of(item, name):
-    for part in name.split("__"):
-        item = item.get(part, {}) if isinstance(item, dict) else {}
-    return None if item == {} else item
 
 
 class VendureTest(FolderCase):
@@ -92,8 +47,8 @@ class VendureTest(FolderCase):
         request["query"] = {"query": asked["query"], "variables": {"json": asked["variables"]}}
         return self.write("vendure-get.json", changed)
 
-    def follow(self, *words, **names):
-        followed = Followed(*words, **names)
+    def follow(self, adapter, base):
+        followed = Followed(adapter, base=base, slug="laptop", sku=SKU, room="tea")
         self.addCleanup(followed.program.stop)
         return followed
 

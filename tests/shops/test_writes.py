@@ -19,7 +19,8 @@ SECRETS = {"kuaishou": {"access_token": platforms.TOKEN, "sign_secret": platform
            "medusa": {"authorization": "Basic c2tf"}, "saleor": {"app_token": "app-token-3"}, "woocommerce": {"authorization": "Basic Y2s6Y3M="}}
 VARS = {
     "kuaishou": {"appkey": platforms.APP, "item_id": "22334455667788", "sku_id": "3512345678901234567"},
-    "shopify": {"handle": "linen-shirt", "sku": "LS-S"}, "medusa": {"id": "prod_01", "sku": "PANTS-S"},
+    "shopify": {"handle": "linen-shirt", "sku": "LS-S"}, 
+    "medusa": {"id": "prod_1", "sku": "TEA-S", "region_id": "reg_1", "country_code": "de", "publishable_key": "pk_1"},
     "saleor": {"slug": "monospace-tee", "sku": "TEE-S", "channel_id": "Q2hhbm5lbDox", "prices_with_tax": "yes"},
     "woocommerce": {"id": "34", "prices_as_entered": "yes"}}
 
@@ -71,17 +72,20 @@ class Shopify:
 class Medusa:
     def __init__(self):
         self.product = sample("medusa-product")
-        self.price = self.product["product"]["variants"][0]["calculated_price"]
-        self.price["calculated_price"] = {"id": "price_01", "price_list_id": "plist_01"}
+        self.variant = next(one for one in self.product["product"]["variants"] if one["sku"] == "TEA-S")
+        self.price = self.variant["calculated_price"]
+        self.price["is_calculated_price_tax_inclusive"] = True
+        self.row = self.price["calculated_price"].copy()
 
     def __call__(self, path, query, form, headers, body):
         if path.startswith("/store/"):
-            return self.product
-        want(path == "/admin/price-lists/plist_01/prices/batch" and headers["authorization"] == "Basic c2tf", "Unauthorized")
+            return sample("medusa-region") if path.startswith("/store/regions/") else self.product
+        want(path == f"/admin/price-lists/{self.row['price_list_id']}/prices/batch" and headers["authorization"] == "Basic c2tf", "Unauthorized")
         change = json.loads(body)["update"][0]
-        want({**change, "amount": 0} == {"id": "price_01", "variant_id": "variant_PANTS-S", "currency_code": "eur", "amount": 0}, "what is it")
+        # one that names a currency makes a price anew if the one that it means is gone
+        want({**change, "amount": 0} == {"id": self.row["id"], "variant_id": self.variant["id"], "amount": 0}, "what is it")
         want(isinstance(change["amount"], float) and change["amount"] > 1, "the price is too low")
-        self.price["calculated_amount"] = change["amount"]
+        self.price["calculated_amount"] = self.price["calculated_amount_with_tax"] = change["amount"]
         return sample("medusa-price-written")
 
     @staticmethod
@@ -179,9 +183,13 @@ class WritesTest(unittest.TestCase):
     def test_shops_where_a_price_cannot_be_written_it_is_said(self):
         """What the shop says of the item, or what a team did not set, stands in the way before anything is sent."""
         medusa, gate = self.gate("medusa")
-        del medusa.price["calculated_price"]
+        medusa.price["calculated_price"]["price_list_id"] = None
         line = self.change("medusa", gate, "7.90")
-        self.assertEqual((line["state"], line["message"]), ("refused", "price_id: the shop has not said this"))
+        self.assertEqual((line["state"], line["message"]), ("refused", "price_list_id: the shop has not said this"))
+        medusa, gate = self.gate("medusa")
+        medusa.price["is_calculated_price_tax_inclusive"] = False
+        line = self.change("medusa", gate, "7.90")
+        self.assertEqual((line["state"], line["message"]), ("refused", "gross_prices: the shop has not said this"))
         saleor, gate = self.gate("saleor")
         saleor.product["data"]["product"]["pricing"]["onSale"] = True
         line = self.change("saleor", gate, "7.90")

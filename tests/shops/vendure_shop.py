@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A real Vendure shop on loopback, its owner and its customers; and a way to it that counts what passes."""
+"""A real Vendure shop on loopback, its owner and its customers."""
 
 import http.client
-import http.server
 import json
 import os
 import pathlib
 import shutil
 import subprocess
-import threading
-import urllib.parse
 
 PATIENCE_S = 60
 HERE = pathlib.Path(__file__).resolve().parent
@@ -100,50 +97,3 @@ class Vendure:
         ):
             said = self.ask("/shop-api", "mutation { did: " + step + " { __typename ... on ErrorResult { message } } }", token)[0]
             assert said["did"]["__typename"] == "Order", (step, said)
-
-
-class Way:
-    """A port before a shop that notes (method, status) of what passes."""
-
-    def __init__(self, shop_port):
-        way = self
-        self.passed = []
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                try:
-                    connection = http.client.HTTPConnection("127.0.0.1", shop_port, timeout=PATIENCE_S)
-                    connection.request("GET", self.path, headers=dict(self.headers))
-                    answer = connection.getresponse()
-                    body = answer.read()
-                    connection.close()
-                except OSError:
-                    self.close_connection = True
-                    return
-                way.passed.append((urllib.parse.urlsplit(self.path).path, answer.status, len(body)))
-                self.send_response_only(answer.status)
-                for name, value in answer.getheaders():
-                    if name.lower() not in ("transfer-encoding", "content-length", "connection", "keep-alive"):
-                        self.send_header(name, value)
-                if answer.status != 304:
-                    self.send_header("Content-Length", str(len(body)))
-                try:
-                    self.end_headers()
-                    self.wfile.write(body)
-                except OSError:
-                    self.close_connection = True
-
-            def log_message(self, *words):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
