@@ -71,6 +71,16 @@ static bool says_value(const struct kind *kind, const json_t *write)
 	return false;
 }
 
+/* Where a change goes is the team's to say: no value of an answer, and nothing that is typed at the desk. */
+static bool check_base(struct checker *checker, const json_t *write)
+{
+	const char *at = json_string_value(json_object_get(write, "url"));
+	struct template_part part;
+	bool is_name = at && template_next(&at, &part) && part.literal_bytes == 0 && part.name[0];
+	return !is_name || json_object_get(checker->vars, part.name) ||
+	       checker_refuse_member(checker, "url", "begins with {%s}, which is no var", part.name);
+}
+
 static bool check_one(struct checker *checker, const struct kind *kind, const json_t *write, json_t *effective)
 {
 	static const char *const known[] = {"url", "method", "query", "headers", "body",  "timeout_ms", "max_bytes",
@@ -81,7 +91,7 @@ static bool check_one(struct checker *checker, const struct kind *kind, const js
 		json_object_set_new(effective, "method", json_string("POST"));
 	checker->names = NAMES_SECRET;
 	checker->written = kind->written;
-	if (!check_sent(checker, effective, methods))
+	if (!check_sent(checker, effective, methods) || !check_base(checker, write))
 		return false;
 	checker->written = NULL;
 	checker->names = NAMES_PLAIN;
