@@ -38,8 +38,10 @@ static void fill_read_only(struct desk_view *view, const struct desk_moment *mom
 	    strcmp(view->table.waiting_for, "price") != 0)
 		return;
 	view->shop.is_read_only = true;
-	if (feed->source == FEED_SOURCE_ADAPTER)
-		DESK_PUT(view->shop.why, feed->write_why[FEED_WRITE_PRICE]);
+	// that it is read only the desk says in its own words; what is missing, such as a secret, it cannot know
+	const char *why = feed->write_why[FEED_WRITE_PRICE];
+	if (feed->source == FEED_SOURCE_ADAPTER && strncmp(why, "read only", strlen("read only")) != 0)
+		DESK_PUT(view->shop.why, why);
 }
 
 static void fill_change(struct desk_view *view, const struct desk_moment *moment, const struct room_item *item)

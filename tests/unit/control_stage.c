@@ -30,7 +30,7 @@ void stage_say(struct stage *stage, const char *document)
 	if (document && !room_decode(document, strlen(document), &room, NULL, &err))
 		fail_msg("%s: %s", err.path, err.message);
 	int64_t shop_ms = STAGE_SHOP_MS + (int64_t)(stage->now_ns - STAGE_BEGIN_NS) / 1000000;
-	const struct feed_state *feed = feed_state_create(&(struct feed_state){
+	struct feed_state content = {
 		.serial = ++stage->feed_serial,
 		.room = room,
 		.source = stage->source,
@@ -45,7 +45,10 @@ void stage_say(struct stage *stage, const char *document)
 		.clock_offset_ms = ROOM_UNSET,
 		.clock_uncertain_ms = ROOM_UNSET,
 		.latency_ms = ROOM_UNSET,
-	});
+	};
+	for (size_t kind = 0; stage->write_why && kind < FEED_WRITE_KINDS; kind++)
+		snprintf(content.write_why[kind], sizeof(content.write_why[kind]), "%s", stage->write_why);
+	const struct feed_state *feed = feed_state_create(&content);
 	assert_non_null(feed);
 	room_unref(room);
 	core_take_feed(stage->core, feed);

@@ -16,9 +16,10 @@ struct stage {
 	uint64_t now_ns;
 	uint64_t feed_serial;
 	uint64_t last_id;
-	uint64_t due_ns; /* what the last step gave */
-	unsigned writes; /* of the feed's states: 1u << enum feed_write_kind */
-	bool is_silent;  /* its room is stale */
+	uint64_t due_ns;       /* what the last step gave */
+	unsigned writes;       /* of the feed's states: 1u << enum feed_write_kind */
+	const char *write_why; /* of those that are not; NULL: nothing is said */
+	bool is_silent;        /* its room is stale */
 };
 
 /** source: of the feed's states. */
