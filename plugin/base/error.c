@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
 
+#include "base/said.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -24,6 +25,7 @@ static void fill(struct error *err, enum error_code code, const char *path, cons
 {
 	memset(err, 0, sizeof(*err));
 	err->code = code;
+	said_vset(err->said, sizeof(err->said), format, args);
 	int wanted = vsnprintf(err->message, sizeof(err->message), format, args);
 	cut_at_code_point(err->message, sizeof(err->message), wanted);
 	wanted = snprintf(err->path, sizeof(err->path), "%s", path ? path : "");
@@ -50,6 +52,37 @@ bool error_set_at(struct error *err, enum error_code code, const char *path, con
 		va_end(args);
 	}
 	return false;
+}
+
+bool error_vset_at(struct error *err, enum error_code code, const char *path, const char *format, va_list args)
+{
+	if (err)
+		fill(err, code, path, format, args);
+	return false;
+}
+
+bool error_move(struct error *err, const struct error *why, const char *path)
+{
+	if (err) {
+		struct error moved = {.code = why->code};
+		memcpy(moved.message, why->message, sizeof(moved.message));
+		memcpy(moved.said, why->said, sizeof(moved.said));
+		int wanted = snprintf(moved.path, sizeof(moved.path), "%s", path);
+		cut_at_code_point(moved.path, sizeof(moved.path), wanted);
+		*err = moved;
+	}
+	return false;
+}
+
+const char *error_said(const struct error *err)
+{
+	return err->said[0] ? err->said : err->message;
+}
+
+void error_reword(struct error *err, const char *said)
+{
+	snprintf(err->said, sizeof(err->said), "%s", said);
+	said_text(said, err->message, sizeof(err->message));
 }
 
 bool error_equal(const struct error *a, const struct error *b)

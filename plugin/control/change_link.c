@@ -26,24 +26,11 @@ static enum order_state state_of(enum feed_write_state state)
 	return ORDER_STATE_INVALID;
 }
 
-/* A text cut at a code point: errors may be longer than a result's. */
-static void put_message(char *out, size_t size_bytes, const char *text)
-{
-	size_t size = (size_t)snprintf(out, size_bytes, "%s", text);
-	if (size < size_bytes)
-		return;
-	for (size = size_bytes - 1; size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80; size--)
-		;
-	out[size] = '\0';
-}
-
 void change_link_hear(struct change_link *change, struct core *core, struct feed *feed, uint64_t now_ns)
 {
 	struct feed_write_news news;
-	char message[sizeof(((struct control_change *)0)->message)];
 	while (change->write_id && feed_write_take_news(feed, change->write_id, &news)) {
-		put_message(message, sizeof(message), news.error.message);
-		core_take_change(core, change->order_id, state_of(news.state), message, now_ns);
+		core_take_change(core, change->order_id, state_of(news.state), error_said(&news.error), now_ns);
 	}
 }
 
@@ -65,8 +52,6 @@ bool change_link_ask(struct change_link *change, struct core *core, struct feed 
 	change->write_id = feed_write_post(feed, &write, waker, &err);
 	if (change->write_id)
 		return false;
-	char message[sizeof(wanted.message)];
-	put_message(message, sizeof(message), err.message);
-	core_take_change(core, wanted.id, ORDER_REFUSED, message, now_ns);
+	core_take_change(core, wanted.id, ORDER_REFUSED, error_said(&err), now_ns);
 	return true;
 }

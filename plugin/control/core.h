@@ -93,7 +93,7 @@ struct core_deed {
 bool core_next_deed(struct core *core, struct core_deed *out);
 
 /** What the shop said of a deed, or that it did not; PENDING and ASKED_AGAIN are not the end of it. */
-void core_take_answer(struct core *core, uint64_t id, enum order_state state, const char *message, uint64_t now_ns);
+void core_take_answer(struct core *core, uint64_t id, enum order_state state, const char *said, uint64_t now_ns);
 
 /** Who leads the room, as the shop said; client "" is nobody, until_ms is the shop's clock. */
 void core_take_owner(struct core *core, bool is_ours, const char *client, int64_t until_ms);
@@ -102,4 +102,4 @@ void core_take_owner(struct core *core, bool is_ours, const char *client, int64_
 bool core_next_change(struct core *core, struct control_change *out);
 
 /** How far a change has come; one that is not the newest is passed over. */
-void core_take_change(struct core *core, uint64_t id, enum order_state state, const char *message, uint64_t now_ns);
+void core_take_change(struct core *core, uint64_t id, enum order_state state, const char *said, uint64_t now_ns);

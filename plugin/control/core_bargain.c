@@ -98,7 +98,7 @@ static void say(struct core *core, const struct task *task, const struct said *s
 	};
 	if (!price_of(task->item, said, &step.price_after_minor, &err) ||
 	    !beat_step(task->item, &step, &outcome, &err)) {
-		core_refuse(core, task, "%s", err.message);
+		core_refuse_said(core, task, error_said(&err));
 		return;
 	}
 	if (core->settings.desk == DESK_SHOP) {
@@ -206,7 +206,7 @@ void core_beat(struct core *core, const struct task *task)
 	enum beat to = task->order->beat;
 	struct error err = {0};
 	if (!beat_change(item, to, &err)) {
-		core_refuse(core, task, "%s", err.message);
+		core_refuse_said(core, task, error_said(&err));
 		return;
 	}
 	if (core->settings.desk == DESK_SHOP) {

@@ -135,12 +135,13 @@ bool core_next_change(struct core *core, struct control_change *out)
 	return true;
 }
 
-void core_take_change(struct core *core, uint64_t id, enum order_state state, const char *message, uint64_t now_ns)
+void core_take_change(struct core *core, uint64_t id, enum order_state state, const char *said, uint64_t now_ns)
 {
 	struct control_change *change = &core->change;
 	if (id == 0 || id != change->id)
 		return;
 	change->state = state;
-	snprintf(change->message, sizeof(change->message), "%s", message);
-	core_tell(core, id, change->kind, change->item_id, state, now_ns, "%s", change->message);
+	snprintf(change->said, sizeof(change->said), "%s", said);
+	said_text(said, change->message, sizeof(change->message));
+	core_tell_said(core, id, change->kind, change->item_id, state, now_ns, said);
 }

@@ -33,24 +33,31 @@ static struct control_result *result_of(struct core *core, uint64_t id)
 	return &core->results[core->result_count++];
 }
 
-static void tell(struct core *core, const struct control_result *like, const char *item_id, const char *format,
-		 va_list args)
+static void set_said(struct control_result *result, const char *said)
 {
-	struct control_result *result = result_of(core, like->id);
-	*result = *like;
+	snprintf(result->said, sizeof(result->said), "%s", said);
+	said_text(said, result->message, sizeof(result->message));
+}
+
+void core_tell_said(struct core *core, uint64_t id, enum order_kind kind, const char *item_id, enum order_state state,
+		    uint64_t now_ns, const char *said)
+{
+	struct control_result *result = result_of(core, id);
+	*result = (struct control_result){.id = id, .kind = kind, .state = state, .at_ns = now_ns};
 	snprintf(result->item_id, sizeof(result->item_id), "%s", item_id);
-	vsnprintf(result->message, sizeof(result->message), format, args);
+	set_said(result, said);
 	core->has_news = true;
 }
 
 void core_tell(struct core *core, uint64_t id, enum order_kind kind, const char *item_id, enum order_state state,
 	       uint64_t now_ns, const char *format, ...)
 {
+	char said[SAID_SIZE];
 	va_list args;
 	va_start(args, format);
-	tell(core, &(struct control_result){.id = id, .kind = kind, .state = state, .at_ns = now_ns}, item_id, format,
-	     args);
+	said_vset(said, sizeof(said), format, args);
 	va_end(args);
+	core_tell_said(core, id, kind, item_id, state, now_ns, said);
 }
 
 static const char *item_id_of(const struct task *task)
@@ -60,18 +67,22 @@ static const char *item_id_of(const struct task *task)
 
 void core_done(struct core *core, const struct task *task)
 {
-	core_tell(core, task->id, task->order->kind, item_id_of(task), ORDER_DONE, task->now_ns, "%s", "");
+	core_tell_said(core, task->id, task->order->kind, item_id_of(task), ORDER_DONE, task->now_ns, "");
+}
+
+void core_refuse_said(struct core *core, const struct task *task, const char *said)
+{
+	core_tell_said(core, task->id, task->order->kind, item_id_of(task), ORDER_REFUSED, task->now_ns, said);
 }
 
 void core_refuse(struct core *core, const struct task *task, const char *format, ...)
 {
+	char said[SAID_SIZE];
 	va_list args;
 	va_start(args, format);
-	tell(core,
-	     &(struct control_result){
-		     .id = task->id, .kind = task->order->kind, .state = ORDER_REFUSED, .at_ns = task->now_ns},
-	     item_id_of(task), format, args);
+	said_vset(said, sizeof(said), format, args);
 	va_end(args);
+	core_refuse_said(core, task, said);
 }
 
 /* -- the shop's desk -- */
@@ -101,17 +112,18 @@ bool core_next_deed(struct core *core, struct core_deed *out)
 	return true;
 }
 
-void core_take_answer(struct core *core, uint64_t id, enum order_state state, const char *message, uint64_t now_ns)
+void core_take_answer(struct core *core, uint64_t id, enum order_state state, const char *said, uint64_t now_ns)
 {
+	char warning[SAID_SIZE];
 	for (size_t i = 0; i < core->result_count; i++) {
 		struct control_result *result = &core->results[i];
 		if (result->id != id)
 			continue;
 		result->state = state;
 		result->at_ns = now_ns;
-		snprintf(result->message, sizeof(result->message), "%s", message ? message : "");
-		if (state == ORDER_DONE && result->kind == ORDER_TAKE && !result->message[0])
-			core_take_warning(core, result->item_id, result->message, sizeof(result->message));
+		set_said(result, said ? said : "");
+		if (state == ORDER_DONE && result->kind == ORDER_TAKE && !result->said[0])
+			set_said(result, core_take_warning(core, result->item_id, warning, sizeof(warning)));
 		core->has_news = true;
 	}
 	core_note_answer(core, id, state, now_ns);

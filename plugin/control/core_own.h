@@ -125,6 +125,11 @@ void core_done(struct core *core, const struct task *task);
 void core_refuse(struct core *core, const struct task *task, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/** The same of what was said elsewhere (base/said.h). */
+void core_tell_said(struct core *core, uint64_t id, enum order_kind kind, const char *item_id, enum order_state state,
+		    uint64_t now_ns, const char *said);
+void core_refuse_said(struct core *core, const struct task *task, const char *said);
+
 /** Sets another stand (takes it over); NULL is a want of memory, which refuses the task. Returns: whether it did. */
 bool core_set_stand(struct core *core, const struct task *task, const struct stand *stand);
 
@@ -136,8 +141,8 @@ bool core_merge(struct core *core, uint64_t now_ns);
 bool core_judge(struct core *core, uint64_t now_ns);
 /** When the clock alone changes what was judged. */
 uint64_t core_judges_at(const struct core *core);
-/** Why an item may not come on air in a selection room: what the result of its take says; "": it may. */
-const char *core_take_warning(const struct core *core, const char *item_id, char *text, size_t size_bytes);
+/** Why an item may not come on air in a selection room: what the result of its take says (base/said.h); "": it may. */
+const char *core_take_warning(const struct core *core, const char *item_id, char *said, size_t size_bytes);
 
 /** Puts a deed among those that the shop is asked for; the task is pending. */
 void core_ask_shop(struct core *core, const struct task *task, const struct core_deed *like);

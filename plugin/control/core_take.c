@@ -124,9 +124,9 @@ static void take_here(struct core *core, uint64_t now_ns)
 	}
 	if (core_set_stand(core, &task, stand_with_current(core->stand, core->coming.item_id))) {
 		core->is_next_by_hand = false;
-		char warning[160];
-		core_tell(core, task.id, ORDER_TAKE, core->coming.item_id, ORDER_DONE, now_ns, "%s",
-			  core_take_warning(core, core->coming.item_id, warning, sizeof(warning)));
+		char warning[SAID_SIZE];
+		core_tell_said(core, task.id, ORDER_TAKE, core->coming.item_id, ORDER_DONE, now_ns,
+			       core_take_warning(core, core->coming.item_id, warning, sizeof(warning)));
 	}
 	forget(core);
 }

@@ -78,16 +78,16 @@ uint64_t core_judges_at(const struct core *core)
 	return (uint64_t)clock_anchor_mono_ns(&core->feed->shop, core->judge_again_ms);
 }
 
-const char *core_take_warning(const struct core *core, const char *item_id, char *text, size_t size_bytes)
+const char *core_take_warning(const struct core *core, const char *item_id, char *said, size_t size_bytes)
 {
 	const struct room_item *item = core->merged ? room_find_item(core->merged, item_id) : NULL;
-	text[0] = '\0';
+	said[0] = '\0';
 	if (!item || !core->truth || core->truth->item_count != core->merged->item_count)
-		return text;
+		return said;
 	const struct item_truth *truth = &core->truth->items[item - core->merged->items];
 	if (truth->eligible == NOT_ELIGIBLE && truth->ineligible)
-		snprintf(text, size_bytes, "not eligible: %s", truth->ineligible->rule);
+		said_set(said, size_bytes, "not eligible: %s", truth->ineligible->rule);
 	else if (truth->eligible == NOT_ELIGIBLE)
-		snprintf(text, size_bytes, "not eligible");
-	return text;
+		said_set(said, size_bytes, "not eligible");
+	return said;
 }

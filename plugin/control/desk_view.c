@@ -78,11 +78,17 @@ static void fill_error(struct desk_view *view, const struct control_state *state
 {
 	const struct error *errors[] = {&state->feed->error, &state->merge_error, &state->desk_error,
 					&state->sheet_error};
-	char text[512];
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
-		if (!errors[i]->code)
+		const struct error *err = errors[i];
+		if (!err->code)
 			continue;
-		DESK_PUT(view->error, error_text(errors[i], text, sizeof(text)));
+		DESK_PUT(view->error, error_said(err));
+		DESK_PUT(view->error_code, error_code_name(err->code));
+		if (err->line > 0)
+			said_set(view->error_where, sizeof(view->error_where), "line %d column %d", err->line,
+				 err->column);
+		else
+			DESK_PUT(view->error_where, err->path);
 		return;
 	}
 }
@@ -131,7 +137,7 @@ static void fill_results(struct desk_view *view, const struct control_state *sta
 		DESK_PUT(to->kind, order_kind_name(from->kind));
 		DESK_PUT(to->state, order_state_name(from->state));
 		DESK_PUT(to->item_id, from->item_id);
-		DESK_PUT(to->message, from->message);
+		DESK_PUT(to->message, from->said);
 	}
 }
 
@@ -154,7 +160,7 @@ static void fill_sheet(struct desk_view *view, const struct desk_moment *moment)
 		to->row = from->row;
 		to->is_error = from->is_error;
 		DESK_PUT(to->where, from->where);
-		DESK_PUT(to->message, from->message);
+		DESK_PUT(to->message, from->said);
 	}
 }
 

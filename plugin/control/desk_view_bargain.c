@@ -122,7 +122,7 @@ static void fill_waiting(struct desk_view *view, const struct desk_moment *momen
 		 air.hold == HOLD_NONE ? "open" : waiting_name(air.hold));
 	desk_put_money(view->table.link_price, sizeof(view->table.link_price),
 		       air.hold == HOLD_CART_PRICE ? item->cart.price_minor : air.final_minor, &item->price.currency);
-	air_hold_text(&air, view->bargain.waiting, sizeof(view->bargain.waiting));
+	air_hold_said(&air, view->bargain.waiting, sizeof(view->bargain.waiting));
 	if (item->bargain.agreed_minor != ROOM_UNSET)
 		view->bargain.waiting_since_ms = item->bargain.agreed_at_ms;
 }

@@ -7,14 +7,14 @@
 static bool hold_of(const struct desk_moment *moment, const struct room_item *item, char *text, size_t size_bytes)
 {
 	struct air air = air_of_item(moment->room, item, moment->shop_ms);
-	air_hold_text(&air, text, size_bytes);
+	air_hold_said(&air, text, size_bytes);
 	return air.hold != HOLD_NONE;
 }
 
 int desk_count_findings(const struct desk_moment *moment)
 {
 	const struct room_truth *truth = moment->state->truth;
-	char text[200];
+	char text[SAID_SIZE];
 	int count = truth ? (int)truth->findings.count : 0;
 	for (size_t i = 0; moment->room && i < moment->room->item_count; i++)
 		count += hold_of(moment, &moment->room->items[i], text, sizeof(text));
@@ -56,7 +56,7 @@ static void fill_truth(struct desk_row *row, const struct item_truth *truth)
 void desk_fill_findings(struct desk_view *view, const struct desk_moment *moment)
 {
 	const struct room_truth *truth = moment->state->truth;
-	char text[200];
+	char text[SAID_SIZE];
 	int at = 0;
 	for (size_t i = 0; moment->room && i < moment->room->item_count; i++) {
 		const struct room_item *item = &moment->room->items[i];

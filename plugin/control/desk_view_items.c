@@ -51,7 +51,7 @@ static void fill_item(struct desk_item *to, const struct desk_moment *moment, co
 		return;
 	struct air air = air_of_item(moment->room, item, moment->shop_ms);
 	const struct currency *currency = &item->price.currency;
-	char held[200];
+	char held[SAID_SIZE];
 	DESK_PUT(to->id, item->id);
 	to->link_no = link_of(item);
 	DESK_PUT(to->title, known_title(moment, (size_t)(item - moment->room->items)));
@@ -65,7 +65,7 @@ static void fill_item(struct desk_item *to, const struct desk_moment *moment, co
 	desk_put_count(to->stock, sizeof(to->stock), item->stock.is_known ? item_stock_left(item) : ROOM_UNSET);
 	DESK_PUT(to->cart, cart_name(item->cart.state));
 	to->ends_at_ms = ends_at_ms(moment->room, item);
-	DESK_PUT(to->held, air_hold_text(&air, held, sizeof(held)));
+	DESK_PUT(to->held, air_hold_said(&air, held, sizeof(held)));
 	if (air.hold != HOLD_NONE && air.held_since_ms != ROOM_UNSET)
 		to->held_since_ms = air.held_since_ms;
 }

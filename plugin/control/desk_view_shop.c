@@ -54,7 +54,7 @@ static void fill_change(struct desk_view *view, const struct desk_moment *moment
 	view->shop.change_id = change->id;
 	DESK_PUT(view->shop.change_kind, order_kind_name(change->kind));
 	DESK_PUT(view->shop.change_state, order_state_name(change->state));
-	DESK_PUT(view->shop.change_message, change->message);
+	DESK_PUT(view->shop.change_message, change->said);
 	view->shop.change_since_ms = change->since_ms;
 	if (is_price) {
 		desk_put_money(view->shop.change_from, sizeof(view->shop.change_from), change->from, currency);

@@ -2,7 +2,6 @@
 #include "control/sheet_trial.h"
 
 #include "base/file.h"
-#include "base/utf8.h"
 #include "room/merge.h"
 
 #include <stdio.h>
@@ -17,8 +16,8 @@ static void add_finding(struct sheet_findings *findings, const struct error *err
 	*entry = (struct sheet_finding){.is_error = true};
 	if (err->line)
 		snprintf(entry->where, sizeof(entry->where), "line %d column %d", err->line, err->column);
-	snprintf(entry->message, sizeof(entry->message), "%.150s", err->message);
-	utf8_repair(entry->message); // it may have been cut
+	snprintf(entry->said, sizeof(entry->said), "%s", error_said(err));
+	said_text(entry->said, entry->message, sizeof(entry->message));
 	findings->count++;
 	findings->error_count++;
 }

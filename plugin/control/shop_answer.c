@@ -80,7 +80,7 @@ static json_t *object_of(const struct shop_write_answer *answer)
 }
 
 static enum order_state conflict_of(const struct core_deed *deed, const struct shop_write_answer *answer,
-				    unsigned doubts, char *message, size_t size_bytes)
+				    unsigned doubts, char *said, size_t size_bytes)
 {
 	json_t *json = object_of(answer);
 	const json_t *version = json_object_get(json, "version");
@@ -88,32 +88,32 @@ static enum order_state conflict_of(const struct core_deed *deed, const struct s
 	bool is_later = json_integer_value(version) > deed->base || doubts >= DOUBTS_MOST;
 	bool is_known = owner || (json_is_integer(version) && is_later);
 	if (owner)
-		snprintf(message, size_bytes, "the desk %.64s leads this room", owner);
+		said_set(said, size_bytes, "the desk %.64s leads this room", owner);
 	else if (is_known)
-		snprintf(message, size_bytes, "another desk was first");
+		said_set(said, size_bytes, "another desk was first");
 	json_decref(json);
 	return is_known ? ORDER_CONFLICT : ORDER_STATE_INVALID;
 }
 
-static enum order_state refusal_of(const struct shop_write_answer *answer, char *message, size_t size_bytes)
+static enum order_state refusal_of(const struct shop_write_answer *answer, char *said, size_t size_bytes)
 {
 	json_t *json = object_of(answer);
 	const char *words = json_string_value(json_object_get(json, "message"));
 	const char *path = json_string_value(json_object_get(json, "path"));
 	if (words && path && path[0])
-		snprintf(message, size_bytes, "%.60s: %s", path, words);
+		said_set(said, size_bytes, "%.60s: %s", path, words);
 	else if (words)
-		snprintf(message, size_bytes, "%s", words);
+		said_set(said, size_bytes, "%s", words);
 	else
-		snprintf(message, size_bytes, "the shop refuses it (status %d)", answer->status);
+		said_set(said, size_bytes, "the shop refuses it (status %d)", answer->status);
 	json_decref(json);
 	return ORDER_REFUSED;
 }
 
 enum order_state shop_answer_of(const struct core_deed *deed, const struct shop_write_answer *answer, unsigned doubts,
-				char *message, size_t size_bytes)
+				char *said, size_t size_bytes)
 {
-	snprintf(message, size_bytes, "%s", "");
+	said[0] = '\0';
 	if (answer->error.code)
 		return ORDER_STATE_INVALID;
 	switch (answer->status) {
@@ -121,26 +121,26 @@ enum order_state shop_answer_of(const struct core_deed *deed, const struct shop_
 	case 201:
 		return says_yes(deed, answer) ? ORDER_DONE : ORDER_STATE_INVALID;
 	case 401:
-		snprintf(message, size_bytes, "the shop wants another token");
+		said_set(said, size_bytes, "the shop wants another token");
 		return ORDER_REFUSED;
 	case 403:
-		snprintf(message, size_bytes, "the shop lets no desk in");
+		said_set(said, size_bytes, "the shop lets no desk in");
 		return ORDER_REFUSED;
 	case 404:
 	case 405:
-		snprintf(message, size_bytes, "the shop has no desk, or no such item (status %d)", answer->status);
+		said_set(said, size_bytes, "the shop has no desk, or no such item (status %d)", answer->status);
 		return ORDER_REFUSED;
 	case 408:
 	case 425:
 	case 429:
 		return ORDER_STATE_INVALID;
 	case 409:
-		return conflict_of(deed, answer, doubts, message, size_bytes);
+		return conflict_of(deed, answer, doubts, said, size_bytes);
 	}
 	if (answer->status >= 400 && answer->status < 500)
-		return refusal_of(answer, message, size_bytes);
+		return refusal_of(answer, said, size_bytes);
 	if (answer->status >= 300 && answer->status < 400) {
-		snprintf(message, size_bytes, "the shop's desk is elsewhere (status %d)", answer->status);
+		said_set(said, size_bytes, "the shop's desk is elsewhere (status %d)", answer->status);
 		return ORDER_REFUSED;
 	}
 	return ORDER_STATE_INVALID;

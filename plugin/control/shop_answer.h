@@ -11,10 +11,10 @@
  * Returns:  DONE, REFUSED, CONFLICT; ORDER_STATE_INVALID: nobody knows, ask again.
  * doubts:   how often this deed was answered with a conflict of a version that is no later than the desk's: somebody's
  *           earlier answer, or, when it comes again and again, a shop that began anew.
- * message:  why, for people; "" for DONE.
+ * said:     why, for people (base/said.h); "" for DONE.
  */
 enum order_state shop_answer_of(const struct core_deed *deed, const struct shop_write_answer *answer, unsigned doubts,
-				char *message, size_t size_bytes);
+				char *said, size_t size_bytes);
 
 /** Reads who leads the room; false for what is no such answer. */
 bool shop_answer_owner(const struct shop_write_answer *answer, char client[CONTROL_ID_SIZE], int64_t *until_ms);

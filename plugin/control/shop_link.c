@@ -91,7 +91,7 @@ static bool give_news(struct shop_link *link, struct core *core, struct feed *fe
 			core_take_owner(core, news.is_ours, news.client, news.until_ms);
 			continue;
 		}
-		core_take_answer(core, news.id, news.state, news.message, now_ns);
+		core_take_answer(core, news.id, news.state, news.said, now_ns);
 		// done, or somebody else's doing: what the room is now may not have come by itself yet
 		if (news.state == ORDER_DONE || news.state == ORDER_CONFLICT || news.state == ORDER_TIMED_OUT)
 			feed_refresh(feed);

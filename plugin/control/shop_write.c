@@ -95,10 +95,10 @@ static void tell(struct shop_write *write, const struct shop_write_news *news)
 	write->news[write->news_count++] = *news;
 }
 
-static void tell_order(struct shop_write *write, uint64_t id, enum order_state state, const char *message)
+static void tell_order(struct shop_write *write, uint64_t id, enum order_state state, const char *said)
 {
 	struct shop_write_news news = {.id = id, .state = state, .until_ms = ROOM_UNSET};
-	snprintf(news.message, sizeof(news.message), "%s", message);
+	snprintf(news.said, sizeof(news.said), "%s", said);
 	tell(write, &news);
 }
 
@@ -297,17 +297,17 @@ static void take_lease(struct shop_write *write, const struct shop_write_answer 
 
 /* A desk that gives the lead up stops renewing it: the shop knows no other way. */
 static enum order_state own_state(struct shop_write *write, const struct core_deed *deed,
-				  const struct shop_write_answer *answer, uint64_t now_ns, char *message,
+				  const struct shop_write_answer *answer, uint64_t now_ns, char *said,
 				  size_t size_bytes)
 {
 	struct shop_write_news news;
 	if (answer->error.code || answer->status != 200)
-		return shop_answer_of(deed, answer, 0, message, size_bytes);
+		return shop_answer_of(deed, answer, 0, said, size_bytes);
 	if (!tell_owner(write, answer, &news))
 		return ORDER_STATE_INVALID;
 	write->lease_ns = now_ns + (deed->is_on ? SHOP_WRITE_LEASE_MS : LEASE_PAUSE_MS) * MS_NS;
 	if (deed->is_on && !news.is_ours) {
-		snprintf(message, size_bytes, "the desk %s leads this room", news.client);
+		said_set(said, size_bytes, "the desk %s leads this room", news.client);
 		return ORDER_CONFLICT;
 	}
 	return ORDER_DONE;
@@ -325,7 +325,7 @@ static void ask_later(struct shop_write *write, uint64_t wanted_ms, uint64_t now
 void shop_write_answer(struct shop_write *write, uint64_t request_id, const struct shop_write_answer *answer,
 		       uint64_t now_ns)
 {
-	char message[160] = "";
+	char said[SAID_SIZE] = "";
 	if (request_id == write->lease_id) {
 		take_lease(write, answer, now_ns);
 		return;
@@ -334,14 +334,14 @@ void shop_write_answer(struct shop_write *write, uint64_t request_id, const stru
 		return; // it was given up meanwhile
 	const struct core_deed *deed = &write->deeds[0].deed;
 	enum order_state state = deed->kind == ORDER_OWN
-					 ? own_state(write, deed, answer, now_ns, message, sizeof(message))
-					 : shop_answer_of(deed, answer, write->doubts, message, sizeof(message));
+					 ? own_state(write, deed, answer, now_ns, said, sizeof(said))
+					 : shop_answer_of(deed, answer, write->doubts, said, sizeof(said));
 	if (state == ORDER_STATE_INVALID) {
 		write->doubts += !answer->error.code && answer->status == 409;
 		ask_later(write, answer->retry_after_ms, now_ns);
 		return;
 	}
-	tell_order(write, deed->id, state, message);
+	tell_order(write, deed->id, state, said);
 	next_deed(write, now_ns);
 }
 

@@ -57,7 +57,7 @@ struct shop_write_news {
 	bool is_owner;          /* who leads the room; else what became of an order */
 	uint64_t id;            /* the order's */
 	enum order_state state; /* ASKED_AGAIN, DONE, REFUSED, CONFLICT, TIMED_OUT */
-	char message[160];
+	char said[SAID_SIZE];
 	bool is_ours;
 	char client[CONTROL_ID_SIZE];
 	int64_t until_ms; /* the shop's clock; ROOM_UNSET */

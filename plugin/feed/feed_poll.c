@@ -66,7 +66,7 @@ static enum outcome take_document(struct feed *feed, const struct http_answer *a
 	if (!feed_offer_document(feed, answer->body, &server_time_ms, &is_old, err)) {
 		bool is_page = answer->content_type && strncasecmp(answer->content_type, "text/html", 9) == 0;
 		if (err->code == ERROR_SYNTAX && is_page)
-			snprintf(err->message, sizeof(err->message), "this is a web page, not a room document");
+			error_reword(err, "this is a web page, not a room document");
 		return is_old && feed->is_push_live ? OUTCOME_LATE : OUTCOME_FAILED;
 	}
 	feed_clock_take_answer(feed, answer, server_time_ms);

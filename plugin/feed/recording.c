@@ -125,7 +125,7 @@ static void name_member(const struct recorded_line *line, struct error *err)
 		snprintf(path, sizeof(path), of_body.path[0] ? "room.%s" : "room", of_body.path);
 	else
 		snprintf(path, sizeof(path), "%s", of_body.path[0] ? of_body.path : "patch");
-	error_set_at(err, of_body.code, path, "%s", of_body.message);
+	error_move(err, &of_body, path);
 }
 
 static bool read_line(struct recording_reader *reader, struct recording_line *out, struct error *err)

@@ -19,7 +19,7 @@ void recorded_name_line(struct error *err, int number)
 	struct error of_line = *err;
 	char path[sizeof(err->path) + 32];
 	snprintf(path, sizeof(path), of_line.path[0] ? "line %d: %s" : "line %d", number, of_line.path);
-	error_set_at(err, of_line.code, path, "%s", of_line.message);
+	error_move(err, &of_line, path);
 }
 
 static bool get_integer(const json_t *object, const char *name, int64_t most, int64_t *out, struct error *err)

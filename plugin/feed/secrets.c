@@ -82,7 +82,7 @@ static bool take(const char *text, const char *where, const char *url, char **to
 	memcpy(copy, text, size);
 	struct error why = {0};
 	if (!secret_check(copy, &why)) {
-		error_set_at(err, why.code, where, "%s", why.message);
+		error_move(err, &why, where);
 	} else if (url && bound[0] && !http_same_origin(bound, url)) {
 		// neither address is told: the line may hold anything
 		error_set_at(err, ERROR_USAGE, where,

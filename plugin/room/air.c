@@ -5,6 +5,7 @@
  */
 #include "room/air.h"
 
+#include "base/said.h"
 #include "room/money.h"
 
 #include <stdio.h>
@@ -158,36 +159,42 @@ static const char *with_sign(int64_t amount_minor, const struct currency *curren
 	return text;
 }
 
-const char *air_hold_text(const struct air *air, char *text, size_t size_bytes)
+const char *air_hold_said(const struct air *air, char *said, size_t size_bytes)
 {
 	char has[48];
 	char wants[48];
 	const struct room_item *item = air->item;
 	switch (air->hold) {
 	case HOLD_NONE:
-		snprintf(text, size_bytes, "%s", "");
+		said[0] = '\0';
 		break;
 	case HOLD_PRICE_MISMATCH:
-		snprintf(text, size_bytes, "link %s is not %s",
+		said_set(said, size_bytes, "link %s is not %s",
 			 with_sign(air->final_minor, &item->price.currency, has, sizeof(has)),
 			 with_sign(item->bargain.agreed_minor, &item->price.currency, wants, sizeof(wants)));
 		break;
 	case HOLD_CART_HIDDEN:
-		snprintf(text, size_bytes, "the cart does not list the link");
+		said_set(said, size_bytes, "the cart does not list the link");
 		break;
 	case HOLD_CART_PRICE:
-		snprintf(text, size_bytes, "cart %s is not %s",
+		said_set(said, size_bytes, "cart %s is not %s",
 			 with_sign(item->cart.price_minor, &item->price.currency, has, sizeof(has)),
 			 with_sign(air->final_minor, &item->price.currency, wants, sizeof(wants)));
 		break;
 	case HOLD_UNKNOWN_PART:
 		if (strncmp(item->price.unknown_part_kind, "rule.", strlen("rule.")) == 0)
-			snprintf(text, size_bytes, "the rules hold the price: %s",
+			said_set(said, size_bytes, "the rules hold the price: %s",
 				 item->price.unknown_part_kind + strlen("rule."));
 		else
-			snprintf(text, size_bytes, "the price has a part of unknown kind: %s",
+			said_set(said, size_bytes, "the price has a part of unknown kind: %s",
 				 item->price.unknown_part_kind);
 		break;
 	}
-	return text;
+	return said;
+}
+
+const char *air_hold_text(const struct air *air, char *text, size_t size_bytes)
+{
+	char said[SAID_SIZE];
+	return said_text(air_hold_said(air, said, sizeof(said)), text, size_bytes);
 }

@@ -38,10 +38,9 @@ bool place_refuse(const struct place *place, struct error *err, const char *form
 	if (!err)
 		return false;
 	char path[sizeof(err->path)];
-	char message[sizeof(err->message)];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(message, sizeof(message), format, args);
+	error_vset_at(err, ERROR_VALUE, place_text(place, path, sizeof(path)), format, args);
 	va_end(args);
-	return error_set_at(err, ERROR_VALUE, place_text(place, path, sizeof(path)), "%s", message);
+	return false;
 }

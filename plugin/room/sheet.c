@@ -77,7 +77,7 @@ static struct sheet_finding *free_place(struct sheet_findings *findings, bool is
 	return NULL;
 }
 
-void sheet_find(struct sheet_findings *findings, bool is_error, const struct sheet_spot *spot, const char *format, ...)
+void sheet_find_said(struct sheet_findings *findings, bool is_error, const struct sheet_spot *spot, const char *said)
 {
 	if (!findings)
 		return;
@@ -87,16 +87,23 @@ void sheet_find(struct sheet_findings *findings, bool is_error, const struct she
 	if (!entry)
 		return;
 	char text[512];
-	va_list list;
-	va_start(list, format);
-	vsnprintf(text, sizeof(text), format, list);
-	va_end(list);
-	utf8_repair(text);
+	said_text(said, text, sizeof(text));
+	sheet_copy_text(entry->said, sizeof(entry->said), said);
 	entry->row = spot->row;
 	entry->column = spot->column;
 	entry->is_error = is_error;
 	sheet_copy_text(entry->where, sizeof(entry->where), spot->text);
 	sheet_copy_text(entry->message, sizeof(entry->message), text);
+}
+
+void sheet_find(struct sheet_findings *findings, bool is_error, const struct sheet_spot *spot, const char *format, ...)
+{
+	char said[SAID_SIZE];
+	va_list list;
+	va_start(list, format);
+	said_vset(said, sizeof(said), format, list);
+	va_end(list);
+	sheet_find_said(findings, is_error, spot, said);
 }
 
 static bool stands_before(const struct sheet_finding *a, const struct sheet_finding *b)

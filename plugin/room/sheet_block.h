@@ -34,6 +34,9 @@ struct sheet_spot {
 void sheet_find(struct sheet_findings *findings, bool is_error, const struct sheet_spot *spot, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/** The same of what was said elsewhere (base/said.h). */
+void sheet_find_said(struct sheet_findings *findings, bool is_error, const struct sheet_spot *spot, const char *said);
+
 /** By rows, and columns within them; what was found first stays first. */
 void sheet_findings_sort(struct sheet_findings *findings);
 

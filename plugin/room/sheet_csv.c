@@ -62,8 +62,11 @@ static void judge_heading(struct csv_reading *reading, const struct sheet_headin
 		sheet_find(reading->findings, false, &spot, "a column without a heading, left out");
 	} else if (*text && heading->column == COLUMN_UNKNOWN) {
 		const char *near = sheet_heading_near(reading->headings, text);
-		sheet_find(reading->findings, false, &spot, "not a heading that is known, left out%s%s%s",
-			   near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+		if (near)
+			sheet_find(reading->findings, false, &spot,
+				   "not a heading that is known, left out; did you mean %s?", near);
+		else
+			sheet_find(reading->findings, false, &spot, "not a heading that is known, left out");
 	} else if (heading->column == COLUMN_SHOPS_OWN) {
 		sheet_find(reading->findings, false, &spot, "the shop says this itself, left out");
 	}

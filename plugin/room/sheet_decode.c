@@ -14,8 +14,12 @@ static bool refuse(const struct sheet_findings *findings, struct error *err)
 {
 	for (size_t i = 0; i < findings->count && i < sizeof(findings->entries) / sizeof(*findings->entries); i++) {
 		const struct sheet_finding *entry = &findings->entries[i];
-		if (entry->is_error)
-			return error_set_at(err, ERROR_VALUE, entry->where, "%s", entry->message);
+		if (!entry->is_error)
+			continue;
+		error_set_at(err, ERROR_VALUE, entry->where, "%s", entry->message);
+		if (err)
+			error_reword(err, entry->said);
+		return false;
 	}
 	return error_set(err, ERROR_VALUE, "the sheet has errors");
 }

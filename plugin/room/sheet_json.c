@@ -9,6 +9,7 @@
 #include "sheet_near.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -108,15 +109,20 @@ static void keep_error(struct tree_reading *reading, int row)
 		return;
 	}
 	struct sheet_spot spot = spot_of(reading, reading->err.path, row);
-	sheet_find(reading->findings, true, &spot, "%s", reading->err.message);
+	sheet_find_said(reading->findings, true, &spot, error_said(&reading->err));
 	reading->err = (struct error){0};
 }
 
-static void find_at(struct tree_reading *reading, bool is_error, const struct place *place, int row, const char *reason)
+__attribute__((format(printf, 5, 6))) static void find_at(struct tree_reading *reading, bool is_error,
+							  const struct place *place, int row, const char *format, ...)
 {
-	char path[sizeof(reading->err.path)];
+	char path[sizeof(reading->err.path)], said[SAID_SIZE];
 	struct sheet_spot spot = spot_of(reading, place_text(place, path, sizeof(path)), row);
-	sheet_find(reading->findings, is_error, &spot, "%s", reason);
+	va_list args;
+	va_start(args, format);
+	said_vset(said, sizeof(said), format, args);
+	va_end(args);
+	sheet_find_said(reading->findings, is_error, &spot, said);
 }
 
 /* -- rows -- */
@@ -142,10 +148,11 @@ static void warn_of_strangers(struct tree_reading *reading, const json_t *json, 
 		const char *near = sheet_nearest(name, row_names, ROW_NAME_COUNT, &apart);
 		const char *nearer = sheet_nearest(name, given_names, GIVEN_COUNT, &apart);
 		near = nearer ? nearer : near;
-		char reason[160];
-		snprintf(reason, sizeof(reason), "not a member of a row, left out%s%s%s", near ? "; did you mean " : "",
-			 near ? near : "", near ? "?" : "");
-		find_at(reading, false, &(struct place){.parent = place, .name = name}, row, reason);
+		const struct place here = {.parent = place, .name = name};
+		if (near)
+			find_at(reading, false, &here, row, "not a member of a row, left out; did you mean %s?", near);
+		else
+			find_at(reading, false, &here, row, "not a member of a row, left out");
 	}
 }
 
@@ -227,14 +234,13 @@ static void check_twins(struct tree_reading *reading, const struct sheet_item *i
 		const char *by = twin_by(&items[i], &items[index]);
 		if (!by)
 			continue;
-		char reason[160];
-		char what[80];
+		const struct place here = {.parent = place, .name = by};
 		if (strcmp(by, "item_id") == 0)
-			snprintf(what, sizeof(what), "the item %s", items[index].item_id);
+			find_at(reading, true, &here, items[index].row, "the item %s stands in row %d already",
+				items[index].item_id, items[i].row);
 		else
-			snprintf(what, sizeof(what), "link %" PRId64, items[index].link_no);
-		snprintf(reason, sizeof(reason), "%s stands in row %d already", what, items[i].row);
-		find_at(reading, true, &(struct place){.parent = place, .name = by}, items[index].row, reason);
+			find_at(reading, true, &here, items[index].row, "link %" PRId64 " stands in row %d already",
+				items[index].link_no, items[i].row);
 		return;
 	}
 }

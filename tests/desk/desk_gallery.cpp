@@ -5,9 +5,11 @@
  *
  *   --keys A,B,...   types: names of keys (Enter, Tab, Escape, Up, F2, Ctrl+F), else letters one by one
  *   --click NAME     clicks a widget by its object name; --press NAME, --release NAME: half of it
+ *   --drag A,B       drags the row A of the rundown by the mouse to where it comes before the row B, from 0
  *   --view NAME      shows another view; "-": no room is open
  *   --wait MS        lets time go on
  *   --say NAME       prints an accessible name or text, and whether it is enabled and visible, as JSON
+ *   --rows NAME      prints the texts of a list's rows, as JSON
  *   --focus          prints the object names that Tab goes through
  *   --time NAME      shows a view as a new one 20 times, and prints what each costs in CPU time
  *   --out FILE.png   writes what it looks like
@@ -15,13 +17,17 @@
  * What the dock asks for is printed as JSON lines. Exit status 1: something named is not there, or a word has no text.
  */
 #include "control/desk_reckon.h"
+#include "desk_hand.hpp"
 #include "desk_json.h"
 #include "desk_words.h"
 #include "qt/bridge.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMap>
@@ -86,12 +92,6 @@ void take_setting(void *data, const char *key, const char *value)
 	static_cast<Stage *>(data)->settings[key] = value;
 }
 
-[[noreturn]] void fail(const char *what, const char *which)
-{
-	fprintf(stderr, "desk_gallery: %s %s\n", what, which);
-	exit(1);
-}
-
 /* Fusion's own palettes, as OBS's themes make them light and dark. */
 void set_theme(const char *theme)
 {
@@ -111,50 +111,6 @@ void let_go_on(int ms)
 	QTest::qWait(ms);
 }
 
-QWidget *widget_named(QWidget *dock, const char *name)
-{
-	const QString wanted = QString::fromUtf8(name);
-	for (QWidget *widget : QApplication::allWidgets()) {
-		if (widget->objectName() == wanted && (widget->window() == dock->window() || widget->isVisible()))
-			return widget;
-	}
-	fail("there is no widget", name);
-}
-
-void type_one(QWidget *dock, const QString &key)
-{
-	QWidget *to = QApplication::activePopupWidget();
-	if (!to)
-		to = QApplication::focusWidget();
-	if (!to)
-		to = dock->focusWidget() ? dock->focusWidget() : dock;
-	static const QStringList named = {
-		QStringLiteral("Enter"),   QStringLiteral("Return"), QStringLiteral("Tab"),
-		QStringLiteral("Backtab"), QStringLiteral("Escape"), QStringLiteral("Esc"),
-		QStringLiteral("Up"),      QStringLiteral("Down"),   QStringLiteral("Left"),
-		QStringLiteral("Right"),   QStringLiteral("Space"),  QStringLiteral("Backspace"),
-		QStringLiteral("Del"),     QStringLiteral("Delete"), QStringLiteral("Home"),
-		QStringLiteral("End"),     QStringLiteral("PgUp"),   QStringLiteral("PgDown"),
-		QStringLiteral("Menu")};
-	const bool is_function = key.size() > 1 && key[0] == QLatin1Char('F') && key[1].isDigit();
-	const bool is_chord =
-		key.size() > 2 && (key.startsWith(QLatin1String("Ctrl+")) || key.startsWith(QLatin1String("Shift+")) ||
-				   key.startsWith(QLatin1String("Alt+")));
-	if (named.contains(key) || is_function || is_chord) {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
-		const QKeyCombination pressed = QKeySequence(key)[0];
-		QTest::keyClick(to, pressed.key(), pressed.keyboardModifiers());
-#else
-		const int pressed = QKeySequence(key)[0];
-		QTest::keyClick(to, Qt::Key(pressed & ~Qt::KeyboardModifierMask),
-				Qt::KeyboardModifiers(pressed & Qt::KeyboardModifierMask));
-#endif
-	} else {
-		QTest::keyClicks(to, key);
-	}
-	QCoreApplication::processEvents();
-}
-
 void say(QWidget *dock, const char *name)
 {
 	const QWidget *widget = widget_named(dock, name);
@@ -172,6 +128,16 @@ void say(QWidget *dock, const char *name)
 	printf("{\"say\":\"%s\",\"text\":\"%s\",\"beneath\":\"%s\",\"is_enabled\":%s,\"is_visible\":%s}\n", name,
 	       escaped.toUtf8().constData(), widget->accessibleDescription().toUtf8().constData(),
 	       widget->isEnabled() ? "true" : "false", widget->isVisibleTo(dock) ? "true" : "false");
+	fflush(stdout);
+}
+
+void say_rows(QWidget *dock, const char *name)
+{
+	const auto *list = qobject_cast<QAbstractItemView *>(widget_named(dock, name));
+	QJsonArray rows;
+	for (int i = 0; list && i < list->model()->rowCount(); i++)
+		rows.append(list->model()->index(i, 0).data().toString());
+	printf("{\"rows\":%s}\n", QJsonDocument(rows).toJson(QJsonDocument::Compact).constData());
 	fflush(stdout);
 }
 
@@ -239,6 +205,8 @@ void act_out(Stage *stage, QWidget *dock, const char *what, const char *with)
 		QTest::mousePress(widget_named(dock, with), Qt::LeftButton);
 	} else if (strcmp(what, "--release") == 0) {
 		QTest::mouseRelease(widget_named(dock, with), Qt::LeftButton);
+	} else if (strcmp(what, "--drag") == 0) {
+		drag(dock, with);
 	} else if (strcmp(what, "--view") == 0) {
 		set_view(stage, with);
 		let_go_on(120);
@@ -248,6 +216,8 @@ void act_out(Stage *stage, QWidget *dock, const char *what, const char *with)
 		let_go_on(QByteArray(with).toInt());
 	} else if (strcmp(what, "--say") == 0) {
 		say(dock, with);
+	} else if (strcmp(what, "--rows") == 0) {
+		say_rows(dock, with);
 	} else if (strcmp(what, "--out") == 0) {
 		write_picture(dock, with);
 	} else {

@@ -209,6 +209,8 @@ const struct member view_members[] = {
 	MAY(struct desk_view, shop_ms),
 	MAY(struct desk_view, show_ms),
 	V(TEXT, error),
+	V(TEXT, error_code),
+	V(TEXT, error_where),
 	V(TEXT, mode),
 	V(BOOL, is_on_air),
 	V(BOOL, is_streaming),

@@ -111,7 +111,13 @@ class Words(unittest.TestCase):
     def test_modes_errors_and_holds_have_words(self):
         self.assertEqual(self.words("shop-air-mode", view="air-safe"), ["SAFE: no figures on air"])
         self.assertEqual(self.words("shop-air-mode", view="air-panic"), ["PANIC: nothing of ours on air"])
-        self.assertIn("503", self.words("shop-air-error", view="air-stale")[0])
+        self.assertEqual(self.words("shop-air-error", view="air-stale"),
+                         ["the shop answers with status 503 and asks to wait 30 s"])
+        self.assertEqual(self.words("shop-air-error", view="air-stale", language="zh-CN"),
+                         ["店铺返回状态码 503，要求等 30 秒"])
+        # what has no words in the locales says in them at least of what kind it is, and where
+        self.assertEqual(self.words("shop-air-error", view="air-unreachable", language="zh-CN"),
+                         ["直播间 room.json：连不上：Could not resolve host: shop.example"])
         self.assertRegex(self.words("shop-air-held", view="air-held")[0], r"^link ¥69.90 is not ¥59.90 · 00:4\d$")
         self.assertRegex(self.words("shop-air-held", view="air-held", language="zh-CN")[0], r"^链接 ¥69.90 不是 ¥59.90 · ")
         self.assertEqual(self.words("shop-air-link", view="air-stale"), ["Stale"])

@@ -67,6 +67,12 @@ class Keys(unittest.TestCase):
         self.assertEqual(keys('Home', 'Alt+Up', 'End', 'Alt+Down', 'Up', 'Alt+Down'),
                          [{'act': 'move', 'item_id': 'i9'}])  # nothing goes beyond the ends; before nothing is last
 
+    def test_a_row_is_moved_by_the_mouse(self):
+        self.assertEqual(run('--drag', '1,4'), [{'act': 'move', 'item_id': 'i2', 'text': 'i5'}])  # down
+        self.assertEqual(run('--keys', 'Home', '--drag', '3,0'), [{'act': 'move', 'item_id': 'i4', 'text': 'i1'}])  # to the top
+        # where rows are missing none is moved
+        self.assertEqual(run('--keys', 'Ctrl+F,i', '--drag', '1,3'), [])
+
     def test_the_search_finds_and_cues(self):
         self.assertEqual(keys('Ctrl+F', 'i9', 'Enter'), [{'act': 'jump', 'item_id': 'i9'}])
         self.assertEqual(keys('Ctrl+F', '5', 'Enter'), [{'act': 'jump', 'link_no': 5}])
@@ -131,6 +137,24 @@ class Sheet(unittest.TestCase):
         lines = run('--click', 'shop-rundown-file', '--say', 'shop-rundown-sheet-leave', '--click',
                     'shop-rundown-sheet-leave', '--say', 'shop-rundown-sheet-leave')
         self.assertEqual([line['is_visible'] for line in lines], [True, False])
+
+
+class Said(unittest.TestCase):
+    """What was said of orders and sheets, in the desk's language."""
+
+    def test_findings_of_a_sheet(self):
+        for language, wanted in (('en-US', ['"59.905" is not a price: more than two places behind the point',
+                                            'goes below the floor of this row']),
+                                 ('zh-CN', ['“59.905”不是价格：小数超过两位', '低于这一行的底价']),
+                                 ('zh-TW', ['「59.905」不是價格：小數超過兩位', '低於這一列的底價'])):
+            rows = run('--rows', 'shop-rundown-sheet-findings', view='rundown_import_bad', language=language)[0]['rows']
+            self.assertEqual(rows[:2], wanted)
+            self.assertNotIn('%', ''.join(rows))
+            self.assertIn('羊毛围巾', rows[3])  # names stay as they are
+
+    def test_refusals(self):
+        refused = say('shop-rundown-order', '--keys', '6,Enter', '--wait', '150', view='refused', language='zh-CN')['text']
+        self.assertIn('低于底价', refused)
 
 
 class Shown(unittest.TestCase):

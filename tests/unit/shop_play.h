@@ -77,8 +77,10 @@ static inline void assert_news(struct play *play, uint64_t id, enum order_state 
 	assert_true(shop_write_take_news(play->write, &play->news));
 	assert_false(play->news.is_owner);
 	assert_int_equal(play->news.id, id);
-	if (play->news.state != state || !strstr(play->news.message, words))
-		fail_msg("%d: %s", play->news.state, play->news.message);
+	char text[SAID_SIZE];
+	said_text(play->news.said, text, sizeof(text));
+	if (play->news.state != state || !strstr(text, words))
+		fail_msg("%d: %s", play->news.state, text);
 }
 
 static inline void assert_no_news(struct play *play)

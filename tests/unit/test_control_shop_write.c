@@ -173,7 +173,7 @@ static void asked_again_until_time_is_up(void **state)
 	}
 	assert_int_equal(play.now_ns, given_ns + SHOP_WRITE_MOST_MS * MS_NS);
 	assert_in_range(asked, 8, 20);
-	assert_string_equal(play.news.message, "the shop does not answer: what the room shows is what counts");
+	assert_string_equal(play.news.said, "the shop does not answer: what the room shows is what counts");
 	assert_int_equal(shop_write_step(play.write, play.now_ns), UINT64_MAX);
 	// Its answer comes all the same: nobody waits for it any more.
 	answer(&play, 200, ROOM("8", "haggle", CUT));

@@ -146,7 +146,7 @@ static void agreed_price_waits_for_the_link(void **unused)
 	assert_int_equal(view->table.settle_minor, -1);
 	assert_string_equal(view->table.waiting_for, "price");
 	assert_string_equal(view->table.link_price, "¥100.00");
-	assert_string_equal(view->bargain.waiting, "link ¥100.00 is not ¥79.00");
+	assert_string_equal(view->bargain.waiting, "link %1 is not %2\x1f¥100.00\x1f¥79.00");
 	assert_true(view->bargain.waiting_since_ms >= STAGE_SHOP_MS);
 	desk_view_unref(view);
 

@@ -41,9 +41,7 @@ void checker_leave(struct checker *checker, size_t length)
 
 static bool refuse(struct checker *checker, const char *format, va_list list)
 {
-	char message[sizeof(checker->err->message)];
-	vsnprintf(message, sizeof(message), format, list);
-	return error_set_at(checker->err, ERROR_VALUE, checker->path, "%s", message);
+	return error_vset_at(checker->err, ERROR_VALUE, checker->path, format, list);
 }
 
 bool checker_refuse(struct checker *checker, const char *format, ...)

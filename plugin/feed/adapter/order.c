@@ -37,7 +37,7 @@ static bool fail_at(struct error *err, const struct error *why, const char *part
 {
 	char path[sizeof(err->path)];
 	snprintf(path, sizeof(path), "%s%s%.100s", part, *name ? "." : "", name);
-	return error_set_at(err, why->code, path, "%s", why->message);
+	return error_move(err, why, path);
 }
 
 /* The texts of a part; those that are empty are not sent. NULL on errors. */

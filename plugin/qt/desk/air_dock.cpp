@@ -151,8 +151,7 @@ void AirDock::show_sign(const desk_view *view)
 		m_mode->set(Tone::Error, Icon::Panic, desk.text("Desk.Air.Mode.Panic"));
 	else
 		m_mode->set(Tone::Plain, Icon::None, QString());
-	const QString error = view ? QString::fromUtf8(view->error) : QString();
-	m_error->set(Tone::Error, Icon::Error, error);
+	m_error->set(Tone::Error, Icon::Error, view && view->error[0] ? desk.error_text(*view) : QString());
 }
 
 void AirDock::show_item(const desk_view *view)
@@ -182,7 +181,7 @@ void AirDock::show_findings(const desk_view *view)
 			more++;
 			continue;
 		}
-		QString words = QString::fromUtf8(finding.reason);
+		QString words = desk.said(finding.reason);
 		if (finding.text[0])
 			words = QStringLiteral("\u201c%1\u201d ").arg(QString::fromUtf8(finding.text)) + words;
 		if (finding.article[0])
@@ -215,20 +214,6 @@ void AirDock::show_view(const desk_view *view)
 
 /* -- what goes on -- */
 
-/* Why the item is held, in the desk's language; what names a part or a rule stays as control says it. */
-static QString held_text(Desk &desk, const desk_view &view)
-{
-	const QByteArray waits_for = view.table.waiting_for;
-	const QString link = QString::fromUtf8(view.table.link_price);
-	if (waits_for == "price" && view.current.agreed[0])
-		return desk.text("Desk.Air.Held.price").arg(link, QString::fromUtf8(view.current.agreed));
-	if (waits_for == "cart" && view.current.final[0])
-		return desk.text("Desk.Air.Held.cart").arg(link, QString::fromUtf8(view.current.final));
-	if (waits_for == "hidden")
-		return desk.text("Desk.Air.Held.hidden");
-	return QString::fromUtf8(view.current.held);
-}
-
 void AirDock::tick_clocks(const desk_view *view)
 {
 	const int64_t shop_ms = desk.shop_ms();
@@ -248,7 +233,7 @@ void AirDock::tick_clocks(const desk_view *view)
 	const bool is_held = view && view->current.held[0];
 	QString held;
 	if (is_held) {
-		held = held_text(desk, *view);
+		held = desk.said(view->current.held);
 		const int64_t since_ms = view->current.held_since_ms;
 		if (since_ms >= 0 && shop_ms >= since_ms)
 			held += QStringLiteral(" \u00b7 ") + clock_text(shop_ms - since_ms);

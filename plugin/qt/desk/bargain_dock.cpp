@@ -293,7 +293,7 @@ BargainDock::Said BargainDock::order_said(const desk_view *view)
 	}
 	QString words = desk.text((QByteArray("Desk.Bargain.Order.") + state.toLatin1()).constData()).arg(m_sent_text);
 	if (result && result->message[0] && !is_done)
-		words += QStringLiteral("\n") + text_of(result->message);
+		words += QStringLiteral("\n") + desk.said(result->message);
 	return {is_done ? Tone::Preview
 		: waits ? Tone::Stale
 			: Tone::Error,

@@ -224,7 +224,7 @@ void BargainDock::show_typed()
 static QString read_only_text(const Desk &desk, const desk_view *view)
 {
 	const QString words = desk.text("Desk.Bargain.Change.ReadOnly");
-	return view->shop.why[0] ? words + QLatin1Char('\n') + QString::fromUtf8(view->shop.why) : words;
+	return view->shop.why[0] ? words + QLatin1Char('\n') + desk.said(view->shop.why) : words;
 }
 
 /* One place for all that has to be said; what is wrong now before what was sent, that before what cannot be done. */

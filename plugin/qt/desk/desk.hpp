@@ -41,6 +41,10 @@ class Desk {
 	QString text(const char *key) const;
 	/** The word of an enum's name: named("Desk.Beat.", "haggle"); empty for "". */
 	QString named(const char *prefix, const char *name) const;
+	/** What was said (base/said.h) in the user's language; in English where the locales do not have it. */
+	QString said(const char *said) const;
+	/** The error of a view that has one, and where it stands. */
+	QString error_text(const desk_view &view) const;
 	/** What is typed comes to; false, with zeros, where no room is open. */
 	bool reckon(const QString &typed, desk_reckoned &out) const;
 	/** Its id, whose result stands in later views; 0: refused. The views are pulled at once. */
@@ -72,6 +76,7 @@ class Desk {
 	void close();
 
       private:
+	QString said(const char *said, bool &is_known) const;
 	~Desk() = default; // by itself, when it is closed and its last dock is gone
 	bool is_empty() const;
 	void pull_nothing();

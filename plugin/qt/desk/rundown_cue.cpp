@@ -125,10 +125,10 @@ void CuePanel::show_item(const desk_item &cue, const desk_row *row)
 	if (cue.spec[0])
 		facts << QString::fromUtf8(cue.spec);
 	m_facts->set(facts.join(QStringLiteral(" · ")), Tone::Quiet);
-	m_held->set(Tone::Stale, Icon::Clock, QString::fromUtf8(cue.held));
+	m_held->set(Tone::Stale, Icon::Clock, m_desk.said(cue.held));
 	QStringList wrong;
 	if (row && row->finding[0])
-		wrong << QString::fromUtf8(row->finding);
+		wrong << m_desk.said(row->finding);
 	if (row && row->eligible == DESK_NOT_ELIGIBLE)
 		wrong << m_desk.text("Desk.Rundown.NotEligible").arg(QString::fromUtf8(row->ineligible));
 	const bool is_bad = row && (row->holds > 0 || row->eligible == DESK_NOT_ELIGIBLE);

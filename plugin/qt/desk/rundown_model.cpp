@@ -156,7 +156,7 @@ QString RundownModel::spoken(const desk_row &row) const
 		words << m_desk.text("Desk.Rundown.SoldOut");
 	if (row.is_withdrawn)
 		words << m_desk.text("Desk.Rundown.Withdrawn");
-	words << QString::fromUtf8(row.finding);
+	words << m_desk.said(row.finding);
 	if (row.eligible == DESK_NOT_ELIGIBLE)
 		words << m_desk.text("Desk.Rundown.NotEligible").arg(QString::fromUtf8(row.ineligible));
 	words.removeAll(QString());

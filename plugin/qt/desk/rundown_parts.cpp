@@ -183,7 +183,7 @@ void LastOrder::look()
 	} else if (result && qstrcmp(result->state, "done") != 0) {
 		words = m_what + QStringLiteral(": ") + m_desk.named("Desk.Result.", result->state);
 		if (result->message[0])
-			words += QStringLiteral(" (%1)").arg(QString::fromUtf8(result->message));
+			words += QStringLiteral(" (%1)").arg(m_desk.said(result->message));
 		if (is_coming()) {
 			tone = Tone::Stale;
 			icon = Icon::Clock;

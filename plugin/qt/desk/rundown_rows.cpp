@@ -188,7 +188,7 @@ void RundownRow::paint(QPainter *painter_at, const QStyleOptionViewItem &option,
 	const qreal note_px = QFontMetrics(font_of(&m_list, 0.92)).height() + 3;
 	if (row.finding[0]) {
 		paint_note(painter, QRectF(left, note_y, right - left, note_px), row.holds ? Tone::Error : Tone::Stale,
-			   row.holds ? Icon::Error : Icon::Warning, QString::fromUtf8(row.finding));
+			   row.holds ? Icon::Error : Icon::Warning, m_desk.said(row.finding));
 		note_y += note_px;
 	}
 	if (row.eligible == DESK_NOT_ELIGIBLE)
@@ -264,6 +264,8 @@ void RundownList::keyPressEvent(QKeyEvent *event)
 		return;
 	}
 	QListView::keyPressEvent(event);
+	// Qt scrolls to what becomes the current row, not to what is it already and was scrolled away
+	scrollTo(currentIndex());
 }
 
 QString dragged_file(const QMimeData *data)

@@ -174,7 +174,7 @@ void SheetPanel::list_findings(const desk_view &view)
 			where = m_desk.text("Desk.Rundown.Sheet.Row").arg(finding.row) +
 				where.mid(where.indexOf(QLatin1Char(',')) < 0 ? where.size()
 									      : where.indexOf(QLatin1Char(',')));
-		auto *item = new QListWidgetItem(QString::fromUtf8(finding.message), m_findings);
+		auto *item = new QListWidgetItem(m_desk.said(finding.message), m_findings);
 		item->setData(Qt::UserRole, where.isEmpty() ? m_desk.text("Desk.Rundown.Sheet.File") : where);
 		item->setData(Qt::UserRole + 1, finding.is_error);
 		item->setData(Qt::AccessibleTextRole, where + QStringLiteral(": ") + item->text());

@@ -6,6 +6,9 @@
  */
 #pragma once
 
+#include "base/said.h"
+
+#include <stdarg.h>
 #include <stdbool.h>
 
 #ifdef __cplusplus
@@ -38,6 +41,7 @@ struct error {
 	int http_status; /* ERROR_HTTP; else 0 */
 	char path[192];  /* the member (`items[2].price.sale`) or file; may be empty */
 	char message[256];
+	char said[SAID_SIZE]; /* the message, to be said in another language; what sets one sets both */
 };
 
 /**
@@ -51,6 +55,18 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
 /** Like error_set(), with the path of the member or file that is to blame. */
 bool error_set_at(struct error *err, enum error_code code, const char *path, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+
+bool error_vset_at(struct error *err, enum error_code code, const char *path, const char *format, va_list args)
+	__attribute__((format(printf, 4, 0)));
+
+/** The code and message of another error, as one of this path: what a part found, told of the whole. Returns: false. */
+bool error_move(struct error *err, const struct error *why, const char *path);
+
+/** What is said of it (base/said.h): the message as it is, where nothing else was set. */
+const char *error_said(const struct error *err);
+
+/** Other words for an error, which keeps its code and place. said: base/said.h. */
+void error_reword(struct error *err, const char *said);
 
 /** Whether two errors say the same, at the same place. */
 bool error_equal(const struct error *a, const struct error *b);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/said.h"
 #include "room/room.h"
 
 /** An id of the room document and its end. */
@@ -80,6 +81,7 @@ struct control_result {
 	enum order_state state;
 	char item_id[CONTROL_ID_SIZE]; /* "": of no item */
 	char message[160];             /* REFUSED and the like: why, in English, never with what only the desk knows */
+	char said[SAID_SIZE];          /* the message, to be said in another language */
 	uint64_t at_ns;                /* monotonic: when it became so */
 };
 

@@ -33,6 +33,7 @@ struct control_change {
 	char client[CONTROL_ID_SIZE]; /* the desk's name; "": it has none */
 	int64_t since_ms;             /* the shop's clock: when it was ordered */
 	char message[160];            /* as of a result */
+	char said[SAID_SIZE];
 };
 
 struct control_state {

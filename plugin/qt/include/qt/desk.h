@@ -2,13 +2,15 @@
 /*
  * What the desk's docks are shown and what they ask for, as plain values between the widgets (plugin/qt/desk/, the only
  * ones who know Qt) and the show (control, obs). A view has figures, ids and names of enums ("haggle"), never words for
- * people but messages of errors and findings as they were made: words come by key from the locales.
+ * people: words come by key from the locales, and what was said of an order, a sheet, a hold or an error stands as
+ * base/said.h has it, pattern and texts, so that docks say it in the user's language.
  *
  * Times are those of the shop's clock in milliseconds; -1 where there is none. A text that does not fit is cut.
  */
 #pragma once
 
 #include "base/error.h"
+#include "base/said.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -69,7 +71,7 @@ struct desk_plan_step {
 
 struct desk_result {
 	uint64_t id; /* what desk_calls.act gave */
-	char kind[16], state[16], item_id[65], message[160];
+	char kind[16], state[16], item_id[65], message[SAID_SIZE];
 };
 
 struct desk_finding {
@@ -98,8 +100,8 @@ struct desk_item {
 	int link_no; /* 0: none */
 	char title[160], spec[160], beat[12];
 	char final[32], sale[32], list[32], agreed[32], stock[32], cart[24];
-	int64_t ends_at_ms; /* -1: never */
-	char held[200];     /* why it is not on sale on air although the beat says so; "": it is not held */
+	int64_t ends_at_ms;   /* -1: never */
+	char held[SAID_SIZE]; /* why it is not on sale on air although the beat says so; "": it is not held */
 	int64_t held_since_ms;
 };
 
@@ -113,7 +115,7 @@ struct desk_room {
 struct desk_sheet_finding {
 	int row; /* 0: none */
 	bool is_error;
-	char where[64], message[160];
+	char where[64], message[SAID_SIZE];
 };
 
 /** Immutable, shared by reference. */
@@ -131,9 +133,9 @@ struct desk_view {
 	char link_state[12]; /* "waiting" "fresh" "stale" "expired" "" */
 	char source[10];
 	int64_t age_ms, clock_offset_ms, shop_ms;
-	int64_t show_ms; /* since sending or recording began; -1: neither */
-	char error[200];
-	char mode[8]; /* "normal" "safe" "panic" */
+	int64_t show_ms;                                         /* since sending or recording began; -1: neither */
+	char error[SAID_SIZE], error_code[16], error_where[192]; /* "": none; code: "network" "timeout" ... */
+	char mode[8];                                            /* "normal" "safe" "panic" */
 	bool is_on_air, is_streaming, is_recording;
 	struct {
 		struct desk_tick price, stock, cart, spec;
@@ -166,7 +168,7 @@ struct desk_view {
 		struct desk_plan_step plan[16];
 		int step_count;
 		struct desk_plan_step steps[64];
-		char waiting[200]; /* what is waited for; "": nothing */
+		char waiting[SAID_SIZE]; /* what is waited for; "": nothing */
 		int64_t waiting_since_ms;
 		bool is_shop_written;
 	} bargain;
@@ -235,7 +237,7 @@ struct desk_view {
 		uint64_t change_id; /* the order's; 0: none */
 		char change_kind[16], change_state[16], change_from[32], change_to[64];
 		int64_t change_since_ms;
-		char change_message[160];
+		char change_message[SAID_SIZE];
 	} shop;
 };
 

@@ -45,5 +45,6 @@ int64_t item_stock_left(const struct room_item *item);
 /** stock.low_at, or a tenth of stock.total where it is absent; ROOM_UNSET: neither is known. */
 int64_t item_stock_low_at(const struct room_item *item);
 
-/** "link ¥69.90 is not ¥59.90": the hold in words for log and desk, in English; "" without a hold. Returns text. */
+/** "link ¥69.90 is not ¥59.90": the hold in words, as base/said.h has them, and in English; "" without one. */
+const char *air_hold_said(const struct air *air, char *said, size_t size_bytes);
 const char *air_hold_text(const struct air *air, char *text, size_t size_bytes);

@@ -72,6 +72,7 @@ struct sheet_finding {
 	char where[64]; /* "row 4, 最低价", "items[3].floor"; may be "" */
 	bool is_error;  /* false: a warning */
 	char message[160];
+	char said[SAID_SIZE]; /* the message, to be said in another language */
 };
 
 struct sheet_findings {
