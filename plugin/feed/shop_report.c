@@ -23,7 +23,11 @@ static bool add_ask(const struct shop *shop, const struct shop_ask *ask, struct 
 	char words[sizeof(ask->error.path) + sizeof(ask->error.message) + 64];
 	if (!add_name(shop, ask, text))
 		return false;
-	if (ask->error.code && !buffer_add_format(text, NULL, " %s", error_text(&ask->error, words, sizeof(words))))
+	struct error error = ask->error;
+	const char *id = json_string_value(json_object_get(shop_request(shop, ask), "id"));
+	if (strcmp(error.path, id) == 0)
+		error.path[0] = '\0'; // it stands before it
+	if (error.code && !buffer_add_format(text, NULL, " %s", error_text(&error, words, sizeof(words))))
 		return false;
 	return buffer_add_format(text, NULL, "\n%s", ask->report ? ask->report : "");
 }
