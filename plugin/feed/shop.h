@@ -82,6 +82,12 @@ struct shop {
 
 const json_t *shop_request(const struct shop *shop, const struct shop_ask *ask);
 struct adapter_given shop_given(const struct shop *shop);
+/** shop_open.c: the adapter, its vars and where its secrets lie, without a feed. shop_forget() either way.
+ * Errors: as adapter_read() and adapter_check_given(), ERROR_USAGE (vars). */
+MUST_CHECK bool shop_describe(struct shop *shop, const struct feed_request *request, struct error *err);
+void shop_forget(struct shop *shop);
+/** Adds the address of a request of the adapter, or of its token. Errors: as template_expand(). */
+MUST_CHECK bool shop_address_of(const struct shop *shop, const json_t *request, struct buffer *url, struct error *err);
 /** The shop's clock, or the machine's while it is not known. */
 int64_t shop_now_ms(const struct feed *feed);
 uint64_t shop_every_ns(const struct shop *shop, const struct shop_ask *ask);

@@ -64,17 +64,22 @@ static bool make_asks(struct shop *shop, struct feed *feed, struct error *err)
 						"holds ids is empty");
 }
 
+bool shop_address_of(const struct shop *shop, const json_t *request, struct buffer *url, struct error *err)
+{
+	struct names names;
+	const struct adapter_given given = shop_given(shop);
+	names_init(&names, shop->adapter, &given, 0, "");
+	names.each = "0";
+	return template_expand(json_string_value(json_object_get(request, "url")), TEMPLATE_PLAIN, names_find, &names,
+			       url, err);
+}
+
 /* The address of the first request may be wrong in ways that show now. */
 static bool check_address(struct shop *shop, const struct feed *feed, struct error *err)
 {
-	struct names names;
 	struct buffer url;
-	const struct adapter_given given = shop_given(shop);
-	const char *text = json_string_value(json_object_get(json_array_get(shop->adapter->requests, 0), "url"));
-	names_init(&names, shop->adapter, &given, 0, "");
-	names.each = "0";
 	buffer_init(&url, 16384);
-	bool did = template_expand(text, TEMPLATE_PLAIN, names_find, &names, &url, err) &&
+	bool did = shop_address_of(shop, json_array_get(shop->adapter->requests, 0), &url, err) &&
 		   http_address_check(buffer_text(&url), feed->allow_http, err);
 	buffer_finish(&url);
 	return did;
@@ -120,18 +125,25 @@ static bool find_adapter(const struct feed_request *request, const struct adapte
 	return false;
 }
 
-static bool fill(struct shop *shop, struct feed *feed, const struct feed_request *request, struct error *err)
+bool shop_describe(struct shop *shop, const struct feed_request *request, struct error *err)
 {
 	shop->digest = request->digest;
 	shop->vars_text = alloc_text(request->adapter_vars);
 	shop->secrets_path = secrets_path_of(request);
 	shop->room_id = alloc_text(request->room_id ? request->room_id : request->profile);
-	snprintf(shop->epoch, sizeof(shop->epoch), "a%" PRId64, clock_wall_ms(feed->service->clock));
 	if (!find_adapter(request, &shop->adapter, err) || !take_vars(shop, err))
 		return false;
 	const struct adapter_given given = shop_given(shop);
-	return adapter_check_given(shop->adapter, &given, err) && check_address(shop, feed, err) &&
-	       make_asks(shop, feed, err);
+	return adapter_check_given(shop->adapter, &given, err);
+}
+
+void shop_forget(struct shop *shop)
+{
+	keep_finish(&shop->keep);
+	alloc_free(shop->vars_text);
+	alloc_free(shop->room_id);
+	alloc_free(shop->secrets_path);
+	adapter_unref(shop->adapter);
 }
 
 bool shop_open(struct feed *feed, const struct feed_request *request, struct error *err)
@@ -141,7 +153,8 @@ bool shop_open(struct feed *feed, const struct feed_request *request, struct err
 		return error_set(err, ERROR_MEMORY, "no memory for a shop");
 	feed->shop = shop;
 	shop->token.lock = KEEP_NO_LOCK;
-	return fill(shop, feed, request, err);
+	snprintf(shop->epoch, sizeof(shop->epoch), "a%" PRId64, clock_wall_ms(feed->service->clock));
+	return shop_describe(shop, request, err) && check_address(shop, feed, err) && make_asks(shop, feed, err);
 }
 
 void shop_stop(struct feed *feed)
@@ -159,12 +172,8 @@ void shop_stop(struct feed *feed)
 		alloc_free(shop->asks[i].report);
 	}
 	alloc_free(shop->asks);
-	keep_finish(&shop->keep);
 	json_decref(shop->told);
-	alloc_free(shop->vars_text);
-	alloc_free(shop->room_id);
-	alloc_free(shop->secrets_path);
-	adapter_unref(shop->adapter);
+	shop_forget(shop);
 	alloc_free(shop);
 	feed->shop = NULL;
 }

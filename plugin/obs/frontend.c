@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "frontend.h"
 
+#include "adapter_secrets.h"
 #include "base/clock.h"
 #include "compat.h"
 #include "desk.h"
@@ -43,6 +44,7 @@ static void on_event(enum obs_frontend_event event, void *data)
 		atomic_store(&frontend.recording_ns, 0);
 	} else if (event == OBS_FRONTEND_EVENT_EXIT) {
 		atomic_store(&frontend.is_open, false);
+		adapter_secrets_stop();
 		token_stop();
 		websocket_vendor_stop();
 		desk_close_docks();

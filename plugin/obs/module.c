@@ -16,6 +16,7 @@
 #include "shows.h"
 #include "takes.h"
 #include "token.h"
+#include "adapter_secrets.h"
 #include "websocket_vendor.h"
 
 #include <util/dstr.h>
@@ -141,6 +142,7 @@ bool obs_module_load(void)
 	start_desk(bridge);
 	start_drawing();
 	token_start(bridge);
+	adapter_secrets_start(bridge, obs_get_module_data_path(obs_current_module()));
 	frontend_start();
 	overlay_source_register();
 	log_write(LOG_LEVEL_INFO, "version %s", SHOP_VERSION);
@@ -158,6 +160,7 @@ MODULE_EXPORT void obs_module_post_load(void)
 void obs_module_unload(void)
 {
 	websocket_vendor_close();
+	adapter_secrets_stop();
 	token_stop();
 	hotkeys_stop();
 	backstage_stop();

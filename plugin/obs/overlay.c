@@ -81,6 +81,11 @@ static struct settings_paths paths_of(const struct overlay *overlay)
 				       .user = overlay->user_folder};
 }
 
+struct settings_paths overlay_paths(const struct overlay *overlay)
+{
+	return paths_of(overlay);
+}
+
 static struct seat *find_or_open(const struct overlay *overlay, struct settings *settings, bool may_open,
 				 struct error *err)
 {

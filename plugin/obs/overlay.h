@@ -75,6 +75,8 @@ void overlay_refresh(struct overlay *overlay);
 
 /** The settings that it wants, with one more reference; NULL before the first ones. Thread: any. */
 struct settings *overlay_settings(struct overlay *overlay);
+/** Where its files lie; the texts live as long as it does. Thread: any. */
+struct settings_paths overlay_paths(const struct overlay *overlay);
 /** Where tokens lie; NULL: nowhere. Thread: any. */
 const char *overlay_secrets_folder(const struct overlay *overlay);
 

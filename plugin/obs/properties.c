@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "properties.h"
 
+#include "adapter_secrets.h"
 #include "compat.h"
 #include "lists.h"
 #include "property_lists.h"
@@ -13,6 +14,7 @@
 #define P_STATUS "status"
 #define P_REFRESH "refresh"
 #define P_TOKEN "token"
+#define P_SECRETS "adapter_secrets"
 #define P_TRY "adapter_try"
 #define P_TRIED "adapter_tried"
 #define P_NO_BRAND_COLOR "no_brand_color"
@@ -83,6 +85,9 @@ static bool room_from_changed(obs_properties_t *props, obs_property_t *property,
 		changes |= show_if(props, of_url[i], strcmp(from, ROOM_FROM_URL) == 0);
 	// a profile may say that the room has an address
 	bool has_profile = !is_adapter && strcmp(settings_text_of(settings, S_ROOM_PROFILE), ROOM_PROFILE_DEFAULT) != 0;
+	// the profile may as well name an adapter
+	changes |= show_if(props, P_SECRETS,
+			   is_adapter || strcmp(settings_text_of(settings, S_ROOM_PROFILE), ROOM_PROFILE_DEFAULT) != 0);
 	return show_if(props, P_TOKEN, has_profile || strcmp(from, ROOM_FROM_URL) == 0) || changes;
 }
 
@@ -118,6 +123,15 @@ static bool token_pressed(obs_properties_t *props, obs_property_t *property, voi
 	(void)property;
 	(void)data;
 	token_ask(overlay_of(props));
+	return false;
+}
+
+/* Any thread, as above. */
+static bool secrets_pressed(obs_properties_t *props, obs_property_t *property, void *data)
+{
+	(void)property;
+	(void)data;
+	adapter_secrets_ask(overlay_of(props));
 	return false;
 }
 
@@ -234,8 +248,10 @@ obs_properties_t *properties_create(struct overlay *overlay, obs_source_t *sourc
 	obs_property_t *vars =
 		obs_properties_add_text(props, S_ADAPTER_VARS, obs_module_text("AdapterVars"), OBS_TEXT_MULTILINE);
 	obs_property_set_long_description(vars, obs_module_text("AdapterVars.Help"));
-	if (overlay)
+	if (overlay) {
+		obs_properties_add_button2(props, P_SECRETS, obs_module_text("Secrets.Set"), secrets_pressed, NULL);
 		add_try(props);
+	}
 	obs_property_t *sheet = obs_properties_add_path(props, S_SHEET_FILE, obs_module_text("SheetFile"),
 							OBS_PATH_FILE, obs_module_text("SheetFile.Filter"), NULL);
 	obs_property_set_long_description(sheet, obs_module_text("SheetFile.Help"));

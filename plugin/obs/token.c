@@ -28,8 +28,9 @@ static void question_destroy(void *data)
 	bfree(question);
 }
 
-static bool store(const char *token, void *data, struct error *err)
+static bool store(const char *const *secrets, void *data, struct error *err)
 {
+	const char *token = secrets ? secrets[0] : NULL;
 	const struct question *question = data;
 	const struct settings *settings = question->settings;
 	const char *folder = overlay_secrets_folder(question->overlay);
@@ -69,7 +70,8 @@ static bool open_dialog(struct question *question, struct error *err)
 		&(struct bridge_ask){
 			.title = obs_module_text("Token.Title"),
 			.prompt = prompt,
-			.field = obs_module_text("Token.Field"),
+			.fields = &(struct bridge_ask_field){.label = obs_module_text("Token.Field")},
+			.field_count = 1,
 			.save = obs_module_text("Token.Save"),
 			.remove = is_there ? obs_module_text("Token.Remove") : NULL,
 			.cancel = obs_module_text("Token.Cancel"),

@@ -26,6 +26,8 @@ TOKEN = "e2e-T0ken.of_the-room.0123456789"
 WRONG = "wr0ng-T0ken.of_the-room.9876543210"
 TITLE = "Token of the shop"
 SHOWN_S = 15
+SECRETS_TITLE = "Secrets of the shop"
+KEY, WORD = "e2e-adapters-K3y.0123456789", "e2e-adapters-W0rd.9876543210"
 SOURCE = "Room"
 BUTTON = "token"
 
@@ -67,6 +69,47 @@ class Shop:
         self._server.server_close()
 
 
+class AdapterShop:
+    """A platform's API that wants two secrets, and an adapter for it."""
+
+    ADAPTER = {
+        "schema": "shop-adapter/1", "id": "corner", "vars": {"base": None}, "secrets": ["key", "word"],
+        "requests": [{"id": "item", "url": "{base}/item", "every_ms": 1000, "headers": {"X-Key": "{key}", "X-Word": "{word}"},
+                      "ok": [{"present": "/id"}], "error": "/why",
+                      "map": {"items[0].id": "/id", "items[0].title": "/name", "items[0].price.currency": {"const": "CNY"},
+                              "items[0].price.sale": {"get": "/price", "do": [["dec", 2]]}}}]}
+
+    def __init__(self, folder):
+        self.seen = []
+        shop = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                shop.seen.append((self.headers["X-Key"], self.headers["X-Word"]))
+                good = shop.seen[-1] == (KEY, WORD)
+                body = json.dumps({"id": "tea", "name": "Tea", "price": "79.9"} if good else {"why": "another key"}).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.file = folder / "corner.json"
+        self.file.write_text(json.dumps(self.ADAPTER), encoding="utf-8")
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
 class Show:
     """The shops and the OBS of one run."""
 
@@ -101,21 +144,27 @@ class Show:
                               capture_output=True, text=True, timeout=20)
         return done.stdout.split()
 
-    def dialogs(self):
-        return self.xdotool("search", "--onlyvisible", "--name", f"^{TITLE}$")
+    def dialogs(self, title=TITLE):
+        return self.xdotool("search", "--onlyvisible", "--name", f"^{title}$")
 
-    def open_dialog(self):
-        self.obs.client.request("PressInputPropertiesButton", inputName=SOURCE, propertyName=BUTTON)
-        window = wait_until("the dialog is open", self.dialogs, SHOWN_S)[0]
+    def open_dialog(self, button=BUTTON, title=TITLE):
+        self.obs.client.request("PressInputPropertiesButton", inputName=SOURCE, propertyName=button)
+        window = wait_until("the dialog is open", lambda: self.dialogs(title), SHOWN_S)[0]
         self.xdotool("windowfocus", "--sync", window)
         return window
 
-    def type_token(self, token):
-        self.xdotool("type", "--delay", "5", token)
+    def type_token(self, *tokens):
+        for number, token in enumerate(tokens):
+            if number:
+                self.xdotool("key", "Tab")
+            self.xdotool("type", "--delay", "5", token)
         self.xdotool("key", "Return")
 
     def config(self):
         return self.home / ".config/obs-studio"
+
+    def adapter_file(self):
+        return self.token_file().with_name("default.adapter.json")
 
     def token_file(self):
         return self.config() / f"plugin_config/{home.MODULE}/secrets/default.token"
@@ -173,6 +222,32 @@ def check_another_shop(show):
     return "the other shop was not even asked"
 
 
+def check_adapter(show):
+    """The same source follows a shop by an adapter, by its settings alone; its secrets are typed."""
+    shop = AdapterShop(show.folder)
+    client = show.obs.client
+    settings = {"room_from": "adapter", "adapter": str(shop.file), "adapter_vars": f"base={shop.url}"}
+    client.request("SetInputSettings", inputName=SOURCE, inputSettings=settings)
+    show.wait_for_status("a secret is missing", lambda status: "{key} has no value" in json.dumps(status))
+    assert shop.seen == [], shop.seen
+    show.open_dialog("adapter_secrets", SECRETS_TITLE)
+    client.request("PressInputPropertiesButton", inputName=SOURCE, propertyName="adapter_try")  # nobody waits for anybody
+    show.type_token(KEY, WORD)
+    wait_until("the dialog is closed", lambda: not show.dialogs(SECRETS_TITLE), SHOWN_S)
+    show.wait_for_status("the adapter's room is on air", lambda status: status.get("state") == "fresh" and status.get("version") == 1)
+    show.wait_for_status("its item is shown", lambda status: status["show"]["on_air"] == "tea" and status["shown_version"] == 1)
+    file = show.adapter_file()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600, oct(file.stat().st_mode)
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert (kept["origin"], kept["secrets"]) == (shop.url, {"key": KEY, "word": WORD}), "the file is not what it should be"
+    assert set(shop.seen) == {(KEY, WORD)}
+    client.request("PressInputPropertiesButton", inputName=SOURCE, propertyName="adapter_try")
+    client.request("SetInputSettings", inputName=SOURCE, inputSettings={"room_from": "url"})
+    show.wait_for_status("the room is on air again", lambda status: status.get("state") == "fresh" and not status.get("error"))
+    shop.close()
+    return f"two secrets typed, {len(shop.seen)} requests with both"
+
+
 def check_answers(show):
     client = show.obs.client
     answers = [client.request("GetInputSettings", inputName=SOURCE),
@@ -180,7 +255,7 @@ def check_answers(show):
                client.request("GetSceneItemList", sceneName="Scene"), client.request("GetInputList"), show.status()]
     text = json.dumps(answers)
     assert '"room_url"' in text
-    for token in (TOKEN, WRONG):
+    for token in (TOKEN, WRONG, KEY, WORD):
         assert token not in text
     return f"{len(answers)} answers, {len(text)} characters"
 
@@ -203,12 +278,13 @@ def check_files(show):
         content = path.read_bytes()
         assert WRONG.encode() not in content, path
         assert TOKEN.encode() not in content or path == show.token_file(), path
+        assert KEY.encode() not in content and WORD.encode() not in content or path == show.adapter_file(), path
     assert TOKEN.encode() in show.token_file().read_bytes()
     return f"{count} files searched: it stands in its own file alone"
 
 
-CHECKS = (check_refused, check_cancelled, check_wrong, check_right, check_another_shop, check_answers, check_quit,
-          check_files)
+CHECKS = (check_refused, check_cancelled, check_wrong, check_right, check_another_shop, check_adapter, check_answers,
+          check_quit, check_files)
 
 
 def run_checks(show):

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "adapter/keep.h"
 
+#include "http.h"
 #include "secret_text.h"
 
 #include "base/file.h"
@@ -32,6 +33,16 @@ static void list_secrets(struct keep *keep)
 		if (keep->count < KEEP_SECRETS_MOST)
 			keep->secrets[keep->count++] = (struct adapter_pair){name, json_string_value(value)};
 	}
+}
+
+static void point_at(struct keep *keep, json_t *document)
+{
+	*keep = (struct keep){
+		.document = document,
+		.origin = json_string_value(json_object_get(document, "origin")),
+		.token_origin = json_string_value(json_object_get(document, "token_origin")),
+	};
+	list_secrets(keep);
 }
 
 /* Errors name the member and never what stands there. */
@@ -89,12 +100,7 @@ bool keep_read(const char *path, struct keep *out, struct error *err)
 			*err = why;
 		return false;
 	}
-	*out = (struct keep){
-		.document = document,
-		.origin = json_string_value(json_object_get(document, "origin")),
-		.token_origin = json_string_value(json_object_get(document, "token_origin")),
-	};
-	list_secrets(out);
+	point_at(out, document);
 	return true;
 }
 
@@ -135,6 +141,31 @@ bool keep_take(struct keep *keep, const json_t *secrets, const char *name, int64
 		json_object_del(until, name);
 	list_secrets(keep);
 	return did || error_set(err, ERROR_MEMORY, "no memory for secrets");
+}
+
+bool keep_take_typed(struct keep *keep, const char *origin, const char *token_origin, const json_t *secrets,
+		     struct error *err)
+{
+	const char *name;
+	json_t *value;
+	bool is_same = keep->document && http_same_origin(keep->origin, origin);
+	json_t *held = is_same ? json_object_get(keep->document, "secrets") : NULL;
+	json_t *until = is_same ? json_object_get(keep->document, "until") : NULL;
+	json_t *document = json_pack("{s:s, s:s, s:o, s:o}", "schema", SCHEMA, "origin", origin, "secrets",
+				     held ? json_deep_copy(held) : json_object(), "until",
+				     until ? json_deep_copy(until) : json_object());
+	bool did = document && json_object_update(json_object_get(document, "secrets"), (json_t *)secrets) == 0;
+	if (did && token_origin)
+		did = json_object_set_new(document, "token_origin", json_string(token_origin)) == 0;
+	// until when the one before was good says nothing of this one
+	json_object_foreach((json_t *)secrets, name, value) json_object_del(json_object_get(document, "until"), name);
+	if (!did) {
+		json_decref(document);
+		return error_set(err, ERROR_MEMORY, "no memory for secrets");
+	}
+	keep_finish(keep);
+	point_at(keep, document);
+	return true;
 }
 
 bool keep_write(const struct keep *keep, const char *path, struct error *err)

@@ -42,6 +42,15 @@ int64_t keep_until_ms(const struct keep *keep, const char *name);
 MUST_CHECK bool keep_take(struct keep *keep, const json_t *secrets, const char *name, int64_t until_ms,
 			  struct error *err);
 
+/**
+ * Takes what a person typed, an object of texts: for another shop than the keep's all that it held goes, for the same
+ * one the rest stays. token_origin: NULL: tokens come from the shop's own host.
+ *
+ * Errors:   ERROR_MEMORY.
+ */
+MUST_CHECK bool keep_take_typed(struct keep *keep, const char *origin, const char *token_origin, const json_t *secrets,
+				struct error *err);
+
 /** Writes it, atomically and 0600. Errors: ERROR_IO, ERROR_MEMORY; the old file is then untouched. */
 MUST_CHECK bool keep_write(const struct keep *keep, const char *path, struct error *err);
 

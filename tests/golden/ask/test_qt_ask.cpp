@@ -33,12 +33,17 @@ struct caller {
 	int closes = 0;
 	bool was_null = false;
 	std::string taken;
+	size_t count = 1;
+	std::string all; // of all fields
 	const char *refusal = nullptr;
 };
 
-static bool take(const char *secret, void *data, error *err)
+static bool take(const char *const *secrets, void *data, error *err)
 {
 	auto *caller = static_cast<struct caller *>(data);
+	const char *secret = secrets ? secrets[0] : nullptr;
+	for (size_t i = 0; secrets && i < caller->count; i++)
+		caller->all += std::string(secrets[i]) + ";";
 	caller->takes++;
 	caller->was_null = !secret;
 	caller->taken = secret ? secret : "";
@@ -52,10 +57,13 @@ static void closed(void *data)
 
 static bridge_ask ask_for(struct caller *caller, const char *remove = nullptr)
 {
+	static const bridge_ask_field fields[] = {
+		{"Field", nullptr}, {"<i>Second</i>", "stands there"}, {"Third", nullptr}};
 	bridge_ask ask = {};
 	ask.title = "Title";
 	ask.prompt = "<b>first</b>\nsecond \xe4\xbb\xa4";
-	ask.field = "Field";
+	ask.fields = fields;
+	ask.field_count = caller->count;
 	ask.save = "Save";
 	ask.remove = remove;
 	ask.cancel = "Cancel";
@@ -164,6 +172,50 @@ static void test_ask_stays_open_when_it_is_refused(void **)
 	assert_int_equal(caller.closes, 1);
 }
 
+static void test_ask_gives_all_that_was_typed(void **)
+{
+	struct caller caller;
+	caller.count = 3;
+	open_for(&caller, "Remove");
+	const QList<QLineEdit *> fields = dialog()->findChildren<QLineEdit *>();
+	assert_int_equal(fields.size(), 3);
+	for (QLineEdit *one : fields) {
+		assert_int_equal(one->echoMode(), QLineEdit::Password);
+		assert_true(one->text().isEmpty());
+	}
+	assert_true(fields[0]->y() < fields[1]->y() && fields[1]->y() < fields[2]->y());
+	assert_true(fields[0]->hasFocus() || dialog()->focusWidget() == fields[0]);
+	assert_string_equal(fields[1]->placeholderText().toUtf8().constData(), "stands there");
+	for (QLabel *label : dialog()->findChildren<QLabel *>())
+		assert_true(label->textFormat() == Qt::PlainText);
+	assert_false(button("Save")->isEnabled());
+	fields[2]->setText(QStringLiteral(SECRET));
+	assert_true(button("Save")->isEnabled());
+	fields[2]->setText(QString());
+	assert_false(button("Save")->isEnabled());
+	fields[0]->setText(QStringLiteral("a"));
+	fields[2]->setText(QStringLiteral(SECRET));
+	button("Save")->click();
+	settle();
+	assert_null(dialog());
+	assert_string_equal(caller.all.c_str(), "a;;" SECRET ";");
+	assert_int_equal(caller.closes, 1);
+}
+
+static void test_ask_without_fields_only_says(void **)
+{
+	struct caller caller;
+	caller.count = 0;
+	open_for(&caller);
+	assert_null(button("Save"));
+	assert_int_equal(dialog()->findChildren<QLineEdit *>().size(), 0);
+	button("Cancel")->click();
+	settle();
+	assert_null(dialog());
+	assert_int_equal(caller.takes, 0);
+	assert_int_equal(caller.closes, 1);
+}
+
 static void test_ask_removes(void **)
 {
 	struct caller caller;
@@ -260,6 +312,8 @@ int main(int argc, char **argv)
 	const CMUnitTest tests[] = {
 		cmocka_unit_test(test_ask_gives_what_was_typed),
 		cmocka_unit_test(test_ask_stays_open_when_it_is_refused),
+		cmocka_unit_test(test_ask_gives_all_that_was_typed),
+		cmocka_unit_test(test_ask_without_fields_only_says),
 		cmocka_unit_test(test_ask_removes),
 		cmocka_unit_test(test_ask_is_left_without_a_word),
 		cmocka_unit_test(test_ask_there_is_one),

@@ -19,7 +19,7 @@
 extern "C" {
 #endif
 
-#define BRIDGE_VERSION 2
+#define BRIDGE_VERSION 3
 
 struct canvas;       /* a picture being painted; one thread at a time, any thread */
 struct bridge_image; /* a decoded picture or SVG; immutable, any thread */
@@ -88,19 +88,28 @@ struct bridge_image_limits {
 
 enum bridge_digest { DIGEST_INVALID = 0, DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA256, DIGEST_SHA512 };
 
-/** A secret to be typed by a person. Texts are UTF-8 in the user's language; copied. */
+#define BRIDGE_ASK_MOST 16
+
+/** One of the secrets that are asked for. */
+struct bridge_ask_field {
+	const char *label; /* what stands before the field */
+	const char *hint;  /* shown while it is empty; or NULL */
+};
+
+/** Secrets to be typed by a person. Texts are UTF-8 in the user's language; copied. */
 struct bridge_ask {
 	const char *title;
-	const char *prompt; /* plain text, several lines */
-	const char *field;  /* what stands before the field */
-	const char *save;   /* the buttons' texts */
+	const char *prompt;                    /* plain text, several lines */
+	const struct bridge_ask_field *fields; /* at most BRIDGE_ASK_MOST; none: something is only said */
+	size_t field_count;
+	const char *save;   /* the buttons' texts; without a field there is no such button */
 	const char *remove; /* NULL: there is nothing to remove */
 	const char *cancel;
 	/**
-	 * What was typed, or NULL: it is to be removed. Valid during the call. False, with err, keeps the dialog open
-	 * and shows why; the text must not repeat the secret. UI thread.
+	 * What was typed, one text for each field and "" where nothing was, or NULL: all is to be removed. Valid during
+	 * the call. False, with err, keeps the dialog open and shows why; the text must not repeat a secret. UI thread.
 	 */
-	bool (*take)(const char *secret, void *data, struct error *err);
+	bool (*take)(const char *const *secrets, void *data, struct error *err);
 	/** The dialog is gone; called once, whatever ended it. UI thread. */
 	void (*closed)(void *data);
 	void *data;
