@@ -54,11 +54,12 @@ static void refuse(struct fixture *fixture, const struct script *script, enum er
 
 static char *filled(size_t size, const char *before, char with, const char *after)
 {
-	char *text = malloc(size + strlen(before) + strlen(after) + 1);
+	size_t whole = size + strlen(before) + strlen(after) + 1;
+	char *text = malloc(whole);
 	assert_non_null(text);
-	strcpy(text, before);
-	memset(text + strlen(before), with, size);
-	strcpy(text + strlen(before) + size, after);
+	memset(text, with, whole);
+	memcpy(text, before, strlen(before));
+	memcpy(text + strlen(before) + size, after, strlen(after) + 1);
 	return text;
 }
 
@@ -105,13 +106,13 @@ static void test_wild_work(void **test)
 {
 	struct fixture *fixture = *test;
 	open_it(fixture);
-	size_t count = 100000, size = 0;
-	char *text = malloc(4 * MIB);
+	size_t most = 4 * MIB;
+	char *text = malloc(most);
 	assert_non_null(text);
-	size = (size_t)sprintf(text, "{\"ok\": 1, \"id\": \"p\", \"title\": \"T\", \"skus\": [");
-	for (size_t i = 0; i < count; i++)
-		size += (size_t)sprintf(text + size, "{\"sku\": \"%zu\", \"price\": \"1\"},", i);
-	strcpy(text + size, "{\"sku\": \"b\"}]}");
+	size_t size = (size_t)snprintf(text, most, "{\"ok\": 1, \"id\": \"p\", \"title\": \"T\", \"skus\": [");
+	for (size_t i = 0; i < 100000; i++)
+		size += (size_t)snprintf(text + size, most - size, "{\"sku\": \"%zu\", \"price\": \"1\"},", i);
+	snprintf(text + size, most - size, "{\"sku\": \"b\"}]}");
 	assert_true(size < 3900000 - 64);
 	scripted_server_say(fixture->server, "/item",
 			    &(struct script){.body = text, .has_no_shop_time = true, .has_no_date = true});
