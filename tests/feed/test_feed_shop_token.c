@@ -53,7 +53,7 @@ static void wait_for_item_with(struct fixture *fixture, const char *key)
 {
 	char line[64];
 	snprintf(line, sizeof(line), "\r\nX-Key: %s\r\n", key);
-	for (int i = 0; i < 20; i++) {
+	for (uint64_t until_ns = now_ns() + 5000 * MS_NS; now_ns() < until_ns;) {
 		size_t before = shop_asked(fixture, "/item");
 		leap_ms(fixture, 1000);
 		WAIT_UNTIL(shop_asked(fixture, "/item") > before);
