@@ -26,6 +26,7 @@ TAKE_KEY = "F6"
 SCREEN = (1900, 1200)
 NO_REPEAT = ("-r",)  # a key that xdotool holds on a busy machine comes as many presses else
 FOLLOWS_S = 15
+STREAM_LEAKS = 1  # OBS 29 leaves one behind that has sent a stream, also without this plugin
 LINKS = 4
 SHEET_KEY_Y = 134  # in the rundown's window, its title bar and one room's band among it
 PLACES = {"on air": (1300, 0, 380, 720), "rundown": (900, 0, 380, 900), "bargain": (480, 0, 400, 980)}
@@ -282,20 +283,38 @@ def check_shop_changed(desk):
     return "L Enter: 69.90 is 59.90 at the shop, asked once; on sale on air, and in the log"
 
 
-def quit_obs(desk):
+def quit_obs(desk, most_leaks=0):
     seconds = desk.obs.quit()
     log = desk.obs.log()
     assert desk.obs.return_code == 0, f"OBS ended with {desk.obs.return_code} after {seconds:.1f} s"
-    assert "Number of memory leaks: 0\n" in log, re.findall(r"Number of memory leaks.*", log)
+    leaks = re.findall(r"Number of memory leaks: (\d+)\n", log)
+    assert len(leaks) == 1 and int(leaks[0]) <= most_leaks, f"{leaks} memory leaks"
     ours = [line for line in log.splitlines() if checks.OUR_WARNING.match(line)]
     assert not ours, ours
     return seconds
 
 
+def begin(desk, what):
+    client = desk.obs.client
+    client.request(f"Start{what}")
+    wait_until(f"bytes of {what}", lambda: client.request(f"Get{what}Status")["outputBytes"] > 0, FOLLOWS_S)
+
+
+def send(desk, viewers):
+    """OBS streams and records, and the dock shows it."""
+    desk.obs.client.request("SetStreamServiceSettings", streamServiceType="rtmp_custom",
+                            streamServiceSettings={"server": viewers.server, "key": "key"})
+    begin(desk, "Stream")
+    begin(desk, "Record")
+    # the sign of the dock is filled with red from now on
+    wait_until("the dock says ON AIR", lambda: desk.docks.lit_all("on air", docks.RED, 200, 15), FOLLOWS_S)
+
+
 def check_quit(desk):
-    """With two docks open and PANIC on air; then all five."""
+    """With two docks open and PANIC on air, while it records; then all five, while it streams and records."""
     desk.docks.toggle("bargain", False)
     desk.obs.client.vendor("Panic")
+    begin(desk, "Record")
     first_s = quit_obs(desk)
     desk.obs = process.Obs(desk.home, desk.screen.display, desk.port, desk.folder / "obs-again.log")
     wait_until("the docks that were open are there again", lambda: desk.docks.window("rundown") and desk.docks.window("on air"),
@@ -303,8 +322,12 @@ def check_quit(desk):
     assert not desk.docks.window("bargain")
     for name in ("prompter", "figures", "bargain"):
         desk.docks.toggle(name)
-    time.sleep(1)
-    return f"clean in {first_s:.1f} s and {quit_obs(desk):.1f} s, 0 leaks"
+    desk.obs.client.vendor("Return")
+    desk.wait_mode("normal")
+    with process.Viewers(desk.folder / "viewers.log") as viewers:
+        send(desk, viewers)
+        second_s = quit_obs(desk, STREAM_LEAKS)
+    return f"clean in {first_s:.1f} s while it recorded, and in {second_s:.1f} s while it streamed too; no leak of ours"
 
 
 CHECKS = (check_docks_open, check_take_by_mouse, check_take_by_key, check_bargain_typed, check_safe_and_return_by_mouse,

@@ -12,6 +12,7 @@ from .process import wait_until
 # From the end of OBS's menu of docks, where it puts those of plugins.
 FROM_END = {"on air": 5, "rundown": 4, "bargain": 3, "prompter": 2, "figures": 1}
 AMBER, VIOLET, GREEN = (0xf5, 0xa5, 0x24), (0x8e, 0x3f, 0xc9), (0x15, 0x80, 0x3d)  # of keys, in the dark
+RED = (0xd3, 0x1f, 0x27)  # of the sign "on air"
 OPEN_S = 5
 
 

@@ -217,6 +217,35 @@ class Shop:
             self._log.close()
 
 
+class Viewers:
+    """Where a stream may go: what takes RTMP on this machine, once, and throws it away."""
+
+    def __init__(self, log):
+        self.port = free_port()
+        self.server = f"rtmp://127.0.0.1:{self.port}/live"
+        self._log = open(log, "wb")
+        self._process = subprocess.Popen(
+            ["ffmpeg", "-v", "error", "-listen", "1", "-i", f"{self.server}/key", "-c", "copy", "-f", "null", "-"],
+            stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log, preexec_fn=_die_with_us)
+        try:
+            wait_until("the stream is waited for", self._is_listening, 10)
+        except AssertionError:
+            self.__exit__()
+            raise
+
+    def _is_listening(self):
+        # who asks by a connection is taken for the stream
+        lines = pathlib.Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+        return any(line.split()[1].endswith(f":{self.port:04X}") and line.split()[3] == "0A" for line in lines)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        stop(self._process, signal.SIGTERM, 5)
+        self._log.close()
+
+
 class Replay(Shop):
     """`shop-overlay replay` of a recorded show, as the shop that it was."""
 
