@@ -170,10 +170,10 @@ void SheetPanel::list_findings(const desk_view &view)
 	for (int i = 0; i < view.sheet_finding_count && i < 64; i++) {
 		const desk_sheet_finding &finding = view.sheet_findings[i];
 		QString where = QString::fromUtf8(finding.where);
+		const int comma = where.indexOf(QLatin1Char(','));
 		if (finding.row > 0 && where.startsWith(QLatin1String("row ")))
 			where = m_desk.text("Desk.Rundown.Sheet.Row").arg(finding.row) +
-				where.mid(where.indexOf(QLatin1Char(',')) < 0 ? where.size()
-									      : where.indexOf(QLatin1Char(',')));
+				(comma < 0 ? QString() : QStringLiteral(" \u00b7") + where.mid(comma + 1));
 		auto *item = new QListWidgetItem(m_desk.said(finding.message), m_findings);
 		item->setData(Qt::UserRole, where.isEmpty() ? m_desk.text("Desk.Rundown.Sheet.File") : where);
 		item->setData(Qt::UserRole + 1, finding.is_error);
