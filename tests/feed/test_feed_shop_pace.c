@@ -216,31 +216,6 @@ static void test_age_of_the_oldest(void **test)
 	assert_int_equal(fixture->state->room->current->stock.left, 4);
 }
 
-/* A shop whose clock is far from the machine's, and whose other host tells no time: that one is not taken to have ours.
- */
-static void test_answers_without_a_time(void **test)
-{
-	struct fixture *fixture = *test;
-	const int64_t ahead_ms = INT64_C(40) * 3600 * 1000;
-	static const char item[] = "{\"ok\": 1, \"id\": \"a\", \"title\": \"T\", \"price\": 100}";
-	scripted_server_say(fixture->server, "/i/a", &(struct script){.body = item, .clock_ms = ahead_ms});
-	shop_say(fixture, "/stock", "{\"ok\": 1, \"left\": 5}");
-	shop_open_by(fixture, two, NULL, NULL);
-	WAIT_FOR(fixture, state->room);
-	// the scripts' clock does not leap: what tells no time is what is asked most
-	for (int i = 0; i < 8; i++) {
-		size_t before = shop_asked(fixture, "/stock");
-		shop_say(fixture, "/stock", i % 2 ? "{\"ok\": 1, \"left\": 5}" : "{\"ok\": 1, \"left\": 6}");
-		scripted_server_say(fixture->server, "/i/a",
-				    &(struct script){.body = item, .clock_ms = ahead_ms + 3000 * (i + 1)});
-		leap_ms(fixture, 3000);
-		WAIT_UNTIL(shop_asked(fixture, "/stock") > before);
-		WAIT_FOR(fixture, state->room->current->stock.left == (i % 2 ? 5 : 6));
-		assert_in_range(fixture->state->clock_offset_ms - ahead_ms + 10000, 0, 20000);
-	}
-	assert_int_equal(log_count("clock was set by"), 0);
-}
-
 static const char rundown[] =
 	HEAD "\"defaults\": {\"every_ms\": 1000, \"ok\": [{\"equals\": [\"/ok\", 1]}]}, \"requests\": ["
 	     "{\"id\": \"show\", \"url\": \"{base}/show\", \"map\": {\"current\": \"/current\"}},"
@@ -309,7 +284,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_turns, shop_setup, shop_teardown),
 		cmocka_unit_test_setup_teardown(test_silent_optional_requests, shop_setup, shop_teardown),
 		cmocka_unit_test_setup_teardown(test_age_of_the_oldest, shop_setup, shop_teardown),
-		cmocka_unit_test_setup_teardown(test_answers_without_a_time, shop_setup, shop_teardown),
 		cmocka_unit_test_setup_teardown(test_lost_items, shop_setup, shop_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
