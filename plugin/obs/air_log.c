@@ -96,9 +96,8 @@ void air_log_state(struct audit_show *audit, const struct control_state *state)
 
 void air_log_write(struct audit_show *audit, const struct control_state *state)
 {
-	const struct audit_note note = {.at_ns = clock_now_ns(clock_system()),
-					.what = AIR_NOTE_WRITE,
-					.object = control_state_ref(state)};
+	const struct audit_note note = {
+		.at_ns = clock_now_ns(clock_system()), .what = AIR_NOTE_WRITE, .object = control_state_ref(state)};
 	push(audit, &note);
 }
 
