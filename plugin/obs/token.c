@@ -3,7 +3,7 @@
 
 #include "compat.h"
 #include "overlay.h"
-#include "profiles.h"
+#include "question.h"
 
 #include "base/log.h"
 #include "feed/secrets.h"
@@ -11,22 +11,8 @@
 
 #include <util/dstr.h>
 
-/* For whom is asked; its texts do not change while the dialog is open, whatever the properties say meanwhile. */
-struct question {
-	struct overlay *overlay;
-	struct settings *settings;
-};
-
 /* UI thread only. */
 static const struct bridge *the_bridge;
-
-static void question_destroy(void *data)
-{
-	struct question *question = data;
-	settings_unref(question->settings);
-	overlay_unref(question->overlay);
-	bfree(question);
-}
 
 static bool store(const char *const *secrets, void *data, struct error *err)
 {
@@ -84,31 +70,9 @@ static bool open_dialog(struct question *question, struct error *err)
 	return did;
 }
 
-static void ask_on_ui(void *data)
-{
-	struct question *question = data;
-	struct error err = {0};
-	char text[512];
-	if (open_dialog(question, &err))
-		return;
-	log_write(LOG_LEVEL_WARNING, "no token can be set: %s", error_text(&err, text, sizeof(text)));
-	question_destroy(question);
-}
-
 void token_ask(struct overlay *overlay)
 {
-	struct settings *own = overlay_settings(overlay);
-	// the profile may say where the room is, and whose token it wants
-	struct settings *settings = own ? profiles_apply(own, false, NULL) : NULL;
-	if (!settings)
-		settings = settings_ref(own);
-	settings_unref(own);
-	if (!settings)
-		return;
-	struct question *question = bzalloc(sizeof(*question));
-	question->overlay = overlay_ref(overlay);
-	question->settings = settings;
-	obs_queue_task(OBS_TASK_UI, ask_on_ui, question, false);
+	question_ask(overlay, open_dialog, "no token can be set");
 }
 
 void token_start(const struct bridge *bridge)

@@ -5,8 +5,8 @@ import copy
 import json
 import unittest
 
-import jsonschema
-from harness import DATA, FolderCase, run
+from bad_adapters import check_named
+from harness import FolderCase, run
 
 GOOD = {
     "schema": "shop-adapter/1",
@@ -153,21 +153,7 @@ class Adapters(FolderCase):
 
     def test_what_is_wrong_is_named(self):
         """Every bad one is refused at its place, and the schema refuses nothing that is good."""
-        with open(DATA / "schema" / "adapter.schema.json", encoding="utf-8") as file:
-            schema = jsonschema.Draft202012Validator(json.load(file))
-        self.assertTrue(schema.is_valid(GOOD))
-        self.assertEqual(run("check", self.write("good.json", GOOD)).stdout, "")
-        files = {}
-        for i, (change, path, reason, is_refused) in enumerate(BAD):
-            document = self.adapter(change)
-            files[str(self.write("bad%02d.json" % i, document))] = (path, reason)
-            self.assertEqual(not schema.is_valid(document), is_refused, (i, path))
-        found = json.loads(run("check", "--json", *files).stdout)
-        self.assertEqual([entry["file"] for entry in found], list(files))
-        for entry in found:
-            path, reason = files[entry["file"]]
-            self.assertEqual(entry["path"], path, entry)
-            self.assertIn(reason, entry["message"])
+        check_named(self, GOOD, BAD)
 
     def map(self, adapter, answer, *words):
         """The room, or None, and what stands on stderr."""

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Changing a shop by its adapter: what `check` refuses of "writes", what would be sent, and `write` against a shop that answers badly."""
 
-import copy
 import json
 import os
 import unittest
 
-import jsonschema
-from harness import DATA, FolderCase, run
+from bad_adapters import check_named
+from harness import FolderCase, run
 from test_fetch_adapter import Shop
 
 SECRET = "s3cret/key"
@@ -93,22 +92,7 @@ class Writes(FolderCase):
         self.shop.answers["/item"] = self.item
 
     def test_what_is_wrong_is_named(self):
-        with open(DATA / "schema" / "adapter.schema.json", encoding="utf-8") as file:
-            schema = jsonschema.Draft202012Validator(json.load(file))
-        self.assertTrue(schema.is_valid(GOOD))
-        self.assertEqual(run("check", self.write("good.json", GOOD)).stdout, "")
-        files = {}
-        for i, (change, path, reason, is_refused) in enumerate(BAD):
-            document = copy.deepcopy(GOOD)
-            change(document)
-            files[str(self.write("bad%02d.json" % i, document))] = (path, reason)
-            self.assertEqual(not schema.is_valid(document), is_refused, (i, path))
-        found = json.loads(run("check", "--json", *files).stdout)
-        self.assertEqual([entry["file"] for entry in found], list(files))
-        for entry in found:
-            path, reason = files[entry["file"]]
-            self.assertEqual(entry["path"], path, entry)
-            self.assertIn(reason, entry["message"])
+        check_named(self, GOOD, BAD)
 
     def ask(self, *words):
         return run("request", "--adapter", self.write("adapter.json", GOOD), "--var", "base=https://a.example/", *words)

@@ -255,7 +255,7 @@ def check_shop_changed(desk):
     shop = desk.corner
     client.request("CreateScene", sceneName=CORNER)
     client.request("CreateInput", sceneName=CORNER, inputName=CORNER + " overlay", inputKind="shop_overlay", inputSettings={
-        "room_from": "adapter", "adapter": str(adapter), "adapter_vars": f"base={shop.base}", "theme": THEME,
+        "room_from": "adapter", "adapter": str(adapter), "adapter_vars": f"base={shop.url}", "theme": THEME,
         "variant": "solo", "reduced_motion": True})
     client.request("SetCurrentProgramScene", sceneName=CORNER)
     wait_until("the corner shop's item is on air", lambda: on_air().get("title") == "Corner tea", FOLLOWS_S)

@@ -8,7 +8,6 @@ it stands in one private file and nowhere else. What the run leaves stands in SO
 """
 import copy
 import datetime
-import http.server
 import json
 import os
 import pathlib
@@ -17,9 +16,9 @@ import shutil
 import stat
 import subprocess
 import sys
-import threading
 
 from real_obs import checks, home, process
+from real_obs.loopback import Answers, Loopback
 from real_obs.process import wait_until
 
 TOKEN = "e2e-T0ken.of_the-room.0123456789"
@@ -32,44 +31,29 @@ SOURCE = "Room"
 BUTTON = "token"
 
 
-class Shop:
+class Shop(Loopback):
     """A room that wants the token, with its picture on another origin, which gets none."""
 
     def __init__(self, demo, wants=None, room=None):
         self.wants, self.seen, self.room = wants, [], room
         shop = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
+        class Handler(Answers):
             def do_GET(self):
                 shop.seen.append((self.path, self.headers["Authorization"]))
-                good = not shop.wants or self.headers["Authorization"] == f"Bearer {shop.wants}"
-                body = (shop.document() if shop.room else demo) if good else b"{}"
-                self.send_response(200 if good else 401)
-                self.send_header("Content-Type", "application/json" if shop.room else "image/jpeg")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                is_good = not shop.wants or self.headers["Authorization"] == f"Bearer {shop.wants}"
+                body = shop.document() if shop.room else demo
+                self.answer(body if is_good else {}, 200 if is_good else 401,
+                            "application/json" if shop.room else "image/jpeg")
 
-            def log_message(self, *_):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        super().__init__(Handler)
 
     def document(self):
         now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds")
-        return json.dumps(self.room | {"server_time": now}).encode()
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
+        return self.room | {"server_time": now}
 
 
-class AdapterShop:
+class AdapterShop(Loopback):
     """A platform's API that wants two secrets, and an adapter for it."""
 
     ADAPTER = {
@@ -83,31 +67,15 @@ class AdapterShop:
         self.seen = []
         shop = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
+        class Handler(Answers):
             def do_GET(self):
                 shop.seen.append((self.headers["X-Key"], self.headers["X-Word"]))
-                good = shop.seen[-1] == (KEY, WORD)
-                body = json.dumps({"id": "tea", "name": "Tea", "price": "79.9"} if good else {"why": "another key"}).encode()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                is_good = shop.seen[-1] == (KEY, WORD)
+                self.answer({"id": "tea", "name": "Tea", "price": "79.9"} if is_good else {"why": "another key"})
 
-            def log_message(self, *_):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        super().__init__(Handler)
         self.file = folder / "corner.json"
         self.file.write_text(json.dumps(self.ADAPTER), encoding="utf-8")
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class Show:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A small shop on loopback with an interface of its own: it tells one item's price, and takes another one for it."""
-import http.server
 import json
-import threading
+
+from .loopback import Answers, Loopback
 
 ADAPTER = {
     "schema": "shop-adapter/1", "id": "corner", "vars": {"base": None}, "ttl_ms": 20000,
@@ -16,16 +16,14 @@ ADAPTER = {
 }
 
 
-class Corner:
-    """price is what it charges, asked what was asked of it; ends with its `with`."""
+class Corner(Loopback):
+    """price is what it charges, asked what was asked of it."""
 
     def __init__(self, price):
         self.price, self.asked = price, []
         corner = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
+        class Handler(Answers):
             def do_GET(self):
                 self.answer({"ok": True, "id": "p", "title": "Corner tea", "price": corner.price})
 
@@ -37,27 +35,4 @@ class Corner:
                     corner.price = wanted["price"]
                 self.answer({"ok": is_good, "why": "" if is_good else "that is not its price"})
 
-            def answer(self, value):
-                body = json.dumps(value).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Handler)
