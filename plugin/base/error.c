@@ -8,17 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A text that vsnprintf() cut may end within a code point; what is left of it goes. */
+/* wanted: what vsnprintf() says of it. */
 static void cut_at_code_point(char *text, size_t size_bytes, int wanted)
 {
-	if (wanted < 0 || (size_t)wanted < size_bytes)
-		return;
-	size_t end = size_bytes - 1;
-	while (end > 0 && ((unsigned char)text[end - 1] & 0xC0) == 0x80)
-		end--;
-	if (end > 0 && (unsigned char)text[end - 1] >= 0xC0)
-		end--;
-	text[end] = '\0';
+	if (wanted >= 0 && (size_t)wanted >= size_bytes)
+		utf8_cut(text, size_bytes);
 }
 
 static void fill(struct error *err, enum error_code code, const char *path, const char *format, va_list args)

@@ -88,16 +88,6 @@ static const char *convert(struct making *making, const char *at, va_list *args)
 
 _Static_assert(sizeof(long) == sizeof(long long) && sizeof(long) == sizeof(size_t), "one reading of l, ll and z");
 
-static void cut_at_code_point(char *text, size_t size_bytes)
-{
-	size_t end = size_bytes - 1;
-	while (end > 0 && ((unsigned char)text[end - 1] & 0xC0) == 0x80)
-		end--;
-	if (end > 0 && (unsigned char)text[end - 1] >= 0xC0)
-		end--;
-	text[end] = '\0';
-}
-
 static void plain(char *said, size_t size_bytes, const char *format, va_list args)
 {
 	va_list copy;
@@ -105,7 +95,7 @@ static void plain(char *said, size_t size_bytes, const char *format, va_list arg
 	int wanted = vsnprintf(said, size_bytes, format, copy);
 	va_end(copy);
 	if (wanted >= 0 && (size_t)wanted >= size_bytes)
-		cut_at_code_point(said, size_bytes);
+		utf8_cut(said, size_bytes);
 }
 
 void said_vset(char *said, size_t size_bytes, const char *format, va_list args)
@@ -177,7 +167,7 @@ const char *said_text(const char *said, char *text, size_t size_bytes)
 	}
 	text[to] = '\0';
 	if (is_cut)
-		cut_at_code_point(text, size_bytes);
+		utf8_cut(text, size_bytes);
 	return utf8_repair(text);
 }
 

@@ -51,3 +51,13 @@ char *utf8_repair(char *text)
 	}
 	return text;
 }
+
+void utf8_cut(char *text, size_t size_bytes)
+{
+	size_t end = size_bytes - 1;
+	while (end > 0 && ((unsigned char)text[end - 1] & 0xC0) == 0x80)
+		end--;
+	if (end > 0 && (unsigned char)text[end - 1] >= 0xC0)
+		end--;
+	text[end] = '\0';
+}

@@ -61,15 +61,6 @@ struct task {
 	struct feed_write write;
 };
 
-static const struct room_item *item_of(const struct room *room, const char *id)
-{
-	for (size_t i = 0; room && i < room->item_count; i++) {
-		if (strcmp(room->items[i].id, id) == 0)
-			return &room->items[i];
-	}
-	return NULL;
-}
-
 /* -- figures -- */
 
 /* "79.9" as minor units, exactly: a digit too many is no amount. */
@@ -128,7 +119,7 @@ static int64_t shown(const struct task *task, const struct room_item *item)
 static void print_line(const struct task *task, const char *state, const char *message, const struct room *room)
 {
 	const struct feed_write *write = &task->write;
-	const struct room_item *item = item_of(room, write->item_id);
+	const struct room_item *item = room ? room_find_item(room, write->item_id) : NULL;
 	json_t *to = write->kind == FEED_WRITE_TEXT ? json_string(write->text) : figure_json(task, item, write->value);
 	json_t *line = json_pack("{s:s, s:s?, s:s, s:s, s:s?, s:o, s:o, s:o}", "state", state, "message", message,
 				 "item", write->item_id, "kind", feed_write_kind_name(write->kind), "title",
@@ -176,7 +167,7 @@ static enum exit_code understand(struct task *task, const struct room *room)
 	const char *const *values = task->args->values;
 	struct feed_write *write = &task->write;
 	const char *id = values[OPTION_ITEM] ? values[OPTION_ITEM] : room->current ? room->current->id : "";
-	const struct room_item *item = item_of(room, id);
+	const struct room_item *item = room_find_item(room, id);
 	const char *figure = values[OPTION_PRICE] ? values[OPTION_PRICE] : values[OPTION_STOCK];
 	if (!item) {
 		fprintf(stderr, "shop-overlay write: the room has no item \"%s\"\n", id);

@@ -42,15 +42,6 @@ static size_t find_kept(const struct shop *shop, const char *item_id, struct ada
 	return count;
 }
 
-static const struct room_item *item_of(const struct room *room, const char *id)
-{
-	for (size_t i = 0; room && i < room->item_count; i++) {
-		if (strcmp(room->items[i].id, id) == 0)
-			return &room->items[i];
-	}
-	return NULL;
-}
-
 static struct adapter_writing writing_of(const struct shop *shop, const struct feed_write *write,
 					 const struct room_item *item, struct adapter_pair kept[KEPT_MOST])
 {
@@ -179,7 +170,7 @@ static bool send(struct feed *feed, struct error *err)
 	    !feed_write_check(write, room, feed->hold.freshness, err))
 		return false;
 	shop->write.token_turn = shop->token.turn;
-	const struct adapter_writing writing = writing_of(shop, write, item_of(room, write->item_id), kept);
+	const struct adapter_writing writing = writing_of(shop, write, room_find_item(room, write->item_id), kept);
 	const struct adapter_given given = shop_given(shop);
 	const struct adapter_asking asking = {
 		.request = "", .now_ms = shop_now_ms(feed), .digest = shop->digest, .writing = &writing};
@@ -248,7 +239,8 @@ void shop_change_look(struct feed *feed)
 	if (!write || (write->state != FEED_WRITE_ACCEPTED && write->state != FEED_WRITE_UNKNOWN &&
 		       write->state != FEED_WRITE_STILL))
 		return;
-	const struct room_item *item = item_of(feed->hold.room, write->write.item_id);
+	const struct room *room = feed->hold.room;
+	const struct room_item *item = room ? room_find_item(room, write->write.item_id) : NULL;
 	if (!item)
 		return;
 	const struct adapter_writing writing = writing_of(shop, &write->write, item, kept);

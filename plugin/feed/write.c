@@ -60,15 +60,6 @@ bool feed_write_state_is_end(enum feed_write_state state)
 
 /* -- may it be -- */
 
-static const struct room_item *item_of(const struct room *room, const char *id)
-{
-	for (size_t i = 0; room && i < room->item_count; i++) {
-		if (strcmp(room->items[i].id, id) == 0)
-			return &room->items[i];
-	}
-	return NULL;
-}
-
 static bool check_text(const struct feed_write *write, struct error *err)
 {
 	const char *end = memchr(write->text, '\0', sizeof(write->text));
@@ -98,7 +89,7 @@ bool feed_write_check(const struct feed_write *write, const struct room *room, e
 	if (!room || freshness != FRESHNESS_FRESH)
 		return error_set(err, ERROR_USAGE, "the room is not fresh: nobody knows what the shop says now");
 	const struct room_item *item =
-		memchr(write->item_id, '\0', sizeof(write->item_id)) ? item_of(room, write->item_id) : NULL;
+		memchr(write->item_id, '\0', sizeof(write->item_id)) ? room_find_item(room, write->item_id) : NULL;
 	if (!item)
 		return error_set_at(err, ERROR_NOT_FOUND, "item_id", "the room has no such item");
 	switch (write->kind) {
