@@ -65,7 +65,7 @@ class VendureTest(FolderCase):
         )
         self.host = show.Host(os.environ["SHOW_HOST"], os.environ["MODULE"])
         self.addCleanup(self.host.stop)
-        self.seen = {layer: set() for layer in LAYERS}
+        self.seen = {layer: [] for layer in LAYERS}
         self.version = 1
         wish = self.write("wish.json", self.changed(version=1, room={"id": "wish"}))
         names = {"base": self.base, "slug": "laptop", "sku": SKU, "room": "shop"}
@@ -79,7 +79,7 @@ class VendureTest(FolderCase):
                 self.host.command(open=f"{of}-{layer}", part=json.loads(boxes.stdout)[layer], settings=settings)
 
     def check_air(self, layers, **wished):
-        """What follows the shop comes to look as a room that says of the item what is wished, and no more."""
+        """What follows the shop comes to look as a room that says of the item what is wished, and no more; other than before."""
         self.version += 1
         item = {"id": "1", "title": "Laptop", "price": {"currency": "USD", "sale": wished.pop("sale")}, **wished}
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -90,11 +90,12 @@ class VendureTest(FolderCase):
             while True:
                 shop, wish = (self.host.lines.get(f"{of}-{layer}", [{}])[-1] for of in ("shop", "wish"))
                 is_there = wish.get("shown_version") == self.version and shop.get("state") == "fresh"
-                if is_there and shop["picture"] == wish["picture"] and shop["picture"] not in ("empty", "many"):
+                # a layer keeps what it shows for a moment: both may still look as before
+                if is_there and shop["picture"] == wish["picture"] and shop["picture"] not in ("empty", "many", *self.seen[layer][-1:]):
                     break
                 self.assertLess(time.monotonic(), end, f"{layer}: on air {shop}, wished {wish}")
                 time.sleep(0.05)
-            self.seen[layer].add(shop["picture"])
+            self.seen[layer].append(shop["picture"])
 
     def test_shops_vendure_on_air(self):
         begun = time.monotonic()
@@ -143,8 +144,11 @@ class VendureTest(FolderCase):
         followed.until(lambda line: not any(line["room"]["items"][0].get(name) for name in ("offer", "trust")))
         self.check_air(("stock",), sale=119880, stock={"left": 0})
 
-        # what did not change was not sent again
-        self.assertTrue(any(status == 304 and size == 0 for _, status, size in way.passed), way.passed)
+        # what did not change is not sent again
+        end = time.monotonic() + PATIENCE_S
+        while not any(status == 304 and size == 0 for _, status, size in way.passed):
+            self.assertLess(time.monotonic(), end, way.passed)
+            time.sleep(0.05)
         # a busy machine may have been late, but what was confirmed in time never went
         for one in (followed, by_get):
             self.assertLessEqual({line["state"] for line in one.lines if line["room"]}, {"fresh", "stale"})
@@ -165,7 +169,7 @@ class VendureTest(FolderCase):
               f"all in {time.monotonic() - begun:.1f} s")
         # stock that comes back without a reason is not shown: the price alone
         self.check_air(("price",), sale=155880, stock={"left": 100})
-        self.assertEqual({layer: len(pictures) for layer, pictures in self.seen.items()}, {"product": 2, "price": 3, "stock": 4, "trust": 1})
+        self.assertEqual({layer: len(set(pictures)) for layer, pictures in self.seen.items()}, {"product": 2, "price": 3, "stock": 4, "trust": 1})
 
     def check_picture(self, address):
         url = urllib.parse.urlsplit(address)
