@@ -123,6 +123,9 @@ MUST_CHECK bool shop_change_may(const struct shop *shop, const struct room *room
 /** shop_room.c: makes the room of all answers and confirms it. answer: the newest. */
 MUST_CHECK bool shop_take_room(struct feed *feed, const struct http_answer *answer, struct error *err);
 
+/** The id of the item that a repeated request is about, whichever of them tells it; NULL: none yet. */
+const char *shop_item_id_of(const struct shop *shop, const struct shop_ask *ask);
+
 /** shop_report.c: keeps what an answer came to, in words, and publishes all of that with the next state. */
 void shop_report(struct shop_ask *ask, struct buffer *lines);
 

@@ -26,11 +26,9 @@ static size_t find_kept(const struct shop *shop, const char *item_id, struct ada
 	size_t count = 0;
 	for (size_t i = 0; i < shop->ask_count; i++) {
 		const struct shop_ask *ask = &shop->asks[i];
-		char path[32];
 		const char *name;
 		json_t *value;
-		snprintf(path, sizeof(path), "items[%zu].id", ask->each_index);
-		const char *id = json_string_value(json_object_get(ask->fragment, path));
+		const char *id = ask->each[0] ? shop_item_id_of(shop, ask) : NULL;
 		if (ask->each[0] && !(id && item_id && strcmp(id, item_id) == 0))
 			continue;
 		json_object_foreach(ask->kept, name, value)

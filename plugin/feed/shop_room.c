@@ -23,8 +23,7 @@ static int64_t age_ms(const struct feed *feed, const struct shop_ask *ask)
 	return shop_now_ms(feed) - ask->as_of_ms;
 }
 
-/* The id of the item that a repeated request is about, whichever of them tells it; NULL: none yet. */
-static const char *item_id_of(const struct shop *shop, const struct shop_ask *ask)
+const char *shop_item_id_of(const struct shop *shop, const struct shop_ask *ask)
 {
 	char path[32];
 	const char *id = NULL;
@@ -38,7 +37,7 @@ static const char *item_id_of(const struct shop *shop, const struct shop_ask *as
 static bool is_current(const struct feed *feed, const struct shop_ask *ask)
 {
 	const struct room *held = feed->hold.room;
-	const char *id = held && held->current ? item_id_of(feed->shop, ask) : NULL;
+	const char *id = held && held->current ? shop_item_id_of(feed->shop, ask) : NULL;
 	return id && strcmp(held->current->id, id) == 0;
 }
 
