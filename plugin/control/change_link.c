@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "change_link.h"
 
-#include "feed/write.h"
-
 #include <stdio.h>
 
 static enum order_state state_of(enum feed_write_state state)
@@ -41,11 +39,7 @@ bool change_link_ask(struct change_link *change, struct core *core, struct feed 
 	struct error err = {0};
 	if (!core_next_change(core, &wanted))
 		return false;
-	struct feed_write write = {.kind = wanted.kind == ORDER_SHOP_PRICE   ? FEED_WRITE_PRICE
-					   : wanted.kind == ORDER_SHOP_STOCK ? FEED_WRITE_STOCK
-									     : FEED_WRITE_TEXT,
-				   .value = wanted.to,
-				   .was = wanted.from};
+	struct feed_write write = {.kind = core_write_kind(wanted.kind), .value = wanted.to, .was = wanted.from};
 	snprintf(write.item_id, sizeof(write.item_id), "%s", wanted.item_id);
 	snprintf(write.text, sizeof(write.text), "%s", wanted.text);
 	change->order_id = wanted.id;

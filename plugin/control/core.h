@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "control/control.h"
+#include "feed/write.h"
 #include "room/rules.h"
 #include "room/sheet.h"
 
@@ -97,6 +98,9 @@ void core_take_answer(struct core *core, uint64_t id, enum order_state state, co
 
 /** Who leads the room, as the shop said; client "" is nobody, until_ms is the shop's clock. */
 void core_take_owner(struct core *core, bool is_ours, const char *client, int64_t until_ms);
+
+/** What of the shop an order changes; of SHOP_PRICE, SHOP_STOCK and SHOP_TEXT alone. */
+enum feed_write_kind core_write_kind(enum order_kind kind);
 
 /** The change of the shop that is to be posted (feed/write.h), once. Returns: false when there is none. */
 bool core_next_change(struct core *core, struct control_change *out);

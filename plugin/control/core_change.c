@@ -6,7 +6,6 @@
  */
 #include "core_own.h"
 
-#include "feed/write.h"
 #include "room/sheet.h"
 #include "sale.h"
 
@@ -15,7 +14,7 @@
 
 #define STOCK_MOST INT64_C(99999999)
 
-static enum feed_write_kind write_kind(enum order_kind kind)
+enum feed_write_kind core_write_kind(enum order_kind kind)
 {
 	if (kind == ORDER_SHOP_PRICE)
 		return FEED_WRITE_PRICE;
@@ -25,7 +24,7 @@ static enum feed_write_kind write_kind(enum order_kind kind)
 /* Why nothing may be changed at all now; NULL: it may. */
 static const char *why_not_now(const struct core *core, const struct task *task)
 {
-	enum feed_write_kind kind = write_kind(task->order->kind);
+	enum feed_write_kind kind = core_write_kind(task->order->kind);
 	if (!task->order->is_by_hand)
 		return "the shop is changed by a person at the desk alone";
 	if (!(core->feed->writes & 1u << kind))

@@ -144,14 +144,13 @@ class ClientTest(SignatureCase):
         self.assertEqual(theirs, ours)
 
 
+PLATFORMS = (("kuaishou", platforms.kuaishou, KUAISHOU), ("douyin", platforms.douyin, DOUYIN), ("taobao", platforms.taobao, TAOBAO))
+
+
 class GateTest(SignatureCase):
     def test_shops_gates_take_what_is_signed_and_refuse_what_is_not(self):
         now_ms = int(time.time() * 1000)
-        for name, platform, given in (
-            ("kuaishou", platforms.kuaishou, KUAISHOU),
-            ("douyin", platforms.douyin, DOUYIN),
-            ("taobao", platforms.taobao, TAOBAO),
-        ):
+        for name, platform, given in PLATFORMS:
             with self.subTest(name):
                 gate = self.gate(platform)
                 names, secrets, request = given
@@ -173,11 +172,7 @@ class GateTest(SignatureCase):
                 self.assertEqual(gate.refused.pop(), "sign")
 
     def test_shops_the_feed_passes_the_gates(self):
-        for name, platform, given in (
-            ("kuaishou", platforms.kuaishou, KUAISHOU),
-            ("douyin", platforms.douyin, DOUYIN),
-            ("taobao", platforms.taobao, TAOBAO),
-        ):
+        for name, platform, given in PLATFORMS:
             with self.subTest(name):
                 gate = self.gate(platform)
                 names, secrets, request = given
